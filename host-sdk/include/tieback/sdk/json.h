@@ -1,0 +1,117 @@
+// A JSON document as a value. Numbers keep the text they were written with, so that no amount ever becomes a double.
+// Objects keep the order of their members; unknown members therefore survive a round trip unchanged.
+//
+// Threads: a value type; concurrent reads are fine.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace tieback::json {
+
+// Thrown by parse(): not JSON, a repeated member, nested too deeply, or invalid UTF-8. what() names the byte offset.
+class ParseError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Thrown by the `at…` accessors: what() says which member was wanted and what is there.
+class TypeError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+
+class Value {
+ public:
+  using Member = std::pair<std::string, Value>;
+  using Array = std::vector<Value>;
+  using Object = std::vector<Member>;
+
+  Value() = default;
+  Value(std::nullptr_t) {}
+  Value(bool value) : kind_(Kind::boolean), boolean_(value) {}
+  Value(int value) : Value(static_cast<std::int64_t>(value)) {}
+  Value(std::int64_t value) : kind_(Kind::number), text_(std::to_string(value)) {}
+  Value(std::uint64_t value) : kind_(Kind::number), text_(std::to_string(value)) {}
+  Value(const char* value) : kind_(Kind::string), text_(value) {}
+  Value(std::string value) : kind_(Kind::string), text_(std::move(value)) {}
+  Value(std::string_view value) : kind_(Kind::string), text_(value) {}
+  // An optional that is empty becomes null.
+  template <class T>
+  Value(const std::optional<T>& value) : Value(value ? Value(*value) : Value()) {}
+  // No doubles: a number that is not an integer is made from its text.
+  Value(double) = delete;
+
+  static Value number(std::string text);
+  static Value array(Array items = {});
+  static Value object(std::initializer_list<Member> members = {});
+
+  Kind kind() const { return kind_; }
+  bool isNull() const { return kind_ == Kind::null; }
+  bool isBoolean() const { return kind_ == Kind::boolean; }
+  bool isNumber() const { return kind_ == Kind::number; }
+  bool isString() const { return kind_ == Kind::string; }
+  bool isArray() const { return kind_ == Kind::array; }
+  bool isObject() const { return kind_ == Kind::object; }
+
+  // Each throws TypeError when the value is of another kind.
+  bool asBoolean() const;
+  std::int64_t asInteger() const;        // also when the number is not an integer of 64 bits
+  const std::string& asNumberText() const;
+  const std::string& asString() const;
+  const Array& items() const;
+  Array& items();
+  const Object& members() const;
+  Object& members();
+
+  // Objects. find() gives null when this is no object or has no such member; at() throws TypeError.
+  const Value* find(std::string_view name) const;
+  Value* find(std::string_view name);
+  const Value& at(std::string_view name) const;
+  // Follows members by a dotted path ("commitment.vendor.origin_id"); null when any part is missing.
+  const Value* path(std::string_view dotted) const;
+  // The member, made (as null) when missing; a null value becomes an object first.
+  Value& operator[](std::string_view name);
+  Value& set(std::string_view name, Value value);
+  bool erase(std::string_view name);
+  Value& push(Value value);
+  std::size_t size() const;  // items or members; 0 for all else
+
+  // Convenience for optional members: the member's text (string or number), or the fallback when missing or null.
+  std::string text(std::string_view name, std::string_view fallback = "") const;
+  bool flag(std::string_view name, bool fallback = false) const;
+
+  // Compact JSON text; `indent` > 0 for people.
+  std::string dump(int indent = 0) const;
+  // The same document with members sorted by name: for digests. Number text is kept as written.
+  std::string canonical() const;
+
+  friend bool operator==(const Value&, const Value&) = default;
+
+ private:
+  Kind kind_ = Kind::null;
+  bool boolean_ = false;
+  std::string text_;  // of a number or string
+  Array items_;
+  Object members_;
+};
+
+struct ParseLimits {
+  std::size_t max_bytes = 8u << 20;
+  std::size_t max_depth = 64;
+};
+
+Value parse(std::string_view text, const ParseLimits& limits = {});
+
+// `text` as a JSON string with its quotes.
+std::string quote(std::string_view text);
+
+}  // namespace tieback::json
