@@ -7,7 +7,7 @@ declare -A TIEBACK_PACKAGES=(
   [test]="catch2 libtrompeloeil-cpp-dev python3 python3-jsonschema python3-yaml"
   [format]="git clang-format-16"
   [clang]="clang-16 clang-tidy-16 python3"
-  [tryton]="python3 tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account
+  [tryton]="python3 python3-yaml tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account
             tryton-modules-analytic-purchase tryton-modules-purchase-amendment"
   [fresh]="git debootstrap debian-archive-keyring"
 )
