@@ -41,6 +41,15 @@ finish() {
   exit 0
 }
 
+# finish_with STATUS: as finish, but a program that ended badly without a failed test is a failure too.
+finish_with() {
+  if (($1 != 0 && _failed == 0)); then
+    say "FAILED  ended with $1 although no test failed"
+    add_counts 0 1
+  fi
+  finish
+}
+
 # need_program PATH WHAT: a suite without its program is a failed suite, never a skipped one.
 need_program() {
   [[ -x $1 ]] && return 0
@@ -82,4 +91,18 @@ run_ctest() {
     say "FAILED  ctest ended with $status although no test case failed"
     add_counts 0 1
   fi
+}
+
+# check_sources TOOL PRESET: see check_sources.py; adds one test per source.
+check_sources() {
+  local log="$SUITE_DIR/findings"
+  if ! "$TIEBACK_PYTHON" scripts/lib/check_sources.py "$1" "$(build_dir "$2")" >"$log"; then
+    cat "$log"
+    say "FAILED  the sources could not be checked"
+    add_counts 0 1
+    return 0
+  fi
+  head -n -1 "$log"
+  # shellcheck disable=SC2046  # two words
+  add_counts $(tail -n 1 "$log")
 }

@@ -1,0 +1,185 @@
+"""Runs one Clang tool over every translation unit of a compilation database, in parallel, and remembers what was clean.
+
+  check_sources.py tidy|compile BUILD_DIR [FILE…]
+
+tidy:    clang-tidy-16 with the checks of .clang-tidy.
+compile: clang++-16 (clang-16 for C) -fsyntax-only, which checks -Wthread-safety and Clang's own warnings.
+
+A unit that was clean is not looked at again until something it depends on has changed: the tool, its options, the
+command line, or any file it includes. Prints the findings, and last `passed failed` (units). The memory is in
+$TIEBACK_CACHE, with paths relative to the checkout, so that checkouts share it.
+"""
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import shlex
+import subprocess
+import sys
+import threading
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# What GCC knows and Clang does not, or what only matters when an object is made.
+NOT_FOR_CLANG = {"-fno-sanitize-recover=undefined"}
+
+
+class Fingerprints:
+    """Of files: by content inside the checkout, by size and time elsewhere (packages replace whole files)."""
+
+    def __init__(self):
+        self._known = {}
+        self._lock = threading.Lock()
+
+    def of(self, path):
+        with self._lock:
+            if path in self._known:
+                return self._known[path]
+        try:
+            if path.startswith(str(ROOT) + os.sep):
+                with open(path, "rb") as file:
+                    value = hashlib.sha256(file.read()).hexdigest()
+            else:
+                found = os.stat(path)
+                value = f"{found.st_size}:{found.st_mtime_ns}"
+        except OSError:
+            value = "absent"
+        with self._lock:
+            self._known[path] = value
+        return value
+
+
+def portable(text):
+    return text.replace(str(ROOT), "${ROOT}")
+
+
+def local(text):
+    return text.replace("${ROOT}", str(ROOT))
+
+
+class Unit:
+    def __init__(self, entry):
+        self.directory = entry["directory"]
+        self.file = os.path.normpath(os.path.join(self.directory, entry["file"]))
+        words = entry["arguments"] if "arguments" in entry else shlex.split(entry["command"])
+        if os.path.basename(words[0]) == "ccache":
+            words = words[1:]
+        self.options = []
+        skip = False
+        for word in words[1:]:
+            if skip:
+                skip = False
+            elif word in ("-o", "-MF", "-MT", "-MQ"):
+                skip = True
+            elif word not in ("-c", "-MD", "-MMD") and word not in NOT_FOR_CLANG:
+                self.options.append(word)
+        self.is_c = self.file.endswith(".c")
+        self.compiler = "clang-16" if self.is_c else "clang++-16"
+
+    @property
+    def name(self):
+        return os.path.relpath(self.file, ROOT)
+
+    def includes(self):
+        """Every file the unit reads, by the compiler's own account; None where it does not even preprocess."""
+        result = subprocess.run([self.compiler, *self.options, "-M", "-MT", "x"], cwd=self.directory,
+                                capture_output=True, text=True, check=False)
+        if result.returncode:
+            return None
+        words = shlex.split(result.stdout.partition(":")[2].replace("\\\n", " "))
+        return sorted({os.path.normpath(os.path.join(self.directory, word)) for word in words})
+
+
+def check_command(tool, unit, build_dir):
+    if tool == "tidy":
+        return ["clang-tidy-16", "--quiet", "--warnings-as-errors=*", "-p", build_dir,
+                "--extra-arg=-Wno-unknown-warning-option", unit.file]
+    return [unit.compiler, *unit.options, "-fsyntax-only", "-Wno-unknown-warning-option"]
+
+
+def tool_key(tool):
+    programs = ["clang-tidy-16"] if tool == "tidy" else ["clang++-16"]
+    digest = hashlib.sha256(pathlib.Path(__file__).read_bytes())
+    for program in programs:
+        digest.update(subprocess.run([program, "--version"], capture_output=True, check=True).stdout)
+    if tool == "tidy":
+        for config in sorted(ROOT.rglob(".clang-tidy")):
+            if "build" not in config.relative_to(ROOT).parts[:1]:
+                digest.update(config.read_bytes())
+    return digest.hexdigest()
+
+
+class Memory:
+    """What was clean, one small file per unit and command."""
+
+    def __init__(self, tool):
+        self._folder = pathlib.Path(os.environ["TIEBACK_CACHE"]) / "checked" / tool
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._tool = tool_key(tool)
+
+    def _path(self, unit):
+        key = hashlib.sha256(portable("\0".join([self._tool, unit.name, *unit.options])).encode()).hexdigest()
+        return self._folder / key
+
+    def is_clean(self, unit, fingerprints):
+        try:
+            remembered = json.loads(self._path(unit).read_text())
+        except (OSError, ValueError):
+            return False
+        return all(fingerprints.of(local(path)) == value for path, value in remembered.items())
+
+    def remember(self, unit, fingerprints):
+        included = unit.includes()
+        if included is None:
+            return
+        path = self._path(unit)
+        temporary = path.with_suffix(f".{os.getpid()}.{threading.get_ident()}")
+        temporary.write_text(json.dumps({portable(name): fingerprints.of(name) for name in included}))
+        temporary.replace(path)
+
+
+def check(tool, unit, build_dir, memory, fingerprints):
+    """('clean'|'cached'|'failed', what the tool said)"""
+    if memory.is_clean(unit, fingerprints):
+        return "cached", ""
+    result = subprocess.run(check_command(tool, unit, build_dir), cwd=unit.directory, capture_output=True, text=True,
+                            check=False)
+    if result.returncode:
+        said = result.stdout if tool == "tidy" and result.stdout.strip() else result.stdout + result.stderr
+        return "failed", portable(said).replace("${ROOT}/", "")
+    memory.remember(unit, fingerprints)
+    return "clean", ""
+
+
+def main():
+    if len(sys.argv) < 3 or sys.argv[1] not in ("tidy", "compile"):
+        print(__doc__, file=sys.stderr)
+        return 2
+    tool, build_dir = sys.argv[1], os.path.abspath(sys.argv[2])
+    wanted = {os.path.abspath(path) for path in sys.argv[3:]}
+    with open(os.path.join(build_dir, "compile_commands.json"), encoding="utf-8") as file:
+        units = [Unit(entry) for entry in json.load(file)]
+    # Generated sources are nobody's to tidy; a file built twice with the same options is one unit.
+    units = [unit for unit in units if unit.file.startswith(str(ROOT) + os.sep)
+             and not unit.file.startswith(build_dir + os.sep) and (not wanted or unit.file in wanted)]
+    units = list({unit.file: unit for unit in units}.values())
+    if not units:
+        print("no sources to check", file=sys.stderr)
+        return 2
+    memory, fingerprints = Memory(tool), Fingerprints()
+    seen = {"clean": 0, "cached": 0, "failed": 0}
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = {pool.submit(check, tool, unit, build_dir, memory, fingerprints): unit for unit in units}
+        for job in concurrent.futures.as_completed(jobs):
+            result, said = job.result()
+            seen[result] += 1
+            if result == "failed":
+                print(f"FAILED  {jobs[job].name}\n{said}", flush=True)
+    print(f"{len(units)} sources: {seen['cached']} unchanged since they were clean, {seen['clean']} clean now, "
+          f"{seen['failed']} not")
+    print(seen["clean"] + seen["cached"], seen["failed"])
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
