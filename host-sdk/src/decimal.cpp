@@ -15,7 +15,9 @@ bool timesTen(std::int64_t& value, int times) {
   return true;
 }
 
-[[noreturn]] void tooLarge() { throw std::overflow_error("the amount does not fit in 64 bits"); }
+[[noreturn]] void tooLarge() {
+  throw std::overflow_error("the amount does not fit in 64 bits");
+}
 
 // Both numbers at the larger of the two scales.
 struct Aligned {
@@ -100,7 +102,9 @@ Decimal operator+(const Decimal& a, const Decimal& b) {
   return {sum, both.scale};
 }
 
-Decimal operator-(const Decimal& a, const Decimal& b) { return a + (-b); }
+Decimal operator-(const Decimal& a, const Decimal& b) {
+  return a + (-b);
+}
 
 Decimal operator*(const Decimal& a, const Decimal& b) {
   __extension__ using Wide = __int128;
@@ -115,7 +119,9 @@ Decimal operator*(const Decimal& a, const Decimal& b) {
   return {static_cast<std::int64_t>(product), scale};
 }
 
-bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == std::strong_ordering::equal; }
+bool operator==(const Decimal& a, const Decimal& b) {
+  return (a <=> b) == std::strong_ordering::equal;
+}
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
   __extension__ using Wide = __int128;

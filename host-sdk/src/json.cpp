@@ -8,12 +8,18 @@ namespace {
 
 const char* kindName(Kind kind) {
   switch (kind) {
-    case Kind::null: return "null";
-    case Kind::boolean: return "a boolean";
-    case Kind::number: return "a number";
-    case Kind::string: return "a string";
-    case Kind::array: return "an array";
-    case Kind::object: return "an object";
+    case Kind::null:
+      return "null";
+    case Kind::boolean:
+      return "a boolean";
+    case Kind::number:
+      return "a number";
+    case Kind::string:
+      return "a string";
+    case Kind::array:
+      return "an array";
+    case Kind::object:
+      return "an object";
   }
   return "nothing";
 }
@@ -89,12 +95,24 @@ struct Writer {
 
   void write(const Value& value, int depth) {
     switch (value.kind()) {
-      case Kind::null: out += "null"; break;
-      case Kind::boolean: out += value.asBoolean() ? "true" : "false"; break;
-      case Kind::number: out += value.asNumberText(); break;
-      case Kind::string: appendQuoted(out, value.asString()); break;
-      case Kind::array: array(value, depth); break;
-      case Kind::object: object(value, depth); break;
+      case Kind::null:
+        out += "null";
+        break;
+      case Kind::boolean:
+        out += value.asBoolean() ? "true" : "false";
+        break;
+      case Kind::number:
+        out += value.asNumberText();
+        break;
+      case Kind::string:
+        appendQuoted(out, value.asString());
+        break;
+      case Kind::array:
+        array(value, depth);
+        break;
+      case Kind::object:
+        object(value, depth);
+        break;
     }
   }
 };
@@ -172,7 +190,9 @@ const Value* Value::find(std::string_view name) const {
   return nullptr;
 }
 
-Value* Value::find(std::string_view name) { return const_cast<Value*>(std::as_const(*this).find(name)); }
+Value* Value::find(std::string_view name) {
+  return const_cast<Value*>(std::as_const(*this).find(name));
+}
 
 const Value& Value::at(std::string_view name) const {
   const Value* member = find(name);
@@ -212,7 +232,9 @@ Value& Value::push(Value value) {
   return *this;
 }
 
-std::size_t Value::size() const { return items_.size() + members_.size(); }
+std::size_t Value::size() const {
+  return items_.size() + members_.size();
+}
 
 std::string Value::text(std::string_view name, std::string_view fallback) const {
   const Value* member = find(name);

@@ -1,8 +1,8 @@
 #include <tieback/sdk/json.h>
 
+#include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
 #include <rapidjson/memorystream.h>
-#include <rapidjson/encodedstream.h>
 #include <rapidjson/reader.h>
 
 #include <unordered_set>
@@ -81,12 +81,11 @@ Value parse(std::string_view text, const ParseLimits& limits) {
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
   rapidjson::Reader reader;
   Builder builder(limits.max_depth);
-  constexpr unsigned kFlags = rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag |
-                              rapidjson::kParseIterativeFlag;
+  constexpr unsigned kFlags =
+      rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
   const auto result = reader.Parse<kFlags>(stream, builder);
   if (!result) {
-    const std::string why =
-        builder.problem().empty() ? rapidjson::GetParseError_En(result.Code()) : builder.problem();
+    const std::string why = builder.problem().empty() ? rapidjson::GetParseError_En(result.Code()) : builder.problem();
     throw ParseError("not a valid JSON document at byte " + std::to_string(result.Offset()) + ": " + why);
   }
   return builder.take();

@@ -10,21 +10,23 @@
 
 namespace tieback {
 
-inline tieback_str borrow(std::string_view text) { return {text.data(), text.size()}; }
+inline tieback_str borrow(std::string_view text) {
+  return {text.data(), text.size()};
+}
 inline std::string_view view(tieback_str text) {
   return text.data == nullptr ? std::string_view() : std::string_view(text.data, static_cast<std::size_t>(text.size));
 }
 
 // Does the struct that `object` points to, by the size its maker declared, hold that member at all?
 template <class Struct, class Member>
-bool reaches(const Struct* object, Member Struct::* member) {
+bool reaches(const Struct* object, Member Struct::*member) {
   const auto begin = reinterpret_cast<std::uintptr_t>(object);
   const auto end = reinterpret_cast<std::uintptr_t>(&(object->*member)) + sizeof(Member);
   return object->size >= end - begin;
 }
 // TIEBACK_HAS for C++: it holds the member, and the member is not null.
 template <class Struct, class Member>
-bool has(const Struct* object, Member Struct::* member) {
+bool has(const Struct* object, Member Struct::*member) {
   return reaches(object, member) && object->*member != nullptr;
 }
 

@@ -3,15 +3,15 @@
 //   class Books final : public tieback::sdk::Connector {
 //    public:
 //     static constexpr tieback::sdk::Descriptor kDescriptor{"com.example.books", "Books", "1.0.0"};
-//     static tieback::Result<std::unique_ptr<Books>> create(tieback::HostClient host, const tieback::json::Value& config);
-//     tieback::Result<tieback::json::Value> health(const tieback::json::Value& request) override;
+//     static tieback::Result<std::unique_ptr<Books>> create(tieback::HostClient host, const tieback::json::Value&
+//     config); tieback::Result<tieback::json::Value> health(const tieback::json::Value& request) override;
 //     tieback::Result<bool> work(tieback_lane lane, const tieback::Cancel& cancel) override;
 //   };
 //   TIEBACK_PLUGIN(Books)
 //
-// and build it with the CMake function tieback_plugin(). An operation that is not overridden stays a null slot. Every slot is
-// made by one template, which parses the request, holds it against the operation's shape (operation.h), stops every
-// exception, and writes the answer when it is complete.
+// and build it with the CMake function tieback_plugin(). An operation that is not overridden stays a null slot. Every
+// slot is made by one template, which parses the request, holds it against the operation's shape (operation.h), stops
+// every exception, and writes the answer when it is complete.
 #pragma once
 
 #include <tieback/abi/connector.h>
@@ -88,9 +88,12 @@ class Connector {
 #include <tieback/sdk/detail/export.h>
 
 // The entry of a plugin that makes the connectors named. Once per plugin, at global scope.
-#define TIEBACK_PLUGIN(...)                                            \
-  extern "C" const tieback_plugin_entry tieback_entry = {              \
-      sizeof(tieback_plugin_entry), TIEBACK_ABI_MAJOR, TIEBACK_ABI_MINOR, 0, \
-      &::tieback::sdk::detail::PluginExport<__VA_ARGS__>::init,        \
-      &::tieback::sdk::detail::PluginExport<__VA_ARGS__>::deinit,      \
+#define TIEBACK_PLUGIN(...)                                       \
+  extern "C" const tieback_plugin_entry tieback_entry = {         \
+      sizeof(tieback_plugin_entry),                               \
+      TIEBACK_ABI_MAJOR,                                          \
+      TIEBACK_ABI_MINOR,                                          \
+      0,                                                          \
+      &::tieback::sdk::detail::PluginExport<__VA_ARGS__>::init,   \
+      &::tieback::sdk::detail::PluginExport<__VA_ARGS__>::deinit, \
       &::tieback::sdk::detail::PluginExport<__VA_ARGS__>::getFactory}

@@ -1,7 +1,7 @@
 // An exact decimal: an integer and a scale. The only type that amounts, quantities and prices have in this house.
 //
-// 12500.00 is 1250000 at scale 2. Arithmetic keeps the larger scale and never rounds; what does not fit in 64 bits is an
-// error (std::overflow_error), never a wrong number. Comparison is by value: 1.5 equals 1.50.
+// 12500.00 is 1250000 at scale 2. Arithmetic keeps the larger scale and never rounds; what does not fit in 64 bits is
+// an error (std::overflow_error), never a wrong number. Comparison is by value: 1.5 equals 1.50.
 #pragma once
 
 #include <compare>

@@ -24,13 +24,15 @@ enum class Category : tieback_status {
 
 std::string_view categoryName(Category category);
 std::optional<Category> categoryByName(std::string_view name);
-inline tieback_status statusOf(Category category) { return static_cast<tieback_status>(category); }
+inline tieback_status statusOf(Category category) {
+  return static_cast<tieback_status>(category);
+}
 
 struct Error {
-  std::string code;                            // stable, for machines: "stale_revision"
+  std::string code;  // stable, for machines: "stale_revision"
   Category category = Category::internal;
-  std::string message;                         // for a person: what is wrong and how to mend it
-  std::string where = {};                      // path of the offending value ("params.answers.date"), or empty
+  std::string message;                          // for a person: what is wrong and how to mend it
+  std::string where = {};                       // path of the offending value ("params.answers.date"), or empty
   json::Value details = json::Value::object();  // an object; what the code documents
 
   friend bool operator==(const Error&, const Error&) = default;

@@ -1,7 +1,8 @@
 // For who writes a host in C++: implement the services you offer, and hand HostAdapter::get() to the connector.
 //
-// Threads: connectors call services from any thread, several at once, unless a comment says otherwise. What a service throws is
-// stopped at the boundary: the connector gets an internal error (or the stated fallback), the log gets the reason.
+// Threads: connectors call services from any thread, several at once, unless a comment says otherwise. What a service
+// throws is stopped at the boundary: the connector gets an internal error (or the stated fallback), the log gets the
+// reason.
 #pragma once
 
 #include <tieback/abi/host.h>
@@ -105,9 +106,11 @@ class HostAdapter final : ExceptionReport {
   const tieback_host* get() const { return &host_; }
   const HostServices& services() const { return services_; }
 
-  void report(std::string_view type, std::string_view what) noexcept override;
+  // Where an exception that a service threw is told: the host's own log.
+  ExceptionReport* reporter() { return this; }
 
  private:
+  void report(std::string_view type, std::string_view what) noexcept override;
   static const void* getExtension(const tieback_host* host, tieback_str id) noexcept;
 
   HostServices services_;

@@ -64,7 +64,7 @@ class Value {
 
   // Each throws TypeError when the value is of another kind.
   bool asBoolean() const;
-  std::int64_t asInteger() const;        // also when the number is not an integer of 64 bits
+  std::int64_t asInteger() const;  // also when the number is not an integer of 64 bits
   const std::string& asNumberText() const;
   const std::string& asString() const;
   const Array& items() const;

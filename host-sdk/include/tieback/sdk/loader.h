@@ -1,7 +1,7 @@
 // Loads connector plugins. A library is never unloaded (see abi/entry.h).
 //
-// Lifetimes: a ConnectorHandle keeps its Plugin, a Plugin calls deinit() when the last one is gone. The host (HostAdapter)
-// must outlive the handles made with it.
+// Lifetimes: a ConnectorHandle keeps its Plugin, a Plugin calls deinit() when the last one is gone. The host
+// (HostAdapter) must outlive the handles made with it.
 #pragma once
 
 #include <tieback/abi/connector.h>
@@ -92,7 +92,8 @@ class Plugin : public std::enable_shared_from_this<Plugin> {
   std::vector<ConnectorDescription> connectors() const;
 
   // `config` as docs/contract.md says; the error is the connector's own, or host_misfit when it breaks the contract.
-  Result<ConnectorHandle> create(std::string_view connector_id, const tieback_host* host, const json::Value& config) const;
+  Result<ConnectorHandle> create(std::string_view connector_id, const tieback_host* host,
+                                 const json::Value& config) const;
 
  private:
   friend class Loader;
@@ -113,8 +114,8 @@ class Loader {
   // Where to look for a relative path after the path itself, in order.
   explicit Loader(std::vector<std::filesystem::path> search_path = {}) : search_path_(std::move(search_path)) {}
 
-  // Loads, checks and initialises. Errors: plugin_not_loaded (every path tried, with the dynamic loader's own words, also in
-  // details.tried), plugin_misfit (found, but made for another ABI or incomplete), or what its init() said.
+  // Loads, checks and initialises. Errors: plugin_not_loaded (every path tried, with the dynamic loader's own words,
+  // also in details.tried), plugin_misfit (found, but made for another ABI or incomplete), or what its init() said.
   Result<std::shared_ptr<const Plugin>> load(const std::filesystem::path& path) const;
 
  private:

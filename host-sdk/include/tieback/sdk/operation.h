@@ -46,15 +46,17 @@ struct OperationInfo {
   Operation operation;
   std::string_view name;  // in documents: "void", "export", "import"; the schema is schema/<name>.schema.json
   OperationSlot slot;
-  bool mutating;       // carries a request_id (submit does not need one for a dry run)
-  bool about_item;     // carries `item`
+  bool mutating;        // carries a request_id (submit does not need one for a dry run)
+  bool about_item;      // carries `item`
   bool needs_revision;  // carries `expected_revision`
 };
 
 // In the order of the enumeration.
 const std::array<OperationInfo, kOperationCount>& operations();
 const OperationInfo& info(Operation operation);
-inline std::string_view name(Operation operation) { return info(operation).name; }
+inline std::string_view name(Operation operation) {
+  return info(operation).name;
+}
 std::optional<Operation> operationByName(std::string_view name);
 
 // Holds a request against the operation's shape: envelope, actor, and the names and kinds of `params`. Gives what is

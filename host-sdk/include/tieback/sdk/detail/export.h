@@ -27,8 +27,8 @@ inline Instance* instanceOf(tieback_connector* self) {
 Result<json::Value> runOperation(Instance* instance, Operation operation, Method method, tieback_str request);
 void destroyInstance(tieback_connector* self) noexcept;
 const void* instanceExtension(tieback_connector* self, tieback_str id) noexcept;
-tieback_status workInstance(tieback_connector* self, tieback_lane lane, const tieback_cancel* cancel, std::uint32_t* did,
-                            const tieback_sink* error) noexcept;
+tieback_status workInstance(tieback_connector* self, tieback_lane lane, const tieback_cancel* cancel,
+                            std::uint32_t* did, const tieback_sink* error) noexcept;
 Error unusableSink();
 Result<json::Value> parseConfig(tieback_str config);
 
@@ -102,7 +102,8 @@ struct PluginExport {
                                    text(Connectors::kDescriptor.name), text(Connectors::kDescriptor.version)}...};
 
   static std::uint32_t count(const tieback_connector_factory*) noexcept { return kCount; }
-  static const tieback_connector_descriptor* descriptor(const tieback_connector_factory*, std::uint32_t index) noexcept {
+  static const tieback_connector_descriptor* descriptor(const tieback_connector_factory*,
+                                                        std::uint32_t index) noexcept {
     return index < kCount ? &kDescriptors[index] : nullptr;
   }
 
@@ -115,8 +116,7 @@ struct PluginExport {
       if (!document) return document.error();
       Result<tieback_connector*> made = badRequest("this plugin has no connector \"" + std::string(view(id)) + "\"");
       // The first connector of that id makes it; the others are not asked.
-      (void)((view(id) == Connectors::kDescriptor.id &&
-              (made = createInstance<Connectors>(host, *document), true)) ||
+      (void)((view(id) == Connectors::kDescriptor.id && (made = createInstance<Connectors>(host, *document), true)) ||
              ...);
       if (!made) return made.error();
       *out = *made;
@@ -124,7 +124,8 @@ struct PluginExport {
     });
   }
 
-  static constexpr tieback_connector_factory kFactory{sizeof(tieback_connector_factory), 0, &count, &descriptor, &create};
+  static constexpr tieback_connector_factory kFactory{sizeof(tieback_connector_factory), 0, &count, &descriptor,
+                                                      &create};
 
   // A plugin of this kind has no state of its own outside its connectors.
   static tieback_status init(tieback_str, const tieback_sink*) noexcept { return TIEBACK_OK; }
