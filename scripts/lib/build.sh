@@ -7,11 +7,12 @@ export CCACHE_BASEDIR="$TIEBACK_ROOT" CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_d
 # build_dir PRESET: where it is built.
 build_dir() { printf '%s/build/%s' "$TIEBACK_ROOT" "$1"; }
 
-# configure_preset PRESET: only when it was not configured yet; ninja itself notices later changes.
+# configure_preset PRESET: only when it was not configured yet; ninja itself notices what changes in CMakeLists.txt.
 configure_preset() {
   local preset=$1 dir log
   dir="$(build_dir "$preset")"
-  [[ -f $dir/build.ninja ]] && return 0
+  # The folder's own rules do not know the presets: when those changed it is configured again.
+  [[ -f $dir/build.ninja && ! $TIEBACK_ROOT/CMakePresets.json -nt $dir/build.ninja ]] && return 0
   mkdir -p "$dir"
   log="$dir/configure.log"
   (cd "$TIEBACK_ROOT" && cmake --preset "$preset") >"$log" 2>&1 && return 0
