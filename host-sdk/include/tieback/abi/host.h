@@ -12,7 +12,7 @@ extern "C" {
 typedef struct tieback_host {
   uint32_t size; /* sizeof(tieback_host) as the host was built */
   uint32_t abi_minor;
-  void *context; /* the host's own; hand it back in every call */
+  void* context; /* the host's own; hand it back in every call */
 
   /* The host's name and version, for logs. Borrowed for the host's life. Required. */
   tieback_str name;
@@ -21,7 +21,7 @@ typedef struct tieback_host {
   /* A service table by its id ("tieback.host.clock/1"), or null where this host has none: that is not an error, and the
    * connector says in create() what it cannot do without. The table is owned by the host and lives as long as it does.
    * Required. [thread-safe] */
-  const void *(*get_extension)(const struct tieback_host *host, tieback_str id);
+  const void* (*get_extension)(const struct tieback_host* host, tieback_str id);
 } tieback_host;
 
 #ifdef __cplusplus

@@ -12,8 +12,8 @@
  * A tag may carry a state after `&`, which must hold as well: [thread-safe & alive], alive meaning that create() has
  * returned TIEBACK_OK and destroy() has not been called. There are no alternatives and no other operators.
  *
- * Ownership. A tieback_str is borrowed: it is valid until the call that received it returns, and no longer. Who wants to
- * keep the bytes copies them. Objects (host, connector, extension tables) are owned by who made them.
+ * Ownership. A tieback_str is borrowed: it is valid until the call that received it returns, and no longer. Who wants
+ * to keep the bytes copies them. Objects (host, connector, extension tables) are owned by who made them.
  */
 #ifndef TIEBACK_ABI_TYPES_H
 #define TIEBACK_ABI_TYPES_H
@@ -31,11 +31,11 @@ extern "C" {
 
 /* Is `member` within the struct that `ptr` points to, as its maker declared the size? */
 #define TIEBACK_HAS(ptr, type, member) \
-  ((ptr)->size >= offsetof(type, member) + sizeof(((type *)0)->member) && (ptr)->member != 0)
+  ((ptr)->size >= offsetof(type, member) + sizeof(((type*)0)->member) && (ptr)->member != 0)
 
 /* Borrowed UTF-8 text; not NUL-terminated. `data` may be null when `size` is 0. */
 typedef struct tieback_str {
-  const char *data;
+  const char* data;
   uint64_t size; /* bytes */
 } tieback_str;
 
@@ -44,8 +44,8 @@ typedef struct tieback_str {
  * TIEBACK_INTERNAL). What was written when a call fails is the error document (schema/error.schema.json).
  * The sink is valid until that call returns. It is not thread-safe. */
 typedef struct tieback_sink {
-  void *context;
-  int32_t (*write)(void *context, tieback_str chunk);
+  void* context;
+  int32_t (*write)(void* context, tieback_str chunk);
 } tieback_sink;
 
 /* What a call returns: TIEBACK_OK, or the category of the error whose document is in the sink. The category decides
@@ -77,8 +77,8 @@ enum {
 /* Asked while work is under way: non-zero means 'return soon'. Valid until the call that received it returns.
  * poll() is [thread-safe] and cheap. */
 typedef struct tieback_cancel {
-  void *context;
-  int32_t (*poll)(void *context);
+  void* context;
+  int32_t (*poll)(void* context);
 } tieback_cancel;
 
 #ifdef __cplusplus

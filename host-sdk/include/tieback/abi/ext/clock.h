@@ -15,7 +15,7 @@ typedef struct tieback_host_clock {
   uint32_t size;
   uint32_t reserved;
   /* Microseconds since 1970-01-01T00:00:00Z. May jump either way. [thread-safe] */
-  int64_t (*now_us)(const tieback_host *host);
+  int64_t (*now_us)(const tieback_host* host);
 } tieback_host_clock;
 
 #ifdef __cplusplus

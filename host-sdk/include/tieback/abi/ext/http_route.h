@@ -23,17 +23,17 @@ typedef struct tieback_http_request {
 } tieback_http_request;
 
 /* The answer: *status is the HTTP status, *content_type is set by writing to it first. [thread-safe & alive] */
-typedef tieback_status (*tieback_http_handler)(void *handler_context, const tieback_http_request *request,
-                                               int32_t *status, const tieback_sink *content_type,
-                                               const tieback_sink *body);
+typedef tieback_status (*tieback_http_handler)(void* handler_context, const tieback_http_request* request,
+                                               int32_t* status, const tieback_sink* content_type,
+                                               const tieback_sink* body);
 
 typedef struct tieback_host_http_route {
   uint32_t size;
   uint32_t reserved;
-  /* Serves everything below /connect/<prefix>/ by `handler` until the connector is destroyed. TIEBACK_CONFLICT (route_taken)
-   * when the prefix is in use. Only within create(). [lifecycle] */
-  tieback_status (*add)(const tieback_host *host, tieback_str prefix, tieback_http_handler handler,
-                        void *handler_context, const tieback_sink *error);
+  /* Serves everything below /connect/<prefix>/ by `handler` until the connector is destroyed. TIEBACK_CONFLICT
+   * (route_taken) when the prefix is in use. Only within create(). [lifecycle] */
+  tieback_status (*add)(const tieback_host* host, tieback_str prefix, tieback_http_handler handler,
+                        void* handler_context, const tieback_sink* error);
 } tieback_host_http_route;
 
 #ifdef __cplusplus

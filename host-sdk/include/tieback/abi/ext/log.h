@@ -24,9 +24,9 @@ typedef struct tieback_host_log {
   uint32_t size;
   uint32_t reserved;
   /* Would a line of that level be written? Lets the connector save the work of making one. [thread-safe] */
-  int32_t (*enabled)(const tieback_host *host, tieback_log_level level);
+  int32_t (*enabled)(const tieback_host* host, tieback_log_level level);
   /* `message` is a sentence without secrets; `fields` a flat JSON object of strings, or empty. [thread-safe] */
-  void (*write)(const tieback_host *host, tieback_log_level level, tieback_str message, tieback_str fields);
+  void (*write)(const tieback_host* host, tieback_log_level level, tieback_str message, tieback_str fields);
 } tieback_host_log;
 
 #ifdef __cplusplus

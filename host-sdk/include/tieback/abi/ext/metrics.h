@@ -16,9 +16,9 @@ typedef struct tieback_host_metrics {
   uint32_t reserved;
   /* `name` as Prometheus wants it, without prefix; `labels` a flat JSON object of strings, or empty. Labels never hold
    * a person, a title or an amount. [thread-safe] */
-  void (*add)(const tieback_host *host, tieback_str name, tieback_str labels, int64_t increment);
-  void (*set)(const tieback_host *host, tieback_str name, tieback_str labels, int64_t value);
-  void (*observe_us)(const tieback_host *host, tieback_str name, tieback_str labels, int64_t microseconds);
+  void (*add)(const tieback_host* host, tieback_str name, tieback_str labels, int64_t increment);
+  void (*set)(const tieback_host* host, tieback_str name, tieback_str labels, int64_t value);
+  void (*observe_us)(const tieback_host* host, tieback_str name, tieback_str labels, int64_t microseconds);
 } tieback_host_metrics;
 
 #ifdef __cplusplus

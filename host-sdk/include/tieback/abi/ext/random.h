@@ -15,7 +15,7 @@ typedef struct tieback_host_random {
   uint32_t size;
   uint32_t reserved;
   /* Fills `bytes` with unpredictable bytes (in a test: with repeatable ones). [thread-safe] */
-  void (*fill)(const tieback_host *host, uint8_t *bytes, uint64_t count);
+  void (*fill)(const tieback_host* host, uint8_t* bytes, uint64_t count);
 } tieback_host_random;
 
 #ifdef __cplusplus
