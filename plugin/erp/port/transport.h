@@ -1,7 +1,10 @@
 // One request to an ERP and what became of it. The difference that matters: was anything sent, and is the answer whole?
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -17,6 +20,7 @@ struct WireRequest {
   std::string target;  // path and query, below the connection's base URL
   Headers headers;
   std::string body;
+  bool confidential = false;  // a login: neither body is ever recorded
 };
 
 struct WireReply {
@@ -31,6 +35,8 @@ struct WireReply {
 // Nothing reached the ERP: no connection, name not found, TLS refused, not a byte written. Safe to repeat.
 struct NotSent {
   std::string why;
+  // Our own rate limit held it back: not before then (host clock).
+  std::optional<std::int64_t> at_us = std::nullopt;
 };
 
 // At least one byte was sent and no whole answer came back: reset, time-out, truncated, unreadable. The ERP may have
