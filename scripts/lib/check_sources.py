@@ -18,8 +18,10 @@ import shlex
 import subprocess
 import sys
 import threading
+import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+KEPT_FOR = 30 * 24 * 3600
 # What GCC knows and Clang does not, or what only matters when an object is made.
 NOT_FOR_CLANG = {"-fno-sanitize-recover=undefined"}
 
@@ -71,7 +73,7 @@ class Unit:
                 skip = False
             elif word in ("-o", "-MF", "-MT", "-MQ"):
                 skip = True
-            elif word not in ("-c", "-MD", "-MMD") and word not in NOT_FOR_CLANG:
+            elif word not in ("-c", "-MD", "-MMD", entry["file"]) and word not in NOT_FOR_CLANG:
                 self.options.append(word)
         self.is_c = self.file.endswith(".c")
         self.compiler = "clang-16" if self.is_c else "clang++-16"
@@ -82,7 +84,7 @@ class Unit:
 
     def includes(self):
         """Every file the unit reads, by the compiler's own account; None where it does not even preprocess."""
-        result = subprocess.run([self.compiler, *self.options, "-M", "-MT", "x"], cwd=self.directory,
+        result = subprocess.run([self.compiler, *self.options, "-M", "-MT", "x", self.file], cwd=self.directory,
                                 capture_output=True, text=True, check=False)
         if result.returncode:
             return None
@@ -90,11 +92,11 @@ class Unit:
         return sorted({os.path.normpath(os.path.join(self.directory, word)) for word in words})
 
 
-def check_command(tool, unit, build_dir):
+def check_command(tool, unit):
     if tool == "tidy":
-        return ["clang-tidy-16", "--quiet", "--warnings-as-errors=*", "-p", build_dir,
-                "--extra-arg=-Wno-unknown-warning-option", unit.file]
-    return [unit.compiler, *unit.options, "-fsyntax-only", "-Wno-unknown-warning-option"]
+        return ["clang-tidy-16", "--quiet", "--warnings-as-errors=*", unit.file, "--", *unit.options,
+                "-Wno-unknown-warning-option"]
+    return [unit.compiler, *unit.options, "-fsyntax-only", "-Wno-unknown-warning-option", unit.file]
 
 
 def tool_key(tool):
@@ -116,6 +118,9 @@ class Memory:
         self._folder = pathlib.Path(os.environ["TIEBACK_CACHE"]) / "checked" / tool
         self._folder.mkdir(parents=True, exist_ok=True)
         self._tool = tool_key(tool)
+        for old in self._folder.iterdir():
+            if time.time() - old.stat().st_mtime > KEPT_FOR:
+                old.unlink(missing_ok=True)
 
     def _path(self, unit):
         key = hashlib.sha256(portable("\0".join([self._tool, unit.name, *unit.options])).encode()).hexdigest()
@@ -138,11 +143,11 @@ class Memory:
         temporary.replace(path)
 
 
-def check(tool, unit, build_dir, memory, fingerprints):
+def check(tool, unit, memory, fingerprints):
     """('clean'|'cached'|'failed', what the tool said)"""
     if memory.is_clean(unit, fingerprints):
         return "cached", ""
-    result = subprocess.run(check_command(tool, unit, build_dir), cwd=unit.directory, capture_output=True, text=True,
+    result = subprocess.run(check_command(tool, unit), cwd=unit.directory, capture_output=True, text=True,
                             check=False)
     if result.returncode:
         said = result.stdout if tool == "tidy" and result.stdout.strip() else result.stdout + result.stderr
@@ -169,7 +174,7 @@ def main():
     memory, fingerprints = Memory(tool), Fingerprints()
     seen = {"clean": 0, "cached": 0, "failed": 0}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = {pool.submit(check, tool, unit, build_dir, memory, fingerprints): unit for unit in units}
+        jobs = {pool.submit(check, tool, unit, memory, fingerprints): unit for unit in units}
         for job in concurrent.futures.as_completed(jobs):
             result, said = job.result()
             seen[result] += 1
