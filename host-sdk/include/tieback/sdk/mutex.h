@@ -1,4 +1,5 @@
-// A mutex that Clang can reason about: mark what it protects with TIEBACK_GUARDED_BY and a missing lock is a compile error
+// A mutex that Clang can reason about: mark what it protects with TIEBACK_GUARDED_BY and a missing lock is a compile
+// error
 // (-Wthread-safety). Other compilers see std::mutex.
 #pragma once
 
