@@ -28,6 +28,7 @@ struct Prompt {
   Kind kind = Kind::text;
   Ask ask = Ask::none;
   std::optional<std::size_t> max;
+  bool multiline = false;
   std::string prefill;  // a template: "{change_order.number}"; empty: no prefill
   std::vector<std::string> choices;
   std::string help;
@@ -74,6 +75,7 @@ struct VendorProfile {
   std::string external_key = "TB-{change_order.id}";
   std::string date = "{answers.accounting_date|today}";  // posting date
   std::map<std::string, std::string> fields;             // ERP field → template
+  std::map<std::string, FieldLimit> field_limits;        // ERP field → its own limit, where it has one
   std::string caution;                                   // shown before export; empty: none
   RetryPolicy retry;
   ApiLimits api;
