@@ -14,7 +14,6 @@ import tempfile
 import threading
 import time
 import traceback
-import urllib.error
 import urllib.request
 import xml.etree.ElementTree as ET
 
@@ -63,33 +62,26 @@ class Fixture:
 
     def __init__(self):
         self.directory = pathlib.Path(tempfile.mkdtemp(prefix="tieback-tryton."))
-        self._gate = None
         try:
             server("setup", self.directory)
-            self.info = server("start", self.directory)
-            self.url = self.info["url"]
-            self._gate = subprocess.Popen([HERE / "gate", self.directory], stdout=subprocess.PIPE, text=True)
-            self.gate = json.loads(self._gate.stdout.readline())
+            self.info = server("start", self.directory, "--gate")
         except BaseException:
             self.close()
             raise
+        self.url, self.gate = self.info["direct_url"], self.info["url"]
 
     def close(self):
-        if self._gate:
-            self._gate.terminate()
-            self._gate.wait(10)
-            self._gate.stdout.close()
-        server("kill", self.directory)
+        server("stop", self.directory)
         shutil.rmtree(self.directory)
 
     def login(self, url=None):
         return check.Tryton(url or self.url, "erp", self.info["login"], self.info["password"])
 
-    def rule(self, **rule):
-        urllib.request.urlopen(urllib.request.Request(self.gate["control"] + "/rules", json.dumps(rule).encode()))
+    def rule(self, fault, method, **more):
+        server("fault", self.directory, fault, method, *(f"--{name}={value}" for name, value in more.items()))
 
     def journal(self):
-        with urllib.request.urlopen(self.gate["control"] + "/journal") as reply:
+        with urllib.request.urlopen(self.gate + "/_gate/journal") as reply:
             return json.load(reply)
 
     def purchase(self, tryton, reference, amount="10.00"):
@@ -155,12 +147,12 @@ def test_restart_and_kill_keep_port_and_data(tryton):
     server("kill", tryton.directory)
     unreadable(connector.call, "common.server.version")
     again = server("restart", tryton.directory)
-    equal(again["url"], tryton.url)
+    equal((again["direct_url"], again["url"]), (tryton.url, tryton.gate))
     # Sessions are rows, so this one still counts.
     equal(len(connector.search("purchase.purchase", [["reference", "=", "KEPT"]], ["state"])), 1)
     server("stop", tryton.directory)
     server("stop", tryton.directory)
-    equal(server("reset", tryton.directory)["url"], tryton.url)
+    equal(server("reset", tryton.directory)["direct_url"], tryton.url)
     equal(tryton.found("KEPT"), [])
 
 
@@ -169,7 +161,7 @@ def test_sessions_end(tryton):
     server("expire", tryton.directory)
     assert "401" in unreadable(connector.search, "party.party", [], ["code"])
     server("stop", tryton.directory)
-    tryton.url = server("start", tryton.directory, "--max-age", "1")["url"]
+    equal(server("start", tryton.directory, "--max-age", "1")["direct_url"], tryton.url)
     connector = tryton.login()
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
@@ -195,12 +187,12 @@ def test_lock_delays_a_write(tryton):
 
 
 def test_gate_drops_what_it_is_told(tryton):
-    through = tryton.login(tryton.gate["url"])
-    tryton.rule(method="model.purchase.purchase.create", fault="drop_answer", skip=1)
+    through = tryton.login(tryton.gate)
+    tryton.rule("drop_answer", "model.purchase.purchase.create", skip=1)
     tryton.purchase(through, "PASSED")
     unreadable(tryton.purchase, through, "DROPPED")
     equal(len(tryton.found("DROPPED")), 1)
-    tryton.rule(method="model.purchase.purchase.cre*", fault="drop_request")
+    tryton.rule("drop_request", "model.purchase.purchase.cre*")
     unreadable(tryton.purchase, through, "NEVER")
     equal(tryton.found("NEVER"), [])
     tryton.purchase(through, "PASSED")
@@ -208,41 +200,65 @@ def test_gate_drops_what_it_is_told(tryton):
     equal([(row["fault"], row["forwarded"], row["answered"]) for row in tryton.journal()
            if row["method"] == "model.purchase.purchase.create"],
           [(None, True, True), ("drop_answer", True, False), ("drop_request", False, False), (None, True, True)])
-    try:
-        tryton.rule(method="x", fault="nonsense")
-        raise AssertionError("a rule with an unknown fault was taken")
-    except urllib.error.HTTPError as error:
-        equal(error.code, 400)
+    wrong = subprocess.run([HERE / "server", "fault", tryton.directory, "nonsense", "x"], capture_output=True,
+                           text=True, check=False)
+    equal((wrong.returncode, "a fault of drop_request" in wrong.stderr), (1, True))
 
 
 def test_gate_kills_and_brings_back(tryton):
-    through = tryton.login(tryton.gate["url"])
+    through = tryton.login(tryton.gate)
     for fault, made in (("kill_before", 0), ("kill_after", 1)):
-        tryton.rule(method="model.purchase.purchase.create", fault=fault)
+        tryton.rule(fault, "model.purchase.purchase.create")
         unreadable(tryton.purchase, through, fault)
         equal(len(through.search("purchase.purchase", [["reference", "=", fault]], ["state"])), made)
-    tryton.rule(method="model.purchase.purchase.create", fault="kill_during", seconds=0.01)
+    tryton.rule("kill_during", "model.purchase.purchase.create", seconds=0.01)
     try:
         tryton.purchase(through, "kill_during")
     except check.Unreadable:
         pass
     wait_until(lambda: tryton.journal()[-1]["restarted"])
     assert len(tryton.found("kill_during")) in (0, 1)
-    tryton.rule(method="model.purchase.purchase.create", fault="stop_before", seconds=0.5)
+    tryton.rule("stop_before", "model.purchase.purchase.create", seconds=0.5)
     unreadable(tryton.purchase, through, "stop_before")
     unreadable(tryton.purchase, through, "still down")
-    equal(server("ready", tryton.directory)["url"], tryton.url)
+    equal(server("ready", tryton.directory)["direct_url"], tryton.url)
     equal(tryton.found("stop_before"), [])
     wait_until(lambda: any(row["fault"] == "stop_before" and row["restarted"] for row in tryton.journal()))
 
 
 def test_gate_ends_sessions_in_mid_path(tryton):
-    through = tryton.login(tryton.gate["url"])
+    through = tryton.login(tryton.gate)
     ids = tryton.purchase(through, "EXPIRED")
-    tryton.rule(method="model.purchase.purchase.quote", fault="expire_session")
+    tryton.rule("expire_session", "model.purchase.purchase.quote")
     assert "401" in unreadable(through.call, "model.purchase.purchase.quote", ids, CONTEXT)
-    tryton.login(tryton.gate["url"]).call("model.purchase.purchase.quote", ids, CONTEXT)
+    tryton.login(tryton.gate).call("model.purchase.purchase.quote", ids, CONTEXT)
     equal(tryton.found("EXPIRED")[0]["state"], "quotation")
+
+
+def edit(tryton, *words):
+    result = subprocess.run([HERE / "edit.py", "--url", tryton.url, *words], capture_output=True, text=True,
+                            check=False)
+    equal((result.returncode, result.stderr), (0, ""))
+
+
+def test_edits_are_made(tryton):
+    connector = tryton.login()
+    for action, found in (("inactive", 0), ("active", 1)):
+        edit(tryton, "vendor", "V-1001", action)
+        equal(len(connector.call("model.party.party.search", [["code", "=", "V-1001"]], 0, None, None, CONTEXT)), found)
+    edit(tryton, "cost-code", "03-300", "unpurchasable")
+    assert "not valid according to its domain" in unreadable(tryton.purchase, connector, "X")
+    edit(tryton, "cost-code", "03-300", "purchasable")
+    for reference, buttons in (("DRAFT", []), ("PROCESSING", ["quote", "confirm"])):
+        ids = tryton.purchase(connector, reference)
+        for button in buttons:
+            connector.call(f"model.purchase.purchase.{button}", ids, CONTEXT)
+        edit(tryton, "purchase", reference, "cancel")
+        equal(tryton.found(reference)[0]["state"], "cancelled")
+        edit(tryton, "purchase", reference, "delete")
+        equal(tryton.found(reference), [])
+    edit(tryton, "purchase", "SC-001", "post-invoices")
+    equal([row["state"] for row in tryton.found("SC-001")[0]["invoices"]], ["posted"])
 
 
 def test_two_at_once_do_not_meet(tryton):
