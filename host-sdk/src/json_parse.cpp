@@ -77,6 +77,10 @@ Value parse(std::string_view text, const ParseLimits& limits) {
     throw ParseError("the document has " + std::to_string(text.size()) + " bytes; at most " +
                      std::to_string(limits.max_bytes) + " are read");
   }
+  // The reader takes a NUL for the end of its input.
+  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
+    throw ParseError("not a valid JSON document at byte " + std::to_string(nul) + ": a NUL stands there");
+  }
   rapidjson::MemoryStream bytes(text.data(), text.size());
   rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
   rapidjson::Reader reader;

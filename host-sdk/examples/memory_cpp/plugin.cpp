@@ -1,0 +1,3 @@
+#include "memory_connector.h"
+
+TIEBACK_PLUGIN(example::MemoryConnector);
