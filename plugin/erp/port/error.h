@@ -12,11 +12,11 @@ struct ErpError {
   std::string code;      // stable: "vendor_inactive", "period_closed", "throttled", …; "erp_refused" when unknown
   Category category = Category::erp_refused;
   std::string message;   // plain explanation
-  std::string field;     // the field it is about, in the platform's or the ERP's words; may be empty
-  std::string value;
-  std::string limit;
-  std::string remedy;    // the next step for a person
-  std::string erp_message;  // the vendor's own words, always kept
+  std::string field = {};  // the field it is about, in the platform's or the ERP's words; may be empty
+  std::string value = {};
+  std::string limit = {};
+  std::string remedy = {};    // the next step for a person
+  std::string erp_message = {};  // the vendor's own words, always kept
 
   json::Value toJson() const;
   static ErpError fromJson(const json::Value& value);

@@ -1,0 +1,48 @@
+// What the lanes that talk to ERPs share.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <tieback/sdk/host_client.h>
+#include <tieback/sdk/mutex.h>
+
+#include "ledger/port/ledger.h"
+#include "life/connection.h"
+
+namespace tieback::exporting {
+
+struct Context {
+  HostClient host;
+  ledger::Ledger& ledger;
+  const life::Connections& connections;
+  std::string incarnation;  // random per start: the owner of leases
+};
+
+inline constexpr std::int64_t kLeaseUs = 60'000'000;
+
+// How many exports run per connection, so that each connection's limit holds and every connection gets its turn.
+// Thread-safe.
+class Turns {
+ public:
+  explicit Turns(const life::Connections& connections) : connections_(connections) {}
+
+  // The connections with room, the one that was served longest ago first.
+  std::vector<std::string> withRoom() TIEBACK_EXCLUDES(mutex_);
+  void begin(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
+  void end(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
+
+ private:
+  struct Turn {
+    int running = 0;
+    std::uint64_t served = 0;
+  };
+  const life::Connections& connections_;
+  Mutex mutex_;
+  std::map<std::string, Turn> turns_ TIEBACK_GUARDED_BY(mutex_);
+  std::uint64_t clock_ TIEBACK_GUARDED_BY(mutex_) = 0;
+};
+
+}  // namespace tieback::exporting

@@ -1,0 +1,136 @@
+#include "export/lanes.h"
+
+#include "export/look_up.h"
+#include "life/item_changes.h"
+#include "life/pinned.h"
+
+namespace tieback::exporting {
+namespace {
+
+using domain::Move;
+using domain::State;
+
+// Runs something at the end of a scope, whatever way it ends.
+template <class F>
+class AtEnd {
+ public:
+  explicit AtEnd(F action) : action_(std::move(action)) {}
+  ~AtEnd() { action_(); }
+  AtEnd(const AtEnd&) = delete;
+  AtEnd& operator=(const AtEnd&) = delete;
+
+ private:
+  F action_;
+};
+
+}  // namespace
+
+bool Lanes::workExport(const Cancel& cancel) {
+  std::optional<ledger::Item> item;
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    const auto now = context_.ledger.now();
+    item = transaction.claimExport(now, context_.incarnation, now + kLeaseUs, turns_.withRoom());
+    if (!item) return;
+    life::Mover mover(transaction, *context_.connections.find(item->connection), now);
+    mover.move(*item, Move::begin, {});
+    item->waiting = nullptr;
+    transaction.update(*item);
+    // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.
+    const Lock lock(mutex_);
+    active_.insert(item->id);
+    turns_.begin(item->connection);
+  });
+  if (!item) {
+    wakeAtNext(ledger::Transaction::Queue::exports, TIEBACK_LANE_EXPORT);
+    return false;
+  }
+  const life::Connection& connection = *context_.connections.find(item->connection);
+  const AtEnd done([&] {
+    turns_.end(connection.id);
+    forget(item->id);
+    context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
+  });
+  context_.host.notify(life::notice(*item, connection.company));
+  Walk walk(context_, connection, *item);
+  walk.run(cancel);
+  return true;
+}
+
+bool Lanes::workLookUp(const Cancel&) {
+  std::optional<ledger::Item> item;
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    const auto now = context_.ledger.now();
+    item = transaction.claimLookUp(now, context_.incarnation, now + kLeaseUs);
+    if (!item) return;
+    const Lock lock(mutex_);
+    active_.insert(item->id);
+  });
+  if (!item) {
+    wakeAtNext(ledger::Transaction::Queue::look_ups, TIEBACK_LANE_LOOK_UP);
+    return false;
+  }
+  const AtEnd done([&] { forget(item->id); });
+  const life::Connection* connection = context_.connections.find(item->connection);
+  LookUps look_ups(context_);
+  if (connection == nullptr) {
+    look_ups.putOff(*item, "The connection " + item->connection + " is not configured any more.");
+  } else if (item->state == State::in_doubt) {
+    look_ups.settleDoubt(*connection, *item);
+  } else {
+    look_ups.checkGone(*connection, *item);
+  }
+  return true;
+}
+
+void Lanes::forget(const std::string& item) {
+  const Lock lock(mutex_);
+  active_.erase(item);
+}
+
+void Lanes::wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane) {
+  std::optional<ledger::Micros> next;
+  context_.ledger.read([&](ledger::Transaction& transaction) { next = transaction.nextAt(queue, context_.ledger.now()); });
+  if (next) context_.host.wake(lane, *next);
+}
+
+void Lanes::maintain() {
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    transaction.renewLeases(context_.incarnation, context_.ledger.now() + kLeaseUs);
+    for (auto& item : transaction.leased()) {
+      {
+        const Lock lock(mutex_);
+        if (item.lease_owner == context_.incarnation && active_.contains(item.id)) continue;
+      }
+      recover(transaction, std::move(item));
+    }
+  });
+}
+
+// Its walk is dead. If the intent of a write step was recorded and no outcome, the step is in doubt; else it just goes on.
+void Lanes::recover(ledger::Transaction& transaction, ledger::Item item) {
+  const life::Connection* connection = context_.connections.find(item.connection);
+  const auto now = context_.ledger.now();
+  item.lease_owner.clear();
+  item.lease_until = 0;
+  const auto intent = transaction.openIntent(item.id);
+  if (item.state == State::exporting && connection != nullptr) {
+    life::Mover mover(transaction, *connection, now);
+    if (intent) {
+      const std::string known = "The host stopped after it had begun to send \"" + intent->name + "\" and before the answer was recorded.";
+      transaction.finishStep(item.id, intent->sequence, "in_doubt", now, known);
+      erp::Job job;
+      if (auto pinned = life::pinnedOf(item, *connection)) job.draft = std::move(pinned->draft);
+      life::enterDoubt(item, *connection->dialect, job, intent->name, known, now);
+      mover.move(item, Move::lose_answer, {known, nullptr, item.doubt});
+    } else {
+      item.not_before = now;
+      mover.move(item, Move::pause, {});
+    }
+  }
+  transaction.update(item);
+  context_.host.wake(TIEBACK_LANE_EXPORT);
+  context_.host.wake(TIEBACK_LANE_LOOK_UP);
+  context_.host.wake(TIEBACK_LANE_EVENTS);
+}
+
+}  // namespace tieback::exporting

@@ -1,0 +1,35 @@
+// The lanes that talk to ERPs, and the recovery of what a dead or broken walk left behind. One unit of work per call; each
+// says whether there was something to do. Thread-safe.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "export/context.h"
+#include "export/walk.h"
+
+namespace tieback::exporting {
+
+class Lanes {
+ public:
+  explicit Lanes(const Context& context) : context_(context), turns_(context.connections) {}
+
+  bool workExport(const Cancel& cancel);
+  bool workLookUp(const Cancel& cancel);
+
+  // Renews this incarnation's leases and takes care of items whose walk is dead: of an earlier incarnation, or one that
+  // ended by a failing ledger. Called at start and on the maintenance lane.
+  void maintain();
+
+ private:
+  void recover(ledger::Transaction& transaction, ledger::Item item);
+  void forget(const std::string& item) TIEBACK_EXCLUDES(mutex_);
+  void wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane);
+
+  const Context& context_;
+  Turns turns_;
+  Mutex mutex_;
+  std::set<std::string> active_ TIEBACK_GUARDED_BY(mutex_);  // items that a thread of this process is at work on
+};
+
+}  // namespace tieback::exporting

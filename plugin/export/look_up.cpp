@@ -1,0 +1,166 @@
+#include "export/look_up.h"
+
+#include "domain/time.h"
+#include "life/item_changes.h"
+#include "life/notices.h"
+#include "life/pinned.h"
+
+namespace tieback::exporting {
+namespace {
+
+using domain::Move;
+
+constexpr const char* kFoundElsewhere =
+    "The ERP holds another document under this change order's reference: ";
+
+std::string whyOf(const erp::Outcome& outcome) {
+  if (const auto* later = std::get_if<erp::TryLater>(&outcome)) return later->error.message;
+  if (const auto* refused = std::get_if<erp::Refused>(&outcome)) return refused->error.message;
+  if (const auto* waiting = std::get_if<erp::Waiting>(&outcome)) return waiting->reason;
+  if (const auto* doubt = std::get_if<erp::InDoubt>(&outcome)) return doubt->known;
+  return "";
+}
+
+}  // namespace
+
+void LookUps::finish(const life::Connection& connection, ledger::Item& item, const Change& change) {
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    const auto stored = transaction.find(item.connection, item.id);
+    // A person may have decided meanwhile (resolve_doubt): then the look-up has nothing to say any more.
+    if (!stored || stored->lease_owner != context_.incarnation || stored->revision != item.revision) return;
+    item.lease_owner.clear();
+    item.lease_until = 0;
+    life::Mover mover(transaction, connection, context_.ledger.now());
+    change(transaction, mover, item);
+    transaction.update(item);
+  });
+  context_.host.notify(life::notice(item, connection.company));
+  context_.host.wake(TIEBACK_LANE_EVENTS);
+}
+
+void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item) {
+  auto pinned = life::pinnedOf(item, connection);
+  const auto now = context_.ledger.now();
+  if (!pinned) {
+    stillInDoubt(connection, item, "The profile does not fit the change order any more: " + pinned.error().message, 0);
+    return;
+  }
+  erp::Job job;
+  job.draft = std::move(pinned->draft);
+  job.item = item.id;
+  const ledger::Micros looked_at = now;  // before asking: what lands later must not count as absent
+  erp::LookUp result = safeLookUp(*connection.dialect, job);
+  if (auto* failed = std::get_if<erp::LookUpFailed>(&result)) {
+    const auto* later = std::get_if<erp::TryLater>(&failed->outcome);
+    const auto looks = item.doubt.at("looks").asInteger() + 1;
+    const auto next = later != nullptr && later->at_us ? *later->at_us : now + backoff(connection.profile.retry, looks, context_.host);
+    stillInDoubt(connection, item, whyOf(failed->outcome), next);
+  } else if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
+    stillInDoubt(connection, item, several->what, 0);
+  } else if (std::holds_alternative<erp::Absent>(result)) {
+    notSeen(connection, item, looked_at, nullptr);
+  } else {
+    auto& one = std::get<erp::Found>(result);
+    if (one.complete && one.projection != connection.dialect->expected(job)) {
+      stillInDoubt(connection, item, kFoundElsewhere + one.name, 0);
+      return;
+    }
+    const auto next = connection.dialect->next(job, one.state);
+    const std::string in_doubt = item.doubt.text("step");
+    if (next && next->name == in_doubt) {
+      notSeen(connection, item, looked_at, &one.state);
+    } else {
+      stepTookEffect(connection, item, std::move(one));
+    }
+  }
+}
+
+void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found) {
+  finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
+    life::leaveDoubt(changed);
+    changed.erp_state.set("record", std::move(found.state));
+    changed.not_before = context_.ledger.now();
+    changed.attempts = 0;
+    mover.move(changed, Move::found, {"Found " + found.name + " in the ERP: the export goes on from there.", nullptr});
+  });
+  context_.host.wake(TIEBACK_LANE_EXPORT);
+}
+
+void LookUps::notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at,
+                      const erp::State* state) {
+  const std::string proof = item.doubt.text("proof");
+  const json::Value* provable = item.doubt.find("provable_at_us");
+  const bool proven = proof == "unique_key" || (provable != nullptr && looked_at >= provable->asInteger());
+  if (proven) {
+    finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
+      life::leaveDoubt(changed);
+      changed.erp_state.set("record", state == nullptr ? json::Value::object() : *state);
+      changed.not_before = context_.ledger.now();
+      changed.attempts = 0;
+      mover.move(changed, Move::absent, {"The ERP does not have it, which is proven now: it is sent again.", nullptr});
+    });
+    context_.host.wake(TIEBACK_LANE_EXPORT);
+    return;
+  }
+  const auto looks = item.doubt.at("looks").asInteger() + 1;
+  ledger::Micros next = context_.ledger.now() + backoff(connection.profile.retry, looks, context_.host);
+  if (provable != nullptr) next = std::min(next, std::max(provable->asInteger(), context_.ledger.now()));
+  const std::string until = provable == nullptr ? "Nothing can prove that it will not still appear."
+                                                : "That is proven only after " + item.doubt.text("provable_at") + ".";
+  stillInDoubt(connection, item, "The ERP does not show it yet. " + until, next);
+}
+
+void LookUps::stillInDoubt(const life::Connection& connection, ledger::Item& item, const std::string& known,
+                           ledger::Micros next) {
+  finish(connection, item, [&](ledger::Transaction& transaction, life::Mover& mover, ledger::Item& changed) {
+    const auto looks = changed.doubt.at("looks").asInteger() + 1;
+    changed.doubt.set("looks", looks);
+    changed.doubt.set("known", known);
+    changed.doubt.set("next_look_up", next == 0 ? json::Value() : json::Value(domain::toRfc3339(next)));
+    changed.look_up_at = next;
+    if (looks == 1) {
+      mover.note(changed, "look_up", {known, nullptr, changed.doubt});
+      life::queueNotice(transaction, connection, changed, life::Notice::in_doubt, context_.ledger.now());
+    }
+  });
+  if (next != 0) context_.host.wake(TIEBACK_LANE_LOOK_UP, next);
+  context_.host.wake(TIEBACK_LANE_MAIL);
+}
+
+void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
+  erp::GoneResult result = erp::Outcome(erp::InDoubt{"no answer"});
+  try {
+    result = connection.dialect->checkGone(item.origin_id, item.origin_data);
+  } catch (const std::exception& error) {
+    result = erp::Outcome(erp::InDoubt{std::string("The ERP's answer could not be understood: ") + error.what()});
+  }
+  finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
+    changed.look_up_at = 0;
+    const json::Value by = changed.unlink.find("by") != nullptr ? changed.unlink.at("by") : json::Value();
+    const auto* gone = std::get_if<erp::Gone>(&result);
+    if (gone != nullptr && *gone == erp::Gone::yes) {
+      const std::string was = changed.origin_code;
+      life::forgetExport(changed);
+      mover.move(changed, Move::gone, {"The ERP's record " + was + " is gone: unlinked.", by});
+      return;
+    }
+    const std::string why = gone != nullptr ? "The ERP still has " + changed.origin_code +
+                                                  ". Delete or cancel it there first, then unlink again."
+                                            : "The ERP could not be asked: " + whyOf(std::get<erp::Outcome>(result)) + " Unlink again later.";
+    changed.unlink.set("state", "refused");
+    changed.unlink.set("message", why);
+    mover.note(changed, "unlink_refused", {why, by});
+  });
+}
+
+void LookUps::putOff(ledger::Item item, const std::string& why) {
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    item.lease_owner.clear();
+    item.lease_until = 0;
+    item.look_up_at = 0;
+    if (item.doubt.isObject()) item.doubt.set("known", why);
+    transaction.update(item);
+  });
+}
+
+}  // namespace tieback::exporting

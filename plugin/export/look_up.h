@@ -1,0 +1,30 @@
+// Looking, without changing anything: what became of a request whose answer was lost, and whether an unlinked record is gone.
+#pragma once
+
+#include <string>
+
+#include "export/context.h"
+#include "export/walk.h"
+
+namespace tieback::exporting {
+
+class LookUps {
+ public:
+  explicit LookUps(const Context& context) : context_(context) {}
+
+  // Each leaves the item unleased, with its next look-up time set where there is one.
+  void settleDoubt(const life::Connection& connection, ledger::Item item);
+  void checkGone(const life::Connection& connection, ledger::Item item);
+  void putOff(ledger::Item item, const std::string& why);
+
+ private:
+  using Change = std::function<void(ledger::Transaction&, life::Mover&, ledger::Item&)>;
+  void finish(const life::Connection& connection, ledger::Item& item, const Change& change);
+  void stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found);
+  void notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at, const erp::State* state);
+  void stillInDoubt(const life::Connection& connection, ledger::Item& item, const std::string& known, ledger::Micros next);
+
+  const Context& context_;
+};
+
+}  // namespace tieback::exporting

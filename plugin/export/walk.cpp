@@ -1,0 +1,229 @@
+#include "export/walk.h"
+
+#include "domain/time.h"
+#include "life/pinned.h"
+
+namespace tieback::exporting {
+namespace {
+
+// What a dialect can't make sense of must not end the walk without a trace.
+erp::TryLater unreadable(const std::exception& error) {
+  return {{"unreadable_answer", Category::erp_unavailable,
+           std::string("The ERP's answer could not be understood: ") + error.what(), "", "", "",
+           "If this stays, ask who runs the connector: the ERP may have been upgraded.", ""},
+          std::nullopt,
+          false};
+}
+
+constexpr const char* kLookUp = "look up";
+constexpr const char* kReadBack = "read back";
+
+erp::ErpError otherDocument(const std::string& name) {
+  return {"other_document", Category::erp_refused,
+          "The ERP already holds " + name + " under this change order's reference, with other amounts or lines.", "", "", "",
+          "Compare it with the change order. If it is a left-over, remove it in the ERP and press Try again; if it is the "
+          "real one, reject the change order.", ""};
+}
+
+erp::ErpError ambiguous(const std::string& what) {
+  return {"ambiguous", Category::erp_refused, "The ERP holds more than one record for this change order: " + what, "", "", "",
+          "Remove or renumber the ones that do not belong there, then press Try again.", ""};
+}
+
+}  // namespace
+
+erp::LookUp safeLookUp(erp::Dialect& dialect, const erp::Job& job) {
+  try {
+    return dialect.lookUp(job);
+  } catch (const std::exception& error) {
+    return erp::LookUpFailed{unreadable(error)};
+  }
+}
+
+json::Value errorDocument(const erp::ErpError& error, const std::string& step, ledger::Micros at) {
+  json::Value document = error.toJson();
+  document.set("step", step);
+  document.set("at", domain::toRfc3339(at));
+  return document;
+}
+
+Walk::Walk(const Context& context, const life::Connection& connection, ledger::Item item)
+    : context_(context), connection_(connection), item_(std::move(item)) {}
+
+void Walk::run(const Cancel& cancel) {
+  if (prepare() == Next::stop) return;
+  while (true) {
+    if (cancel.requested()) {
+      // Nothing is under way between steps: whoever comes next goes on from here.
+      wait(context_.ledger.now(), "The host is stopping; the export goes on when it is back.");
+      return;
+    }
+    const auto next = connection_.dialect->next(job_, record());
+    if ((next ? step(*next) : readBack()) == Next::stop) return;
+  }
+}
+
+Walk::Next Walk::prepare() {
+  auto pinned = life::pinnedOf(item_, connection_);
+  const bool differs = !pinned || pinned->digest != item_.preview_digest ||
+                       connection_.profile.digest != item_.profile_digest;
+  if (differs && !item_.begun()) {
+    return returnToApprover(pinned ? "The connection's profile has changed since this was accepted. Review and accept it again."
+                                   : "With the connection's present profile it can't be exported: " + pinned.error().message);
+  }
+  if (!pinned) {
+    return refuse(kLookUp, {"profile_changed", Category::bad_input, pinned.error().message, "", "", "",
+                            "Undo the change of the profile, or reject the change order.", ""});
+  }
+  job_.draft = std::move(pinned->draft);
+  job_.item = item_.id;
+  const json::Value* looked_up = item_.erp_state.find("looked_up");
+  const bool fresh = looked_up == nullptr || looked_up->asInteger() != item_.export_number;
+  return fresh ? lookUpFirst() : Next::go_on;
+}
+
+// Look before writing, on every press of Export and Try again: an earlier try may have left something.
+Walk::Next Walk::lookUpFirst() {
+  erp::LookUp result = safeLookUp(*connection_.dialect, job_);
+  if (auto* failed = std::get_if<erp::LookUpFailed>(&result)) return settle(kLookUp, std::move(failed->outcome), false);
+  if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
+    learned(kLookUp, "refused", several->what);
+    return refuse(kLookUp, ambiguous(several->what));
+  }
+  item_.erp_state.set("looked_up", item_.export_number);
+  if (auto* one = std::get_if<erp::Found>(&result)) return found(std::move(*one));
+  learned(kLookUp, "done", "Nothing is there yet.");
+  record() = json::Value::object();
+  return Next::go_on;
+}
+
+Walk::Next Walk::found(erp::Found found) {
+  learned(kLookUp, "done", "Found " + found.name + ".");
+  if (found.complete && found.projection != connection_.dialect->expected(job_)) {
+    if (found.held && connection_.dialect->discardStep(found.state)) return discard(found);
+    item_.residue = found.name;
+    return refuse(kLookUp, otherDocument(found.name));
+  }
+  record() = std::move(found.state);
+  return Next::go_on;
+}
+
+// Another revision's document that is still held: removed, then made anew.
+Walk::Next Walk::discard(const erp::Found& found) {
+  record() = found.state;
+  const auto next = writeStep(*connection_.dialect->discardStep(found.state));
+  if (next == Next::go_on) record() = json::Value::object();
+  return next;
+}
+
+Walk::Next Walk::step(const erp::StepSpec& step) {
+  job_ = jobFor(step.name);
+  if (step.kind == erp::StepSpec::Kind::write) return writeStep(step);
+  erp::State state = record();
+  erp::Outcome outcome;
+  try {
+    outcome = connection_.dialect->read(step, job_, state);
+  } catch (const std::exception& error) {
+    outcome = unreadable(error);
+  }
+  if (!std::holds_alternative<erp::Refused>(outcome)) record() = std::move(state);
+  return settle(step.name, std::move(outcome), false);
+}
+
+Walk::Next Walk::writeStep(const erp::StepSpec& step) {
+  const erp::WireRequest request = connection_.dialect->prepare(step, job_, record());
+  save([&](ledger::Transaction& transaction, life::Mover&) {
+    ledger::StepRecord intent;
+    intent.item = item_.id;
+    intent.export_number = item_.export_number;
+    intent.name = step.name;
+    intent.kind = "write";
+    intent.state = "intent";
+    intent.key = job_.idempotency_key;
+    intent.request = request.method + " " + request.target + "\n" + request.body;
+    intent.digest = life::digestOf(intent.request);
+    intent.at = context_.ledger.now();
+    intent_ = transaction.addStep(intent);
+  });
+  // From here on, until the outcome is saved, a crash leaves the step in doubt.
+  erp::State state = record();
+  erp::Outcome outcome;
+  try {
+    outcome = connection_.dialect->send(step, request, job_, state);
+  } catch (const std::exception& error) {
+    outcome = erp::InDoubt{unreadable(error).error.message};
+  }
+  if (std::holds_alternative<erp::Done>(outcome) || std::holds_alternative<erp::Waiting>(outcome)) record() = std::move(state);
+  return settle(step.name, std::move(outcome), true);
+}
+
+Walk::Next Walk::readBack() {
+  job_ = jobFor(kReadBack);
+  erp::ReadBackResult result;
+  try {
+    result = connection_.dialect->readBack(job_, record());
+  } catch (const std::exception& error) {
+    result = erp::Outcome(unreadable(error));
+  }
+  if (auto* outcome = std::get_if<erp::Outcome>(&result)) return settle(kReadBack, std::move(*outcome), false);
+  return complete(std::get<erp::ReadBack>(result));
+}
+
+Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_write) {
+  if (std::holds_alternative<erp::Done>(outcome)) {
+    learned(step, "done");
+    item_.attempts = 0;
+    connectionWorks();
+    return Next::go_on;
+  }
+  if (auto* waiting = std::get_if<erp::Waiting>(&outcome)) {
+    learned(step, "waiting", waiting->reason);
+    item_.attempts = 0;
+    return wait(waiting->look_again_us, waiting->reason);
+  }
+  if (auto* refused = std::get_if<erp::Refused>(&outcome)) {
+    learned(step, "refused", refused->error.message);
+    return refuse(step, refused->error);
+  }
+  if (auto* later = std::get_if<erp::TryLater>(&outcome)) {
+    learned(step, "try_later", later->error.message);
+    return tryLater(step, *later);
+  }
+  const auto& doubt = std::get<erp::InDoubt>(outcome);
+  if (was_write) return loseAnswer(step, doubt.known);
+  // A look that got no whole answer changed nothing: look again.
+  learned(step, "try_later", doubt.known);
+  return tryLater(step, {{"no_answer", Category::erp_unavailable, "The ERP did not answer: " + doubt.known, "", "", "",
+                          "Nothing to do: it is tried again.", ""}, std::nullopt, false});
+}
+
+erp::Job Walk::jobFor(const std::string& step) const {
+  erp::Job job = job_;
+  job.idempotency_key = life::idempotencyKey(item_, step);
+  return job;
+}
+
+erp::State& Walk::record() {
+  erp::State& record = item_.erp_state["record"];
+  if (record.isNull()) record = json::Value::object();
+  return record;
+}
+
+void Walk::learned(const std::string& step, const std::string& state, const std::string& message) {
+  ledger::StepRecord record;
+  record.item = item_.id;
+  record.export_number = item_.export_number;
+  record.name = step;
+  record.kind = "read";
+  record.state = state;
+  record.at = context_.ledger.now();
+  record.done_at = record.at;
+  record.message = message;
+  if (intent_ && !write_outcome_) {
+    write_outcome_ = std::move(record);
+  } else {
+    learned_.push_back(std::move(record));
+  }
+}
+
+}  // namespace tieback::exporting

@@ -1,0 +1,75 @@
+// One export under way: walks the dialect's steps for a claimed item until it is synced, fails, must wait, or loses an
+// answer. Every step's outcome is durable before the next begins, and the intent of every write step before its first byte
+// leaves; the outcome of one step and the intent of the next share a transaction.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tieback/sdk/connector_side.h>
+
+#include "export/context.h"
+#include "life/mover.h"
+
+namespace tieback::exporting {
+
+class Walk {
+ public:
+  // `item` is claimed: exporting, running, leased by this incarnation.
+  Walk(const Context& context, const life::Connection& connection, ledger::Item item);
+
+  // Returns when the item is no longer leased.
+  void run(const Cancel& cancel);
+
+  const ledger::Item& item() const { return item_; }
+
+ private:
+  enum class Next { go_on, stop };
+
+  Next prepare();
+  Next lookUpFirst();
+  Next found(erp::Found found);
+  Next discard(const erp::Found& found);
+  Next step(const erp::StepSpec& step);
+  Next writeStep(const erp::StepSpec& step);
+  Next readBack();
+  Next settle(const std::string& step, erp::Outcome outcome, bool was_write);
+
+  Next refuse(const std::string& step, const erp::ErpError& error);
+  Next tryLater(const std::string& step, const erp::TryLater& later);
+  Next wait(ledger::Micros until, const std::string& reason);
+  Next loseAnswer(const std::string& step, const std::string& known);
+  Next complete(const erp::ReadBack& read_back);
+  Next returnToApprover(const std::string& why);
+
+  erp::Job jobFor(const std::string& step) const;
+  erp::State& record();
+  void learned(const std::string& step, const std::string& state, const std::string& message = "");
+  void restConnection(const erp::TryLater& later, ledger::Micros until);
+  void connectionWorks();
+
+  // Saves what was learned so far; `change` moves the item within the same transaction.
+  void save(const std::function<void(ledger::Transaction&, life::Mover&)>& change = {});
+  Next release(const std::function<void(ledger::Transaction&, life::Mover&)>& change);
+
+  const Context& context_;
+  const life::Connection& connection_;
+  ledger::Item item_;
+  erp::Job job_;
+  // Not saved yet: what became of the open write step, and the read steps since.
+  std::optional<std::int64_t> intent_;  // the open write step's sequence in the ledger
+  std::optional<ledger::StepRecord> write_outcome_;
+  std::vector<ledger::StepRecord> learned_;
+};
+
+// The contract's item.error.
+json::Value errorDocument(const erp::ErpError& error, const std::string& step, ledger::Micros at);
+
+// lookUp(), with an exception made into a failed look-up.
+erp::LookUp safeLookUp(erp::Dialect& dialect, const erp::Job& job);
+
+// The wait before try number `attempt` (from 1), with the profile's factor and jitter.
+ledger::Micros backoff(const profile::RetryPolicy& policy, std::int64_t attempt, const HostClient& host);
+
+}  // namespace tieback::exporting

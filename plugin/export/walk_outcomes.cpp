@@ -1,0 +1,148 @@
+// How a walk stops, and how what it learned is saved.
+#include "domain/time.h"
+#include "export/walk.h"
+#include "life/item_changes.h"
+#include "life/notices.h"
+
+namespace tieback::exporting {
+namespace {
+
+using domain::Move;
+
+std::string clockText(ledger::Micros at) { return domain::toRfc3339(at); }
+
+}  // namespace
+
+void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
+  // The caller changes a copy: when the transaction fails, nothing has happened.
+  const ledger::Item before = item_;
+  const auto intent_before = intent_;
+  try {
+    context_.ledger.write([&](ledger::Transaction& transaction) {
+      const auto stored = transaction.find(item_.connection, item_.id);
+      if (!stored || stored->lease_owner != context_.incarnation || stored->export_number != item_.export_number) {
+        throw ledger::LedgerError("the lease on " + item_.id + " was lost");
+      }
+      life::Mover mover(transaction, connection_, context_.ledger.now());
+      if (write_outcome_) {
+        transaction.finishStep(item_.id, *intent_, write_outcome_->state, write_outcome_->done_at, write_outcome_->message);
+        intent_.reset();
+      }
+      for (const auto& record : learned_) transaction.addStep(record);
+      if (change) change(transaction, mover);
+      transaction.update(item_);
+    });
+  } catch (...) {
+    item_ = before;
+    intent_ = intent_before;
+    throw;
+  }
+  write_outcome_.reset();
+  learned_.clear();
+}
+
+Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
+  save([&](ledger::Transaction& transaction, life::Mover& mover) {
+    item_.lease_owner.clear();
+    item_.lease_until = 0;
+    change(transaction, mover);
+  });
+  context_.host.notify(life::notice(item_, connection_.company));
+  context_.host.wake(TIEBACK_LANE_EVENTS);
+  return Next::stop;
+}
+
+Walk::Next Walk::refuse(const std::string& step, const erp::ErpError& error) {
+  return release([&](ledger::Transaction& transaction, life::Mover& mover) {
+    item_.error = errorDocument(error, step, context_.ledger.now());
+    item_.waiting = nullptr;
+    if (item_.residue.empty()) item_.residue = connection_.dialect->residue(record());
+    mover.move(item_, Move::fail, {error.message, nullptr, item_.error});
+    life::queueNotice(transaction, connection_, item_, life::Notice::failed, context_.ledger.now());
+  });
+}
+
+Walk::Next Walk::tryLater(const std::string& step, const erp::TryLater& later) {
+  ++item_.attempts;
+  const ledger::Micros now = context_.ledger.now();
+  const ledger::Micros until = later.at_us.value_or(now + backoff(connection_.profile.retry, item_.attempts, context_.host));
+  // A limit that the ERP told us to respect is no failure, however often it says so.
+  const bool told_when = later.at_us.has_value();
+  if (told_when) --item_.attempts;
+  if (item_.attempts >= connection_.profile.retry.attempts) return refuse(step, later.error);
+  if (later.whole_connection) restConnection(later, until);
+  item_.error = errorDocument(later.error, step, now);
+  return wait(until, later.error.message + " Waiting until " + clockText(until) + ".");
+}
+
+Walk::Next Walk::wait(ledger::Micros until, const std::string& reason) {
+  item_.not_before = until;
+  item_.waiting = json::Value::object({{"until", clockText(until)}, {"reason", reason}});
+  release([&](ledger::Transaction&, life::Mover& mover) { mover.move(item_, Move::pause, {reason, nullptr}); });
+  context_.host.wake(TIEBACK_LANE_EXPORT, until);
+  return Next::stop;
+}
+
+Walk::Next Walk::loseAnswer(const std::string& step, const std::string& known) {
+  const ledger::Micros now = context_.ledger.now();
+  learned(step, "in_doubt", known);
+  release([&](ledger::Transaction&, life::Mover& mover) {
+    life::enterDoubt(item_, *connection_.dialect, job_, step, known, now);
+    mover.move(item_, Move::lose_answer, {known, nullptr, item_.doubt});
+  });
+  context_.host.wake(TIEBACK_LANE_LOOK_UP, item_.look_up_at);
+  return Next::stop;
+}
+
+Walk::Next Walk::complete(const erp::ReadBack& read_back) {
+  const json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
+  learned("read back", "done", difference.isNull() ? "" : "It differs from what was sent.");
+  connectionWorks();
+  return release([&](ledger::Transaction& transaction, life::Mover& mover) {
+    life::takeOrigin(item_, read_back.origin);
+    item_.difference = difference;
+    item_.error = nullptr;
+    item_.waiting = nullptr;
+    item_.residue.clear();
+    item_.attempts = 0;
+    mover.move(item_, Move::complete,
+               {difference.isNull() ? "Synced as " + item_.origin_code + "."
+                                    : "Synced as " + item_.origin_code + ", but the ERP shows other values than were sent.",
+                nullptr, difference.isNull() ? json::Value::object() : difference});
+    life::queueNotice(transaction, connection_, item_, life::Notice::synced, context_.ledger.now());
+  });
+}
+
+Walk::Next Walk::returnToApprover(const std::string& why) {
+  return release([&](ledger::Transaction&, life::Mover& mover) {
+    life::forgetAcceptance(item_);
+    mover.move(item_, Move::return_to_approver, {why, nullptr});
+    item_.error = json::Value::object({{"code", "review_again"}, {"category", "conflict"}, {"message", why},
+                                       {"remedy", "Review the change order and accept it again."},
+                                       {"at", clockText(context_.ledger.now())}});
+  });
+}
+
+void Walk::restConnection(const erp::TryLater& later, ledger::Micros until) {
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    ledger::ConnectionState state = transaction.connectionState(connection_.id);
+    const auto& limits = connection_.profile.api;
+    ++state.failures;
+    state.reason = later.error.message;
+    // The ERP said when, or it failed often enough in a row to let it rest.
+    if (later.at_us) state.not_before = std::max(state.not_before, until);
+    if (!later.at_us && state.failures >= limits.circuit_failures) {
+      state.not_before = std::max(state.not_before, context_.ledger.now() + limits.circuit_rest_us);
+    }
+    transaction.setConnectionState(connection_.id, state);
+  });
+}
+
+void Walk::connectionWorks() {
+  ledger::ConnectionState state;
+  context_.ledger.read([&](ledger::Transaction& transaction) { state = transaction.connectionState(connection_.id); });
+  if (state.failures == 0) return;
+  context_.ledger.write([&](ledger::Transaction& transaction) { transaction.setConnectionState(connection_.id, {}); });
+}
+
+}  // namespace tieback::exporting

@@ -1,0 +1,39 @@
+// A company's connection to its ERP: configuration, profile and dialect, put together at start-up and then only read.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "erp/port/dialect.h"
+#include "profile/vendor_profile.h"
+
+namespace tieback::life {
+
+struct Connection {
+  std::string id;
+  std::string company;
+  std::string name;
+  profile::VendorProfile profile;
+  std::unique_ptr<erp::Transport> transport;
+  std::unique_ptr<erp::Dialect> dialect;  // uses the transport: declared after it, destroyed before it
+};
+
+class Connections {
+ public:
+  void add(std::unique_ptr<Connection> connection);
+  const Connection* find(const std::string& id) const;
+  // Of an item id ("acme.4711"), if that connection is the company's; else null: other companies' items do not exist.
+  const Connection* ofItem(const std::string& item, const std::string& company) const;
+  std::vector<const Connection*> ofCompany(const std::string& company) const;
+  const std::vector<std::unique_ptr<Connection>>& all() const { return connections_; }
+  std::vector<std::string> companies() const;
+
+ private:
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::map<std::string, const Connection*> by_id_;
+  std::map<std::string, std::vector<const Connection*>> by_company_;
+};
+
+}  // namespace tieback::life

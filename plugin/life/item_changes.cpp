@@ -1,0 +1,109 @@
+#include "life/item_changes.h"
+
+#include <algorithm>
+
+#include "domain/time.h"
+
+namespace tieback::life {
+namespace {
+
+std::string_view proofName(erp::AbsenceProof::Kind kind) {
+  switch (kind) {
+    case erp::AbsenceProof::Kind::after: return "after";
+    case erp::AbsenceProof::Kind::unique_key: return "unique_key";
+    case erp::AbsenceProof::Kind::none: break;
+  }
+  return "none";
+}
+
+void compare(json::Value& fields, const std::string& field, const std::string& expected, const std::string& found) {
+  if (expected == found) return;
+  fields.push(json::Value::object({{"field", field}, {"expected", expected}, {"found", found}}));
+}
+
+}  // namespace
+
+void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
+                const std::string& known, domain::Micros now) {
+  erp::AbsenceProof proof;
+  for (const auto& spec : dialect.plan(job)) {
+    if (spec.name == step) proof = spec.proof;
+  }
+  item.doubt = json::Value::object({{"step", step}, {"since", domain::toRfc3339(now)}, {"known", known},
+                                    {"proof", proofName(proof.kind)}, {"looks", 0}, {"next_look_up", domain::toRfc3339(now)}});
+  if (proof.kind == erp::AbsenceProof::Kind::after) {
+    item.doubt.set("provable_at", domain::toRfc3339(now + proof.after_us));
+    item.doubt.set("provable_at_us", now + proof.after_us);
+  }
+  item.look_up_at = now;
+  item.waiting = nullptr;
+  item.error = json::Value::object(
+      {{"code", "in_doubt"}, {"category", "in_doubt"},
+       {"message", "The ERP did not answer, so it is not known yet whether it has applied the change order. Tieback is "
+                   "looking it up; nothing is sent again until the answer is known."},
+       {"remedy", "Wait for the look-up. If it stays in doubt, search the ERP for " + item.external_key +
+                  " and tell Tieback what you find."},
+       {"erp_message", known}, {"step", step}, {"at", domain::toRfc3339(now)}});
+}
+
+void leaveDoubt(domain::Item& item) {
+  item.doubt = nullptr;
+  item.look_up_at = 0;
+  item.error = nullptr;
+}
+
+void takeOrigin(domain::Item& item, const erp::Origin& origin) {
+  item.origin_id = origin.id;
+  item.origin_code = origin.code;
+  json::Value lines = json::Value::array();
+  for (const auto& [line, id] : origin.lines) lines.push(json::Value::object({{"id", line}, {"origin_id", id}}));
+  item.origin_data = json::Value::object({{"documents", origin.data}, {"lines", lines}});
+}
+
+void forgetOrigin(domain::Item& item) {
+  item.origin_id.clear();
+  item.origin_code.clear();
+  item.origin_data = nullptr;
+}
+
+void forgetAcceptance(domain::Item& item) {
+  item.answers = json::Value::object();
+  item.approver = nullptr;
+  item.accepted_at = 0;
+  item.accepted_on.clear();
+  item.profile_digest.clear();
+  item.preview_digest.clear();
+}
+
+void forgetExport(domain::Item& item) {
+  forgetAcceptance(item);
+  forgetOrigin(item);
+  leaveDoubt(item);
+  item.erp_state = json::Value::object();
+  item.waiting = nullptr;
+  item.difference = nullptr;
+  item.unlink = nullptr;
+  item.reason.clear();
+  item.residue.clear();
+  item.attempts = 0;
+  item.not_before = 0;
+}
+
+json::Value differenceOf(const domain::Projection& expected, const domain::Projection& found) {
+  if (expected == found) return nullptr;
+  json::Value fields = json::Value::array();
+  for (const auto& [name, text] : expected.header) {
+    const auto other = std::find_if(found.header.begin(), found.header.end(), [&, key = name](const auto& entry) { return entry.first == key; });
+    compare(fields, name, text, other == found.header.end() ? "(missing)" : other->second);
+  }
+  compare(fields, "line count", std::to_string(expected.line_amounts.size()), std::to_string(found.line_amounts.size()));
+  for (std::size_t i = 0; i < std::min(expected.line_amounts.size(), found.line_amounts.size()); ++i) {
+    if (expected.line_amounts[i] != found.line_amounts[i]) {
+      compare(fields, "amount of line " + std::to_string(i + 1), expected.line_amounts[i].toString(), found.line_amounts[i].toString());
+    }
+  }
+  if (expected.total != found.total) compare(fields, "total", expected.total.toString(), found.total.toString());
+  return json::Value::object({{"fields", fields}, {"acknowledged", false}});
+}
+
+}  // namespace tieback::life

@@ -1,0 +1,27 @@
+// Changes to an item that more than one place makes.
+#pragma once
+
+#include <string>
+
+#include "domain/item.h"
+#include "erp/port/dialect.h"
+
+namespace tieback::life {
+
+// Fills item.doubt and says when to look. The absence proof is the step's, counted from now: whatever was sent was sent before.
+void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
+                const std::string& known, domain::Micros now);
+void leaveDoubt(domain::Item& item);
+
+void takeOrigin(domain::Item& item, const erp::Origin& origin);
+void forgetOrigin(domain::Item& item);
+
+// Undoes what accept pinned.
+void forgetAcceptance(domain::Item& item);
+// Undoes what an export left on the item, for a new sending.
+void forgetExport(domain::Item& item);
+
+// The contract's item.difference, or null when both are the same.
+json::Value differenceOf(const domain::Projection& expected, const domain::Projection& found);
+
+}  // namespace tieback::life

@@ -1,0 +1,88 @@
+#include "life/notices.h"
+
+#include <algorithm>
+
+namespace tieback::life {
+namespace {
+
+std::string kindOf(Notice notice) {
+  switch (notice) {
+    case Notice::rejection: return "rejection";
+    case Notice::failed: return "failed";
+    case Notice::in_doubt: return "in_doubt";
+    case Notice::synced: return "synced";
+    case Notice::resent: return "resent";
+  }
+  return "";
+}
+
+Recipient recipientFrom(const json::Value* person) {
+  if (person == nullptr || !person->isObject()) return {};
+  return {person->text("name"), person->text("email")};
+}
+
+std::vector<Recipient> recipientsOf(const Connection& connection, const ledger::Item& item, Notice notice,
+                                    const std::vector<Recipient>& approvers) {
+  const auto& rules = connection.profile.mail;
+  const Recipient creator = recipientFrom(item.document.path("change_order.created_by"));
+  const Recipient sender = recipientFrom(&item.sender);
+  const Recipient approver = recipientFrom(&item.approver);
+  switch (notice) {
+    case Notice::rejection: {
+      std::vector<Recipient> people;
+      if (rules.rejection_to_creator) people.push_back(creator);
+      if (rules.rejection_to_sender && sender.email != creator.email) people.push_back(sender);
+      return people;
+    }
+    case Notice::failed:
+    case Notice::in_doubt: return rules.notify_failed ? std::vector{approver} : std::vector<Recipient>();
+    case Notice::synced: return rules.notify_synced ? std::vector{creator} : std::vector<Recipient>();
+    case Notice::resent: return rules.notify_resent ? approvers : std::vector<Recipient>();
+  }
+  return {};
+}
+
+}  // namespace
+
+json::Value noticeContext(const Connection& connection, const ledger::Item& item) {
+  const auto part = [&](std::string_view path, std::string_view name) {
+    const json::Value* object = item.document.path(path);
+    return object == nullptr ? std::string() : object->text(name);
+  };
+  return json::Value::object({{"company", connection.company},
+                              {"connection", connection.name},
+                              {"item", item.id},
+                              {"project", part("commitment.project", "name")},
+                              {"commitment", part("commitment", "number")},
+                              {"commitment_title", part("commitment", "title")},
+                              {"change_order", item.number},
+                              {"title", item.title},
+                              {"vendor", item.vendor},
+                              {"amount", item.amount.toString()},
+                              {"currency", item.currency},
+                              {"reason", item.reason},
+                              {"origin_code", item.origin_code},
+                              {"error", item.error}});
+}
+
+void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item, Notice notice,
+                 ledger::Micros now, const std::vector<Recipient>& approvers) {
+  int number = 0;
+  for (const auto& person : recipientsOf(connection, item, notice, approvers)) {
+    if (person.email.empty()) continue;
+    ledger::Mail mail;
+    // Unique, and the same if this very move were ever written again: the revision rises with each move.
+    mail.id = item.id + "." + std::to_string(item.revision) + "." + kindOf(notice) + "." + std::to_string(++number);
+    mail.item = item.id;
+    mail.kind = kindOf(notice);
+    mail.recipient = person.email;
+    mail.recipient_name = person.name;
+    mail.context = noticeContext(connection, item);
+    if (notice == Notice::rejection) mail.subject = connection.profile.mail.rejection_subject;
+    mail.not_before = now;
+    mail.queued_at = now;
+    transaction.add(mail);
+  }
+}
+
+}  // namespace tieback::life

@@ -1,0 +1,43 @@
+#include "life/pinned.h"
+
+#include <Poco/DigestEngine.h>
+#include <Poco/SHA2Engine.h>
+
+#include "profile/draft_builder.h"
+
+namespace tieback::life {
+
+std::string digestOf(const std::string& text) {
+  Poco::SHA2Engine engine;
+  engine.update(text);
+  return Poco::DigestEngine::digestToHex(engine.digest());
+}
+
+Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection) {
+  return pinnedOf(item, connection, item.answers, item.accepted_on);
+}
+
+Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, const json::Value& answers,
+                        const std::string& today) {
+  auto built = profile::buildDraft(item.document, connection.profile, answers, item.external_key, today);
+  if (!built) return built.error();
+  Pinned pinned;
+  pinned.mapped = json::Value::array();
+  for (const auto& mapping : built->mapped) {
+    pinned.mapped.push(json::Value::object({{"field", mapping.field}, {"from", mapping.from}, {"value", mapping.value},
+                                            {"original", mapping.original}, {"cut", mapping.cut}}));
+  }
+  const json::Value seen = json::Value::object(
+      {{"draft", profile::draftToJson(built->draft)}, {"mapped", pinned.mapped}, {"answers", answers}});
+  pinned.digest = digestOf(seen.canonical());
+  pinned.draft = std::move(built->draft);
+  return pinned;
+}
+
+std::string idempotencyKey(const domain::Item& item, const std::string& step) {
+  return digestOf(item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) + "\n" +
+                  item.preview_digest + "\n" + step)
+      .substr(0, 32);
+}
+
+}  // namespace tieback::life
