@@ -8,15 +8,15 @@ namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-bool sameName(std::string_view a, std::string_view b) {
+}  // namespace
+
+bool sameHeader(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
 }
 
-}  // namespace
-
 std::string WireReply::header(std::string_view name) const {
   for (const auto& [key, value] : headers) {
-    if (sameName(key, name)) return value;
+    if (sameHeader(key, name)) return value;
   }
   return {};
 }

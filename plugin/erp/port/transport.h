@@ -13,6 +13,9 @@ namespace tieback::erp {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+// Header names are the same whatever their case.
+bool sameHeader(std::string_view a, std::string_view b);
+
 // What a write step will send, without credentials (the dialect's session adds those when sending). Its digest is made
 // durable before the first byte leaves.
 struct WireRequest {

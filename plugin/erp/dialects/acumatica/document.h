@@ -1,0 +1,29 @@
+// A draft as a ChangeOrder, and a ChangeOrder as what is compared.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "erp/dialects/acumatica/config.h"
+#include "erp/port/dialect.h"
+
+namespace tieback::erp::acumatica {
+
+// The body of the PUT. Changed lines are deltas to the order's line (Status Update), new lines carry the new line's own
+// values (New Line), where a negative amount wants quantity 0.
+json::Value changeOrderBody(const Config& config, const domain::Draft& draft, const State& state);
+
+// The mapped fields plus the description, which falls to the title when the profile maps none.
+std::vector<std::pair<std::string, std::string>> textFields(const domain::Draft& draft);
+
+// Fields that the dialect itself fills in; a profile may not map them.
+bool isReserved(std::string_view field);
+
+domain::Projection expectedOf(const domain::Draft& draft);
+// Of a record read with its Commitments.
+domain::Projection projectionOf(const domain::Draft& draft, const json::Value& record);
+
+// For each line of the draft the record's line that it became, or null; each line is given away once, the same amount first.
+std::vector<const json::Value*> matchLines(const domain::Draft& draft, const json::Value& record);
+
+}  // namespace tieback::erp::acumatica

@@ -1,0 +1,157 @@
+#include "erp/dialects/acumatica/session.h"
+
+#include <utility>
+
+#include "erp/dialects/acumatica/errors.h"
+
+namespace tieback::erp::acumatica {
+namespace {
+
+constexpr int kUnauthorised = 401;
+
+void takeCookie(const std::string& set_cookie, std::map<std::string, std::string>& cookies) {
+  const auto pair = set_cookie.substr(0, set_cookie.find(';'));
+  const auto equals = pair.find('=');
+  if (equals == std::string::npos || equals == 0) return;
+  const auto value = pair.substr(equals + 1);
+  if (value.empty()) {
+    cookies.erase(pair.substr(0, equals));
+  } else {
+    cookies[pair.substr(0, equals)] = value;
+  }
+}
+
+void takeCookies(const WireReply& reply, std::map<std::string, std::string>& cookies) {
+  for (const auto& [name, value] : reply.headers) {
+    if (sameHeader(name, "Set-Cookie")) takeCookie(value, cookies);
+  }
+}
+
+std::string cookieHeader(const std::map<std::string, std::string>& cookies) {
+  std::string text;
+  for (const auto& [name, value] : cookies) text += (text.empty() ? "" : "; ") + name + "=" + value;
+  return text;
+}
+
+Outcome secretMissing(const ConfigError& problem) {
+  return Refused{ErpError{.code = "secret_unavailable",
+                          .category = Category::not_permitted,
+                          .message = "A secret of this connection could not be read: " + problem.message,
+                          .field = problem.where,
+                          .remedy = "Put the secret where the configuration says, then try again."}};
+}
+
+}  // namespace
+
+Session::Session(const Config& config, const DialectContext& context)
+    : config_(config), context_(context), tokens_(config, context) {
+  if (config.login == Config::Login::oauth_refresh && !context.put_secret) {
+    throw ConfigError{"credentials.refresh_token", "this host cannot store the tokens that Acumatica hands out"};
+  }
+}
+
+Session::~Session() {
+  if (identity_.cookies.empty()) return;
+  try {
+    WireRequest request{"POST", "/entity/auth/logout", {{"Accept", "application/json"}}, "", true};
+    context_.transport->exchange(signedRequest(std::move(request), identity_));
+  } catch (...) {  // NOLINT(bugprone-empty-catch): a seat that is not given back ends by itself
+  }
+}
+
+Answer Session::call(WireRequest request, Effect effect) {
+  for (int attempt = 0;; ++attempt) {
+    auto known = identity();
+    if (auto* outcome = std::get_if<Outcome>(&known)) return std::move(*outcome);
+    const auto& identity = std::get<Identity>(known);
+    auto answer = answerOf(context_.transport->exchange(signedRequest(request, identity)), effect, kErp);
+    const auto* reply = std::get_if<WireReply>(&answer);
+    if (reply == nullptr) return answer;
+    if (isLoginLimit(*reply) || reply->status == 429) return outcomeOf(*reply, effect, context_.now_us());
+    if (reply->status == kUnauthorised) {
+      forget(identity.generation);
+      if (attempt == 0) continue;
+    }
+    remember(identity.generation, *reply);
+    return answer;
+  }
+}
+
+std::variant<Session::Identity, Outcome> Session::identity() {
+  const std::lock_guard login(login_mutex_);
+  {
+    const std::lock_guard lock(mutex_);
+    const bool fresh = config_.login == Config::Login::cookie || identity_.token_ends_us > context_.now_us();
+    if (identity_.generation != 0 && fresh) return identity_;
+  }
+  Identity made;
+  try {
+    if (auto problem = logIn(made)) return std::move(*problem);
+  } catch (const ConfigError& e) {
+    return secretMissing(e);
+  }
+  const std::lock_guard lock(mutex_);
+  made.generation = ++logins_;
+  identity_ = made;
+  return made;
+}
+
+std::optional<Outcome> Session::logIn(Identity& identity) {
+  return config_.login == Config::Login::cookie ? logInWithCookie(identity) : logInWithToken(identity);
+}
+
+std::optional<Outcome> Session::logInWithCookie(Identity& identity) {
+  auto body = json::Value::object({{"name", config_.username}, {"password", context_.secret(config_.password)}});
+  if (!config_.tenant.empty()) body.set("tenant", config_.tenant);
+  if (!config_.branch.empty()) body.set("branch", config_.branch);
+  const WireRequest request{"POST",
+                            "/entity/auth/login",
+                            {{"Content-Type", "application/json"}, {"Accept", "application/json"}},
+                            body.dump(),
+                            true};
+  auto answer = answerOf(context_.transport->exchange(request), Effect::read, kErp);
+  if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
+  const auto& reply = std::get<WireReply>(answer);
+  if (reply.status == 204 || reply.status == 200) {
+    takeCookies(reply, identity.cookies);
+    if (!identity.cookies.empty()) return std::nullopt;
+    return unclear(Effect::read, kErp, "the login was answered without a session cookie");
+  }
+  auto outcome = outcomeOf(reply, Effect::read, context_.now_us());
+  if (auto* refused = std::get_if<Refused>(&outcome); refused != nullptr && refused->error.code == "erp_refused") {
+    refused->error.code = "bad_login";
+    refused->error.category = Category::not_permitted;
+    refused->error.message = "Acumatica does not accept the login of this connection.";
+    refused->error.remedy = "Correct user name, password, tenant and branch of this connection, then try again.";
+  }
+  return outcome;
+}
+
+std::optional<Outcome> Session::logInWithToken(Identity& identity) {
+  auto fetched = tokens_.fetch();
+  if (auto* outcome = std::get_if<Outcome>(&fetched)) return std::move(*outcome);
+  identity.token = std::get<Token>(fetched).access;
+  identity.token_ends_us = std::get<Token>(fetched).ends_us;
+  return std::nullopt;
+}
+
+void Session::forget(std::uint64_t generation) {
+  const std::lock_guard lock(mutex_);
+  if (identity_.generation == generation) identity_ = Identity{};
+}
+
+void Session::remember(std::uint64_t generation, const WireReply& reply) {
+  const std::lock_guard lock(mutex_);
+  if (identity_.generation == generation && generation != 0) takeCookies(reply, identity_.cookies);
+}
+
+WireRequest Session::signedRequest(WireRequest request, const Identity& identity) const {
+  if (!identity.cookies.empty()) request.headers.emplace_back("Cookie", cookieHeader(identity.cookies));
+  if (!identity.token.empty()) {
+    request.headers.emplace_back("Authorization", "Bearer " + identity.token);
+    if (!config_.branch.empty()) request.headers.emplace_back("PX-CbApiBranch", config_.branch);
+  }
+  return request;
+}
+
+}  // namespace tieback::erp::acumatica

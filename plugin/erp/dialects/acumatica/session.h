@@ -1,0 +1,56 @@
+// One login to Acumatica, shared by all workers of a connection: licences count sessions.
+//
+// Every cookie is replayed (the site balances and authorises by them). A 401 makes it log in again once and send the same
+// request again: 401 says that nothing was applied.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <variant>
+
+#include "erp/dialects/acumatica/config.h"
+#include "erp/dialects/acumatica/oauth.h"
+#include "erp/support/outcomes.h"
+
+namespace tieback::erp::acumatica {
+
+// Thread-safe.
+class Session {
+ public:
+  // Both must outlive the session.
+  Session(const Config& config, const DialectContext& context);
+  ~Session();  // logs out, best effort, so that the seat is free
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  // Any whole answer but a throttle, or what its absence means.
+  Answer call(WireRequest request, Effect effect);
+
+ private:
+  struct Identity {
+    std::uint64_t generation = 0;  // of the login; 0: not logged in
+    std::map<std::string, std::string> cookies;
+    std::string token;
+    std::int64_t token_ends_us = 0;
+  };
+
+  std::variant<Identity, Outcome> identity();
+  std::optional<Outcome> logIn(Identity& identity);
+  std::optional<Outcome> logInWithCookie(Identity& identity);
+  std::optional<Outcome> logInWithToken(Identity& identity);
+  void forget(std::uint64_t generation);
+  void remember(std::uint64_t generation, const WireReply& reply);
+  WireRequest signedRequest(WireRequest request, const Identity& identity) const;
+
+  const Config& config_;
+  const DialectContext& context_;
+  TokenSource tokens_;
+  std::mutex login_mutex_;   // held while logging in: workers wait for one login instead of each taking a seat
+  std::mutex mutex_;         // guards what follows
+  Identity identity_;
+  std::uint64_t logins_ = 0;
+};
+
+}  // namespace tieback::erp::acumatica
