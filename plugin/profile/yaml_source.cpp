@@ -11,6 +11,13 @@ namespace {
 constexpr int kMaxDepth = 32;
 constexpr int kMaxNodes = 20'000;
 
+// Leaves the recursion with what is wrong.
+struct Stop : std::exception {
+  Error error;
+  Stop(const Position& at, const std::string& path, const std::string& message) : error(profileError(at, path, message)) {}
+  const char* what() const noexcept override { return error.message.c_str(); }
+};
+
 bool isInteger(std::string_view text) {
   if (!text.empty() && text.front() == '-') text.remove_prefix(1);
   const bool all = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -37,12 +44,12 @@ class Reader {
   Reader(const std::string& file, Places& places) : file_(file), places_(places) {}
 
   json::Value read(const YAML::Node& node, const std::string& path, const Position& key, int depth) {
-    const auto here = position(node);
-    if (depth > kMaxDepth) throw profileError(here, path, "nested too deeply.");
-    if (++nodes_ > kMaxNodes) throw profileError(here, path, "too much: aliases have made it too large.");
+    const auto here = node.IsNull() ? key : position(node);  // nothing stands nowhere
+    if (depth > kMaxDepth) throw Stop(here, path, "nested too deeply.");
+    if (++nodes_ > kMaxNodes) throw Stop(here, path, "too much: aliases have made it too large.");
     places_.put(path, key, here);
     const auto& tag = node.Tag();
-    if (!tag.empty() && tag != "?" && tag != "!") throw profileError(here, path, "tags such as " + tag + " are not used.");
+    if (!tag.empty() && tag != "?" && tag != "!") throw Stop(here, path, "tags such as " + tag + " are not used.");
     if (node.IsMap()) return map(node, path, depth);
     if (node.IsSequence()) return sequence(node, path, depth);
     if (!node.IsScalar()) return json::Value();
@@ -56,7 +63,7 @@ class Reader {
 
  private:
   json::Value scalar(const YAML::Node& node, const std::string& path, const Position& here) const {
-    if (cleanUtf8(node.Scalar()) != node.Scalar()) throw profileError(here, path, "not valid UTF-8.");
+    if (cleanUtf8(node.Scalar()) != node.Scalar()) throw Stop(here, path, "not valid UTF-8.");
     return node.Tag() == "!" ? json::Value(node.Scalar()) : plainScalar(node.Scalar());
   }
 
@@ -65,11 +72,11 @@ class Reader {
     std::set<std::string> seen;
     for (const auto& entry : node) {
       const auto at = position(entry.first);
-      if (!entry.first.IsScalar()) throw profileError(at, path, "a key must be a plain text.");
+      if (!entry.first.IsScalar()) throw Stop(at, path, "a key must be a plain text.");
       const auto& name = entry.first.Scalar();
-      if (cleanUtf8(name) != name) throw profileError(at, path, "not valid UTF-8.");
-      if (name == "<<") throw profileError(at, path, "`<<` is not used; use `extends`.");
-      if (!seen.insert(name).second) throw profileError(at, childPath(path, name), "the key `" + name + "` stands here twice.");
+      if (cleanUtf8(name) != name) throw Stop(at, path, "not valid UTF-8.");
+      if (name == "<<") throw Stop(at, path, "`<<` is not used; use `extends`.");
+      if (!seen.insert(name).second) throw Stop(at, childPath(path, name), "the key `" + name + "` stands here twice.");
       object.set(name, read(entry.second, childPath(path, name), at, depth + 1));
     }
     return object;
@@ -136,8 +143,8 @@ Result<YamlDocument> parseYaml(std::string_view text, const std::string& file) t
   return document;
 } catch (const YAML::Exception& error) {
   return profileError({file, error.mark.line + 1, error.mark.column + 1}, "", "not YAML: " + error.msg + ".");
-} catch (const Error& error) {
-  return error;
+} catch (const Stop& stop) {
+  return stop.error;
 }
 
 }  // namespace tieback::profile
