@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -156,6 +157,19 @@ def check(tool, unit, memory, fingerprints):
     return "clean", ""
 
 
+class Findings:
+    """A finding in a header comes from every source that includes it; it is printed once."""
+
+    def __init__(self):
+        self._printed = set()
+
+    def new_in(self, said):
+        blocks = re.split(r"^(?=\S[^:\n]*:\d+:\d+: (?:error|warning): )", said, flags=re.M)
+        fresh = [block for block in blocks if block not in self._printed]
+        self._printed.update(blocks)
+        return "".join(fresh)
+
+
 def main():
     if len(sys.argv) < 3 or sys.argv[1] not in ("tidy", "compile"):
         print(__doc__, file=sys.stderr)
@@ -173,13 +187,14 @@ def main():
         return 2
     memory, fingerprints = Memory(tool), Fingerprints()
     seen = {"clean": 0, "cached": 0, "failed": 0}
+    findings = Findings()
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = {pool.submit(check, tool, unit, memory, fingerprints): unit for unit in units}
         for job in concurrent.futures.as_completed(jobs):
             result, said = job.result()
             seen[result] += 1
             if result == "failed":
-                print(f"FAILED  {jobs[job].name}\n{said}", flush=True)
+                print(f"FAILED  {jobs[job].name}\n{findings.new_in(said)}", flush=True)
     print(f"{len(units)} sources: {seen['cached']} unchanged since they were clean, {seen['clean']} clean now, "
           f"{seen['failed']} not")
     print(seen["clean"] + seen["cached"], seen["failed"])
