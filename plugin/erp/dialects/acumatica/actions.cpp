@@ -90,7 +90,7 @@ Outcome Actions::act(const WireRequest& request, State& state, std::string_view 
   auto answer = client_.send(request, Effect::write);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
-  if (reply.status == 202 || reply.status == 204 || reply.status == 200) {
+  if (reply.status == 202 || reply.status == 204) {
     forgetOperation(state);
     if (reply.status == 202) {
       if (const auto target = client_.target(reply.header("Location"))) state.set("operation", *target);
@@ -117,7 +117,7 @@ Outcome Actions::remove(const WireRequest& request) {
   auto answer = client_.send(request, Effect::write);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
-  if (reply.status == 204 || reply.status == 200 || reply.status == 404) return Done{};
+  if (reply.status == 204 || reply.status == 404) return Done{};
   return outcomeOf(reply, Effect::write, client_.now());
 }
 
@@ -145,7 +145,7 @@ std::optional<Outcome> Actions::operationUnderWay(State& state, const std::strin
     return Waiting{"Acumatica is still busy with " + what + ".", client_.now() + config_.release_poll_us};
   }
   // Ended; or unknown, as an operation of a session that is over is. What the record says counts then.
-  if (reply.status == 204 || reply.status == 200 || reply.status == 404) {
+  if (reply.status == 204 || reply.status == 404) {
     forgetOperation(state);
     return std::nullopt;
   }
