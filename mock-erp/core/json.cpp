@@ -1,0 +1,171 @@
+#include "json.h"
+
+#include <rapidjson/encodedstream.h>
+#include <rapidjson/error/en.h>
+#include <rapidjson/memorystream.h>
+#include <rapidjson/reader.h>
+
+#include <charconv>
+#include <utility>
+
+#include "json_writer.h"
+
+namespace tieback::mock {
+
+Json::Json() = default;
+Json::Json(bool value) : data_(value) {}
+Json::Json(std::string value) : data_(std::move(value)) {}
+Json::Json(std::string_view value) : data_(std::string(value)) {}
+Json::Json(const char* value) : data_(std::string(value)) {}
+Json::Json(JsonNumber value) : data_(std::move(value)) {}
+Json::Json(Array value) : data_(std::move(value)) {}
+Json::Json(Object value) : data_(std::move(value)) {}
+Json::Json(const Json&) = default;
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(const Json&) = default;
+Json& Json::operator=(Json&&) noexcept = default;
+Json::~Json() = default;
+
+Json Json::number(long long value) {
+  return Json(JsonNumber{std::to_string(value)});
+}
+Json Json::object() {
+  return Json(Object{});
+}
+Json Json::array() {
+  return Json(Array{});
+}
+
+const char* Json::kindName() const {
+  static constexpr const char* kNames[] = {"null", "bool", "number", "string", "list", "object"};
+  return kNames[data_.index()];
+}
+
+const Json* Json::find(std::string_view name) const {
+  if (!isObject()) return nullptr;
+  for (const JsonMember& member : members()) {
+    if (member.name == name) return &member.value;
+  }
+  return nullptr;
+}
+
+Json* Json::find(std::string_view name) {
+  return const_cast<Json*>(std::as_const(*this).find(name));
+}
+
+std::string_view Json::text(std::string_view name) const {
+  const Json* member = find(name);
+  return member != nullptr && member->isString() ? std::string_view(member->string()) : std::string_view();
+}
+
+std::optional<long long> Json::integer() const {
+  if (!isNumber()) return std::nullopt;
+  const std::string& digits = numberText();
+  long long value = 0;
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
+  return value;
+}
+
+Json& Json::set(std::string name, Json value) {
+  if (Json* existing = find(name)) {
+    *existing = std::move(value);
+  } else {
+    members().push_back({std::move(name), std::move(value)});
+  }
+  return *this;
+}
+
+Json& Json::push(Json value) {
+  items().push_back(std::move(value));
+  return *this;
+}
+
+bool Json::operator==(const Json& other) const {
+  return data_ == other.data_;
+}
+
+std::string Json::dump() const {
+  JsonWriter writer;
+  writer.value(*this);
+  return writer.take();
+}
+
+namespace {
+
+constexpr std::size_t kMaxDepth = 64;
+
+// Builds the value bottom-up: open containers are a stack, a finished value is put into the innermost one.
+class Builder {
+ public:
+  bool Null() { return put(Json()); }
+  bool Bool(bool value) { return put(Json(value)); }
+  bool RawNumber(const char* text, rapidjson::SizeType length, bool) {
+    return put(Json(JsonNumber{std::string(text, length)}));
+  }
+  // With numbers read as text none of these is called; the reader's interface asks for them.
+  bool Int(int) { return false; }
+  bool Uint(unsigned) { return false; }
+  bool Int64(int64_t) { return false; }
+  bool Uint64(uint64_t) { return false; }
+  bool Double(double) { return false; }
+  bool String(const char* text, rapidjson::SizeType length, bool) { return put(Json(std::string(text, length))); }
+  bool StartObject() { return open(Json::object()); }
+  bool Key(const char* text, rapidjson::SizeType length, bool) {
+    names_.back().assign(text, length);
+    return true;
+  }
+  bool EndObject(rapidjson::SizeType) { return close(); }
+  bool StartArray() { return open(Json::array()); }
+  bool EndArray(rapidjson::SizeType) { return close(); }
+
+  Json take() { return std::move(root_); }
+
+ private:
+  bool open(Json container) {
+    if (open_.size() == kMaxDepth) return false;
+    open_.push_back(std::move(container));
+    names_.emplace_back();
+    return true;
+  }
+  bool close() {
+    Json done = std::move(open_.back());
+    open_.pop_back();
+    names_.pop_back();
+    return put(std::move(done));
+  }
+  bool put(Json value) {
+    if (open_.empty()) {
+      root_ = std::move(value);
+    } else if (open_.back().isArray()) {
+      open_.back().items().push_back(std::move(value));
+    } else {
+      open_.back().members().push_back({std::move(names_.back()), std::move(value)});
+    }
+    return true;
+  }
+
+  std::vector<Json> open_;
+  std::vector<std::string> names_;
+  Json root_;
+};
+
+}  // namespace
+
+std::variant<Json, JsonError> parseJson(std::string_view text) {
+  using namespace rapidjson;
+  constexpr unsigned kFlags = kParseNumbersAsStringsFlag | kParseValidateEncodingFlag | kParseIterativeFlag;
+  MemoryStream bytes(text.data(), text.size());
+  EncodedInputStream<UTF8<>, MemoryStream> stream(bytes);
+  Reader reader;
+  Builder builder;
+  const ParseResult result = reader.Parse<kFlags>(stream, builder);
+  if (result.IsError()) {
+    const char* why =
+        result.Code() == kParseErrorTermination ? "nested more than 64 levels deep" : GetParseError_En(result.Code());
+    return JsonError{result.Offset(), why};
+  }
+  return builder.take();
+}
+
+}  // namespace tieback::mock

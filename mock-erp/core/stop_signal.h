@@ -1,0 +1,33 @@
+// Lets a wait of real time (a latency fault, a queue's delay) end at once when the server stops.
+// Threads: any.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+
+namespace tieback::mock {
+
+class StopSignal {
+ public:
+  void stop() {
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      stopped_ = true;
+    }
+    changed_.notify_all();
+  }
+  // False when the wait was cut short by stop().
+  bool sleep(std::chrono::milliseconds time) {
+    if (time.count() <= 0) return true;
+    std::unique_lock<std::mutex> lock(mutex_);
+    return !changed_.wait_for(lock, time, [this] { return stopped_; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopped_ = false;
+};
+
+}  // namespace tieback::mock

@@ -1,0 +1,29 @@
+// GET, PUT, PATCH and DELETE of the endpoint's entities. Threads: the state is guarded by the caller.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/http.h"
+#include "core/json.h"
+#include "query.h"
+#include "state.h"
+
+namespace tieback::mock::acumatica {
+
+// One request for records of an entity, already read.
+struct EntityRequest {
+  const EntitySpec& spec;
+  const HttpRequest& http;
+  Query query;
+  std::vector<std::string> keys;  // path segments after the entity
+  const Session& session;
+  std::int64_t now;
+};
+
+HttpResponse getRecords(State& state, const EntityRequest& request);
+// PUT, and PATCH, which only updates.
+HttpResponse putRecord(State& state, const EntityRequest& request, const Json& body);
+HttpResponse deleteRecord(State& state, const EntityRequest& request);
+
+}  // namespace tieback::mock::acumatica
