@@ -63,8 +63,9 @@ class ListPart {
     if (!value.empty()) add(column + " = ?", value);
   }
   void after(const ListQuery& query) {
-    const Parameter key = sortsByTime(query.sort) ? Parameter(std::int64_t{std::stoll(query.after_key)})
-                                                  : Parameter(query.after_key);
+    Parameter key = query.after_key;
+    if (sortsByTime(query.sort)) key = std::int64_t{std::stoll(query.after_key)};
+    if (query.sort == ListQuery::Sort::amount) key = amountKey(Decimal::parse(query.after_key).value_or(Decimal()));
     add("(" + std::string(sortColumn(query.sort)) + ", id) " + (query.descending ? "<" : ">") + " (?, ?)", key);
     parameters_.emplace_back(query.after_id);
   }

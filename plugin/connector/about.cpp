@@ -1,0 +1,98 @@
+// What the connector says of itself: metadata, description, health; and the small operations on a whole company.
+#include "connector/cco_connector.h"
+#include "domain/permissions.h"
+#include "erp/port/registry.h"
+#include "profile/metadata.h"
+
+namespace tieback {
+namespace {
+
+// The connection that params.connection names, or the company's only one.
+Result<const life::Connection*> connectionOf(const ops::Request& request, const life::Connections& connections) {
+  const auto own = connections.ofCompany(request.company);
+  const std::string wanted = request.params.text("connection");
+  for (const auto* connection : own) {
+    if (connection->id == wanted || (wanted.empty() && own.size() == 1)) return connection;
+  }
+  return Error{"connection_not_found", Category::bad_input,
+               own.empty() ? "This company has no ERP connection." : "Name one of the company's connections.", "params.connection"};
+}
+
+}  // namespace
+
+Result<json::Value> CcoConnector::metadata(const json::Value& document) {
+  auto request = ops::requestFrom(document);
+  if (!request) return request.error();
+  auto connection = connectionOf(*request, *connections_);
+  if (!connection) return connection.error();
+  const auto can = (*connection)->dialect->capabilities();
+  profile::MetadataOptions options;
+  options.import = can.import;
+  options.unlink = can.unlink_check;
+  options.abilities = {can.new_lines, can.changed_lines, can.negative_amounts, can.negative_new_lines, can.purchase_orders, can.subcontracts};
+  return profile::metadata((*connection)->profile, options);
+}
+
+Result<json::Value> CcoConnector::importItems(const json::Value& document) {
+  auto request = ops::requestFrom(document);
+  if (!request) return request.error();
+  auto connection = connectionOf(*request, *connections_);
+  if (!connection) return connection.error();
+  if (auto missing = domain::missingFor(domain::Need::decide, request->actor, "")) return *missing;
+  return Error{"not_supported", Category::bad_input,
+               "Change orders can't be imported from " + (*connection)->profile.title + ": its dialect has no import."};
+}
+
+Result<json::Value> CcoConnector::setMailPreference(const json::Value& document) {
+  auto request = ops::requestFrom(document);
+  if (!request) return request.error();
+  const bool wanted = request->params.flag("daily_summary");
+  try {
+    ledger_->write([&](ledger::Transaction& transaction) {
+      transaction.setDailySummary(request->company, request->actor.id, wanted);
+    });
+  } catch (const ledger::LedgerError& error) {
+    return ops::ledgerUnavailable(error);
+  }
+  return json::Value::object({{"preference", json::Value::object({{"daily_summary", wanted}})}});
+}
+
+Result<json::Value> CcoConnector::describe(const json::Value&) {
+  json::Value erps = json::Value::array();
+  json::Value profiles = json::Value::array();
+  for (const auto& connection : connections_->all()) {
+    erps.push(json::Value::object({{"connection", connection->id}, {"dialect", connection->profile.dialect},
+                                   {"capabilities", connection->dialect->capabilities().toJson()}}));
+    profiles.push(connection->profile.name);
+  }
+  json::Value dialects = json::Value::array();
+  for (const auto& entry : erp::dialects()) dialects.push(entry.name);
+  json::Value names = json::Value::array();
+  for (const auto& operation : operations()) names.push(operation.name);
+  return json::Value::object({{"name", kDescriptor.name}, {"version", kDescriptor.version}, {"operations", names},
+                              {"dialects", dialects}, {"erps", erps}, {"profiles", profiles}});
+}
+
+Result<json::Value> CcoConnector::health(const json::Value&) {
+  json::Value checks = json::Value::array();
+  std::string status = "ok";
+  const auto add = [&](const std::string& name, const std::string& state, const std::string& message) {
+    checks.push(json::Value::object({{"name", name}, {"status", state}, {"message", message}}));
+    if (state == "down" || (state == "degraded" && status == "ok")) status = state;
+  };
+  try {
+    ledger_->check();
+    add("ledger", "ok", "");
+    ledger_->read([&](ledger::Transaction& transaction) {
+      for (const auto& connection : connections_->all()) {
+        const auto state = transaction.connectionState(connection->id);
+        add("connection " + connection->id, state.failures > 0 ? "degraded" : "ok", state.failures > 0 ? state.reason : "");
+      }
+    });
+  } catch (const ledger::LedgerError& error) {
+    add("ledger", "down", error.what());
+  }
+  return json::Value::object({{"status", status}, {"checks", checks}});
+}
+
+}  // namespace tieback

@@ -1,0 +1,44 @@
+// The connector's configuration (docs/contract.md): read strictly, unknown members are errors, `where` is the path.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <tieback/sdk/result.h>
+
+namespace tieback {
+
+struct ConnectionConfig {
+  std::string id;
+  std::string company;
+  std::string name;
+  std::string profile;
+  json::Value endpoint = json::Value::object();
+  json::Value credentials = json::Value::object();
+  json::Value profile_overrides;
+};
+
+struct MailConfig {
+  std::string host;  // empty: no mail is sent, and queued mail says so
+  int port = 25;
+  std::string security = "none";  // none | starttls | tls
+  std::string username;
+  std::string password;  // a secret's reference
+  std::string ca_file;
+  std::string from;
+  std::string link;  // "{item}" is replaced
+};
+
+struct ConnectorConfig {
+  std::string base_dir;
+  std::string ledger_file;
+  std::vector<std::string> profile_folders;
+  std::vector<ConnectionConfig> connections;
+  MailConfig mail;
+  std::string summary_at = "07:00";  // in each approver's own time zone
+};
+
+Result<ConnectorConfig> configFrom(const json::Value& document);
+
+}  // namespace tieback

@@ -1,0 +1,90 @@
+#include "connector/setup.h"
+
+#include <algorithm>
+
+#include "erp/http/http_transport.h"
+#include "erp/port/registry.h"
+#include "profile/catalogue.h"
+
+namespace tieback {
+namespace {
+
+std::string secretOf(const HostClient& host, const std::string& reference) {
+  auto value = host.secret(reference);
+  if (!value) throw erp::ConfigError{"credentials", value.error().message};
+  return *value;
+}
+
+std::string randomText(const HostClient& host, std::size_t bytes) {
+  std::string text(bytes, '\0');
+  host.randomBytes({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+  return text;
+}
+
+erp::DialectContext contextFor(const ConnectionConfig& config, const life::Connection& connection, HostClient host) {
+  erp::DialectContext context;
+  context.endpoint = config.endpoint;
+  context.credentials = config.credentials;
+  context.options = connection.profile.erp;
+  context.connection = config.id;
+  context.transport = connection.transport.get();
+  context.now_us = [host] { return host.nowUs(); };
+  context.secret = [host](const std::string& reference) { return secretOf(host, reference); };
+  context.put_secret = [host](const std::string& reference, const std::string& expected, const std::string& value) {
+    return host.compareAndPutSecret(reference, expected, value).ok();
+  };
+  context.random = [host](std::size_t bytes) { return randomText(host, bytes); };
+  return context;
+}
+
+Error invalid(const std::string& where, const std::string& message) {
+  return {"config_invalid", Category::bad_input, message, where};
+}
+
+Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, const std::string& where,
+                                                const profile::Catalogue& catalogue, HostClient host) {
+  auto profile = catalogue.resolve(config.profile, config.profile_overrides);
+  if (!profile) {
+    Error error = profile.error();
+    error.where = where + (error.code == "profile_unknown" ? ".profile" : ".profile_overrides." + error.where);
+    return error;
+  }
+  auto connection = std::make_unique<life::Connection>();
+  connection->id = config.id;
+  connection->company = config.company;
+  connection->name = config.name;
+  connection->profile = std::move(*profile);
+  const auto& known = erp::dialects();
+  const auto dialect = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.name == connection->profile.dialect; });
+  if (dialect == known.end()) {
+    return invalid(where + ".profile", "The profile \"" + config.profile + "\" wants the dialect \"" + connection->profile.dialect + "\", which this plugin does not have.");
+  }
+  try {
+    connection->transport = std::make_unique<erp::HttpTransport>(erp::httpOptions(config.endpoint, connection->profile.api.timeout_us));
+    connection->dialect = dialect->make(contextFor(config, *connection, host));
+  } catch (const erp::ConfigError& error) {
+    // `where` starts with the part it is about: endpoint and credentials stand in the configuration, options in the profile.
+    return invalid(where + (error.where.empty() ? "" : "." + error.where), error.message);
+  }
+  return connection;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfig& config, HostClient host) {
+  auto catalogue = profile::loadProfiles({config.profile_folders.begin(), config.profile_folders.end()});
+  if (!catalogue) {
+    Error error = catalogue.error();
+    error.where = "profiles";
+    return error;
+  }
+  auto connections = std::make_unique<life::Connections>();
+  for (std::size_t i = 0; i < config.connections.size(); ++i) {
+    auto connection = setUp(config.connections[i], "connections[" + std::to_string(i) + "]", *catalogue, host);
+    if (!connection) return connection.error();
+    connections->add(std::move(*connection));
+  }
+  return connections;
+}
+
+}  // namespace tieback

@@ -1,0 +1,16 @@
+// Puts connections together from the configuration: profile, transport, dialect. What does not fit is an error whose `where`
+// is the path in the configuration, or whose message names the profile's file and line.
+#pragma once
+
+#include <functional>
+
+#include <tieback/sdk/host_client.h>
+
+#include "connector/config.h"
+#include "life/connection.h"
+
+namespace tieback {
+
+Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfig& config, HostClient host);
+
+}  // namespace tieback

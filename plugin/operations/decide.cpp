@@ -1,0 +1,134 @@
+#include "operations/decide.h"
+
+#include "domain/time.h"
+#include "life/item_changes.h"
+#include "life/notices.h"
+#include "life/pinned.h"
+#include "operations/texts.h"
+#include "profile/prompts.h"
+
+namespace tieback::ops {
+namespace {
+
+using domain::Move;
+
+void enqueue(Mutation& mutation) {
+  ledger::Item& item = mutation.item;
+  ++item.export_number;
+  item.queue_position = mutation.transaction.nextQueuePosition();
+  item.not_before = mutation.now;
+  item.attempts = 0;
+  item.error = nullptr;
+  item.waiting = nullptr;
+  item.residue.clear();
+}
+
+json::Value approverFrom(const domain::Actor& actor) {
+  return json::Value::object({{"id", actor.id}, {"name", actor.name}, {"email", actor.email}});
+}
+
+}  // namespace
+
+Result<json::Value> Deciding::accept(const Request& request) const {
+  return mutator_.onItem(Move::accept, request, [&](Mutation& mutation) -> Result<void> {
+    ledger::Item& item = mutation.item;
+    const json::Value* given = request.params.find("answers");
+    const json::Value answers = given == nullptr || given->isNull() ? json::Value::object() : *given;
+    if (auto fits = profile::checkAnswers(mutation.connection.profile, answers); !fits) return fits.error();
+    const std::string today = domain::toDate(mutation.now);
+    auto pinned = life::pinnedOf(item, mutation.connection, answers, today);
+    if (!pinned) return pinned.error();
+    item.answers = answers;
+    item.approver = approverFrom(request.actor);
+    item.accepted_at = mutation.now;
+    item.accepted_on = today;
+    item.profile_digest = mutation.connection.profile.digest;
+    item.preview_digest = pinned->digest;
+    item.error = nullptr;
+    life::Cause cause = mutation.cause("Accepted.");
+    cause.details = json::Value::object({{"answers", answers}, {"preview_digest", pinned->digest}});
+    mutation.mover.move(item, Move::accept, cause);
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::unaccept(const Request& request) const {
+  return mutator_.onItem(Move::unaccept, request, [](Mutation& mutation) -> Result<void> {
+    life::forgetAcceptance(mutation.item);
+    mutation.mover.move(mutation.item, Move::unaccept, mutation.cause("The acceptance was taken back."));
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::reject(const Request& request) const {
+  return mutator_.onItem(Move::reject, request, [&](Mutation& mutation) -> Result<void> {
+    ledger::Item& item = mutation.item;
+    auto reason = personsText(request.params, "reason", 4000);
+    if (!reason) return reason.error();
+    if (reason->empty()) {
+      return Error{"reason_required", Category::bad_input, "Say why it is rejected: the project manager needs to know what to mend.", "params.reason"};
+    }
+    if (!item.residue.empty() && !request.params.flag("leave_residue")) {
+      return Error{"residue", Category::conflict,
+                   "The failed export left " + item.residue + " in the ERP. Remove it there, or reject with 'leave it there'.",
+                   "params.leave_residue", json::Value::object({{"residue", item.residue}})};
+    }
+    const std::string residue = item.residue;
+    life::forgetExport(item);
+    item.reason = *reason;
+    item.residue = residue;
+    item.error = nullptr;
+    life::Cause cause = mutation.cause(*reason);
+    if (!residue.empty()) cause.details = json::Value::object({{"left_in_erp", residue}});
+    mutation.mover.move(item, Move::reject, cause);
+    life::queueNotice(mutation.transaction, mutation.connection, item, life::Notice::rejection, mutation.now);
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::exportItem(const Request& request) const {
+  return mutator_.onItem(Move::export_item, request, [](Mutation& mutation) -> Result<void> {
+    enqueue(mutation);
+    mutation.mover.move(mutation.item, Move::export_item, mutation.cause("Export was pressed."));
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::tryAgain(const Request& request) const {
+  return mutator_.onItem(Move::try_again, request, [](Mutation& mutation) -> Result<void> {
+    enqueue(mutation);
+    mutation.mover.move(mutation.item, Move::try_again, mutation.cause("Try again was pressed."));
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::cancel(const Request& request) const {
+  return mutator_.onItem(Move::cancel, request, [](Mutation& mutation) -> Result<void> {
+    mutation.mover.move(mutation.item, Move::cancel, mutation.cause("The export was cancelled before it began."));
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::acknowledge(const Request& request) const {
+  return mutator_.onItem(Move::acknowledge, request, [&](Mutation& mutation) -> Result<void> {
+    auto note = personsText(request.params, "note", 4000);
+    if (!note) return note.error();
+    mutation.item.difference.set("acknowledged", true);
+    mutation.item.difference.set("acknowledged_by", request.actor.identity());
+    ++mutation.item.revision;  // what an approver sees has changed
+    mutation.mover.move(mutation.item, Move::acknowledge, mutation.cause(note->empty() ? "The difference was acknowledged." : *note));
+    return {};
+  });
+}
+
+Result<json::Value> Deciding::unlink(const Request& request) const {
+  return mutator_.onItem(Move::unlink, request, [&](Mutation& mutation) -> Result<void> {
+    mutation.item.unlink = json::Value::object({{"state", "checking"}, {"by", request.actor.identity()},
+                                                {"at", domain::toRfc3339(mutation.now)}, {"message", "The ERP is being asked whether the record is gone."}});
+    mutation.item.look_up_at = mutation.now;
+    mutation.mover.move(mutation.item, Move::unlink, mutation.cause("Unlink was pressed."));
+    return {};
+  });
+}
+
+}  // namespace tieback::ops

@@ -1,0 +1,62 @@
+// What a person who has looked into the ERP says of an item in doubt.
+#include "domain/time.h"
+#include "life/item_changes.h"
+#include "life/notices.h"
+#include "operations/decide.h"
+#include "operations/texts.h"
+
+namespace tieback::ops {
+namespace {
+
+using domain::Move;
+
+Result<void> applied(Mutation& mutation, const std::string& note) {
+  auto id = personsText(mutation.request.params, "origin_id", 200);
+  if (!id) return id.error();
+  auto code = personsText(mutation.request.params, "origin_code", 200);
+  if (!code) return code.error();
+  if (id->empty()) {
+    return Error{"answer_invalid", Category::bad_input, "Say under which id the ERP holds it: it becomes the change order's origin id.", "params.origin_id"};
+  }
+  life::leaveDoubt(mutation.item);
+  life::takeOrigin(mutation.item, {*id, code->empty() ? *id : *code, json::Value::array(), {}});
+  mutation.item.lease_owner.clear();
+  mutation.mover.move(mutation.item, Move::resolve_applied, mutation.cause("A person found it in the ERP as " + *id + ". " + note));
+  return {};
+}
+
+Result<void> notApplied(Mutation& mutation, const std::string& note) {
+  life::leaveDoubt(mutation.item);
+  mutation.item.lease_owner.clear();
+  mutation.item.error = json::Value::object(
+      {{"code", "not_applied"}, {"category", "erp_unavailable"},
+       {"message", "A person looked into the ERP and says that it was not applied. " + note},
+       {"remedy", "Press Try again to export it, or reject it."}, {"at", domain::toRfc3339(mutation.now)}});
+  mutation.mover.move(mutation.item, Move::resolve_not_applied, mutation.cause("A person says that the ERP does not hold it. " + note));
+  return {};
+}
+
+Result<void> lookAgain(Mutation& mutation, const std::string& note) {
+  mutation.item.look_up_at = mutation.now;
+  mutation.item.doubt.set("next_look_up", domain::toRfc3339(mutation.now));
+  mutation.mover.move(mutation.item, Move::look_again, mutation.cause("Look again was pressed. " + note));
+  return {};
+}
+
+}  // namespace
+
+Result<json::Value> Deciding::resolveDoubt(const Request& request) const {
+  const std::string outcome = request.params.text("outcome");
+  const Move move = outcome == "applied" ? Move::resolve_applied : outcome == "not_applied" ? Move::resolve_not_applied : Move::look_again;
+  if (move == Move::look_again && outcome != "look_again") {
+    return badRequest("`params.outcome` is one of applied, not_applied, look_again.", "params.outcome");
+  }
+  return mutator_.onItem(move, request, [&](Mutation& mutation) -> Result<void> {
+    auto note = personsText(request.params, "note", 4000);
+    if (!note) return note.error();
+    if (move == Move::resolve_applied) return applied(mutation, *note);
+    return move == Move::resolve_not_applied ? notApplied(mutation, *note) : lookAgain(mutation, *note);
+  });
+}
+
+}  // namespace tieback::ops

@@ -1,0 +1,178 @@
+// Lists and counts, with their filters, order and cursor.
+#include <Poco/Base64Decoder.h>
+#include <Poco/Base64Encoder.h>
+
+#include <iterator>
+#include <map>
+#include <sstream>
+
+#include "domain/permissions.h"
+#include "operations/item_document.h"
+#include "operations/reading.h"
+
+namespace tieback::ops {
+namespace {
+
+using ledger::ListQuery;
+
+constexpr std::int64_t kMostPerPage = 200;
+
+// The last row's key and id, and the order they belong to: a cursor used with another order would skip rows silently.
+std::string encodeCursor(const json::Value& cursor) {
+  std::ostringstream out;
+  Poco::Base64Encoder encoder(out, Poco::BASE64_URL_ENCODING);
+  encoder.rdbuf()->setLineLength(0);
+  encoder << cursor.dump();
+  encoder.close();
+  return out.str();
+}
+
+std::optional<json::Value> decodeCursor(const std::string& text) {
+  try {
+    std::istringstream in(text);
+    Poco::Base64Decoder decoder(in, Poco::BASE64_URL_ENCODING);
+    return json::parse(std::string(std::istreambuf_iterator<char>(decoder), {}));
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::string sortKey(const ledger::Item& item, ListQuery::Sort sort) {
+  switch (sort) {
+    case ListQuery::Sort::sent_at: return std::to_string(item.sent_at);
+    case ListQuery::Sort::updated_at: return std::to_string(item.updated_at);
+    case ListQuery::Sort::number: return item.number;
+    case ListQuery::Sort::title: return item.title;
+    case ListQuery::Sort::amount: return item.amount.toString();
+  }
+  return "";
+}
+
+Result<void> readSort(const json::Value& params, ListQuery& query) {
+  static const std::map<std::string, ListQuery::Sort> kSorts = {{"sent_at", ListQuery::Sort::sent_at},
+                                                                {"updated_at", ListQuery::Sort::updated_at},
+                                                                {"number", ListQuery::Sort::number},
+                                                                {"amount", ListQuery::Sort::amount},
+                                                                {"title", ListQuery::Sort::title}};
+  std::string sort = params.text("sort", "sent_at");
+  query.descending = !sort.empty() && sort.front() == '-';
+  if (query.descending) sort.erase(0, 1);
+  const auto found = kSorts.find(sort);
+  if (found == kSorts.end()) return badRequest("`params.sort` is one of sent_at, updated_at, number, amount, title, with '-' before it for the reverse.", "params.sort");
+  query.sort = found->second;
+  return {};
+}
+
+Result<void> readFilter(const json::Value& params, ListQuery& query) {
+  const json::Value* filter = params.find("filter");
+  if (filter == nullptr || filter->isNull()) return {};
+  for (const auto& [name, value] : filter->members()) {
+    const std::string where = "params.filter." + name;
+    if (!value.isString()) return badRequest("`" + where + "` must be a string.", where);
+    const std::string& text = value.asString();
+    if (name == "project") query.project = text;
+    else if (name == "commitment") query.commitment = text;
+    else if (name == "vendor") query.vendor = text;
+    else if (name == "change_order") query.change_order = text;
+    else if (name == "text") query.text = text;
+    else if (name == "connection") std::erase_if(query.connections, [&](const auto& id) { return id != text; });
+    else if (name == "state") {
+      query.state = domain::stateFromName(text);
+      if (*query.state == domain::State::none) return badRequest("`" + where + "` is not a state.", where);
+    } else return badRequest("`" + where + "` is not known here.", where);
+  }
+  return {};
+}
+
+Result<void> readCursor(const json::Value& params, ListQuery& query) {
+  const std::string text = params.text("cursor");
+  if (text.empty()) return {};
+  const auto cursor = decodeCursor(text);
+  const bool fits = cursor && cursor->isObject() && cursor->text("sort") == params.text("sort", "sent_at") && !cursor->text("id").empty();
+  if (!fits) return badRequest("`params.cursor` is not one that this list gave. Start again without it.", "params.cursor");
+  query.after_key = cursor->text("key");
+  query.after_id = cursor->text("id");
+  return {};
+}
+
+Result<ListQuery> queryFrom(const Request& request, const life::Connections& connections) {
+  ListQuery query;
+  for (const auto* connection : connections.ofCompany(request.company)) query.connections.push_back(connection->id);
+  const json::Value& params = request.params;
+  if (const std::string view = params.text("view", "all"); view != "all") {
+    query.view = domain::viewFromName(view);
+    if (!query.view) return badRequest("`params.view` is one of ready_to_export, failed_to_export, synced, returned, all.", "params.view");
+  }
+  const json::Value* limit = params.find("limit");
+  const std::int64_t wanted = limit == nullptr || limit->isNull() ? 50 : limit->asInteger();
+  if (wanted < 1 || wanted > kMostPerPage) return badRequest("`params.limit` is 1 to 200.", "params.limit");
+  query.limit = static_cast<int>(wanted) + 1;  // one more tells whether there is a next page
+  for (const auto& read : {readSort(params, query), readFilter(params, query), readCursor(params, query)}) {
+    if (!read) return read.error();
+  }
+  return query;
+}
+
+// What of the company the actor sees: all of it, some projects, or nothing.
+Result<std::optional<std::vector<std::string>>> scopeOf(const domain::Actor& actor) {
+  if (domain::seesWholeCompany(actor)) return std::optional<std::vector<std::string>>();
+  auto projects = domain::visibleProjects(actor);
+  if (projects.empty()) return *domain::missingFor(domain::Need::look, actor, "");
+  return std::optional(std::move(projects));
+}
+
+}  // namespace
+
+Result<json::Value> Reading::list(const Request& request) const {
+  auto query = queryFrom(request, services_.connections);
+  if (!query) return query.error();
+  auto scope = scopeOf(request.actor);
+  if (!scope) return scope.error();
+  query->projects = std::move(*scope);
+  json::Value items = json::Value::array();
+  json::Value next;
+  try {
+    services_.ledger.read([&](ledger::Transaction& transaction) {
+      const auto found = query->connections.empty() ? std::vector<ledger::Item>() : transaction.list(*query);
+      const auto page = static_cast<std::size_t>(query->limit - 1);
+      for (std::size_t i = 0; i < std::min(found.size(), page); ++i) {
+        const auto& item = found[i];
+        items.push(itemDocument(item, *services_.connections.find(item.connection), request.actor, blockerOf(transaction, item)));
+      }
+      if (found.size() <= page) return;
+      const auto& last = found[page - 1];
+      next = encodeCursor(json::Value::object({{"sort", request.params.text("sort", "sent_at")},
+                                               {"key", sortKey(last, query->sort)}, {"id", last.id}}));
+    });
+  } catch (const ledger::LedgerError& error) {
+    return ledgerUnavailable(error);
+  }
+  return json::Value::object({{"items", items}, {"next_cursor", next}});
+}
+
+Result<json::Value> Reading::counts(const Request& request) const {
+  auto scope = scopeOf(request.actor);
+  if (!scope) return scope.error();
+  std::vector<std::string> connections;
+  for (const auto* connection : services_.connections.ofCompany(request.company)) connections.push_back(connection->id);
+  std::map<domain::View, std::int64_t> views;
+  json::Value states = json::Value::object();
+  try {
+    services_.ledger.read([&](ledger::Transaction& transaction) {
+      if (connections.empty()) return;
+      for (const auto& [state, count] : transaction.counts(connections, *scope)) {
+        views[domain::viewOf(state)] += count;
+        states.set(name(state), count);
+      }
+    });
+  } catch (const ledger::LedgerError& error) {
+    return ledgerUnavailable(error);
+  }
+  json::Value by_view = json::Value::object();
+  for (int view = 0; view < domain::kViewCount; ++view) {
+    by_view.set(name(static_cast<domain::View>(view)), views[static_cast<domain::View>(view)]);
+  }
+  return json::Value::object({{"views", by_view}, {"states", states}});
+}
+
+}  // namespace tieback::ops

@@ -1,0 +1,82 @@
+#include "operations/rules.h"
+
+#include <algorithm>
+
+namespace tieback::ops {
+namespace {
+
+using domain::Item;
+using domain::Move;
+using domain::Need;
+using life::Connection;
+
+std::optional<Error> othersOnly(const Item& item, const Connection& connection, const domain::Actor& actor) {
+  if (!connection.profile.segregation_of_duties) return std::nullopt;
+  const json::Value* creator = item.document.path("change_order.created_by");
+  const bool own = actor.id == item.sender.text("id") || (creator != nullptr && creator->isObject() && creator->text("id") == actor.id);
+  if (!own) return std::nullopt;
+  return Error{"not_permitted", Category::not_permitted,
+               "You created or sent this change order: this company wants another approver to accept it."};
+}
+
+std::optional<Error> notTaken(const Item& item, const Connection&, const domain::Actor&) {
+  if (item.lease_owner.empty()) return std::nullopt;
+  return Error{"forbidden_move", Category::conflict, "Its export has just begun; it can't be cancelled any more."};
+}
+
+std::optional<Error> hasDifference(const Item& item, const Connection&, const domain::Actor&) {
+  if (item.difference.isObject() && !item.difference.flag("acknowledged")) return std::nullopt;
+  return Error{"nothing_to_acknowledge", Category::conflict, "There is no difference to acknowledge."};
+}
+
+std::optional<Error> canCheckUnlink(const Item& item, const Connection& connection, const domain::Actor&) {
+  if (!connection.dialect->capabilities().unlink_check) {
+    return Error{"not_supported", Category::bad_input,
+                 connection.profile.title + " can't tell whether a record is gone, so unlinking is not offered."};
+  }
+  if (item.look_up_at == 0) return std::nullopt;
+  return Error{"unlink_running", Category::conflict, "The ERP is being asked already."};
+}
+
+}  // namespace
+
+const std::vector<Rule>& rules() {
+  static const std::vector<Rule> kRules = {
+      {Move::accept, Need::decide, &othersOnly},      {Move::unaccept, Need::decide, nullptr},
+      {Move::reject, Need::decide, nullptr},          {Move::export_item, Need::decide, nullptr},
+      {Move::cancel, Need::decide, &notTaken},        {Move::try_again, Need::decide, nullptr},
+      {Move::look_again, Need::decide, nullptr},      {Move::acknowledge, Need::decide, &hasDifference},
+      {Move::unlink, Need::administer, &canCheckUnlink}, {Move::retrieve, Need::send, nullptr},
+      {Move::resend, Need::send, nullptr},            {Move::void_item, Need::send, nullptr}};
+  return kRules;
+}
+
+const Rule& ruleOf(Move move) {
+  if (move == Move::resolve_applied || move == Move::resolve_not_applied) move = Move::look_again;
+  const auto& table = rules();
+  return *std::find_if(table.begin(), table.end(), [&](const Rule& rule) { return rule.move == move; });
+}
+
+Error forbiddenMove(Move move, domain::State state, domain::Phase phase) {
+  const auto allowed = domain::allowedOperations(state, phase);
+  std::string list;
+  json::Value names = json::Value::array();
+  for (const auto& operation : allowed) {
+    list += (list.empty() ? "" : ", ") + operation;
+    names.push(operation);
+  }
+  return {"forbidden_move", Category::conflict,
+          "'" + std::string(name(move)) + "' is not possible now. " + std::string(domain::sentence(state, phase)) +
+              (allowed.empty() ? " Nothing can be done with it in this state." : " Possible now: " + list + "."),
+          "",
+          json::Value::object({{"state", name(state)}, {"phase", name(phase)}, {"allowed", names}})};
+}
+
+std::optional<Error> refusalOf(Move move, const Item& item, const Connection& connection, const domain::Actor& actor) {
+  const Rule& rule = ruleOf(move);
+  if (auto missing = domain::missingFor(rule.need, actor, item.project)) return missing;
+  if (!domain::transitionFor(move, item.state, item.phase)) return forbiddenMove(move, item.state, item.phase);
+  return rule.condition == nullptr ? std::nullopt : rule.condition(item, connection, actor);
+}
+
+}  // namespace tieback::ops

@@ -1,0 +1,22 @@
+// Hands platform events to the host, each item's in order, until the host has acknowledged them.
+#pragma once
+
+#include <tieback/sdk/host_client.h>
+
+#include "ledger/port/ledger.h"
+
+namespace tieback::outbox {
+
+class EventsLane {
+ public:
+  EventsLane(HostClient host, ledger::Ledger& ledger) : host_(host), ledger_(ledger) {}
+
+  // Delivers one event; false when none is due. Thread-safe.
+  bool work();
+
+ private:
+  HostClient host_;
+  ledger::Ledger& ledger_;
+};
+
+}  // namespace tieback::outbox
