@@ -66,7 +66,8 @@ Result<Value> newItem(const Value& request, const std::string& connection, const
   }
   const auto total = totalOf(document);
   if (!total) return total.error();
-  Value item = Value::object({{"id", connection + "." + id}, {"connection", connection}, {"company", request.at("company")}});
+  Value item =
+      Value::object({{"id", connection + "." + id}, {"connection", connection}, {"company", request.at("company")}});
   item.set("project", Value::object({{"id", project}, {"name", textOrNull(document, "commitment.project.name")}}));
   item.set("commitment", Value::object({{"id", commitment},
                                         {"number", textOrNull(document, "commitment.number")},

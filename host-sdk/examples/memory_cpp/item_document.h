@@ -13,7 +13,8 @@ namespace example {
 std::string timeText(std::int64_t us);
 // {"id", "name"} of an actor.
 tieback::json::Value person(const tieback::json::Value& actor);
-// A new item from a submit request, in state ready; bad_request when the change order document does not hold what it needs.
+// A new item from a submit request, in state ready; bad_request when the change order document does not hold what it
+// needs.
 tieback::Result<tieback::json::Value> newItem(const tieback::json::Value& request, const std::string& connection,
                                               const std::string& now);
 // The item with what this actor may do now.

@@ -20,7 +20,9 @@ Error notFound(std::string_view id) {
           .where = "item"};
 }
 
-std::string projectOf(const Value& shown) { return shown.at("project").text("id"); }
+std::string projectOf(const Value& shown) {
+  return shown.at("project").text("id");
+}
 
 }  // namespace
 
@@ -43,7 +45,9 @@ Result<std::unique_ptr<MemoryConnector>> MemoryConnector::create(tieback::HostCl
   return std::unique_ptr<MemoryConnector>(new MemoryConnector(host, std::move(connections)));
 }
 
-std::string MemoryConnector::now() const { return timeText(host_.nowUs()); }
+std::string MemoryConnector::now() const {
+  return timeText(host_.nowUs());
+}
 
 Result<std::string> MemoryConnector::connectionOf(const Value& request) const {
   const auto found = connections_.find(request.text("company"));
@@ -114,7 +118,8 @@ Result<Value> MemoryConnector::move(std::string_view operation, const Value& req
     }
     const std::string state = item.shown.text("state");
     const auto allowed = findMove(operation, state);
-    if (!allowed) return conflict("forbidden_move", "That is not possible while it is " + state + ".", movesDetails(state));
+    if (!allowed)
+      return conflict("forbidden_move", "That is not possible while it is " + state + ".", movesDetails(state));
     item.shown.set("state", allowed->to).set("icon", allowed->icon).set("revision", revision.asInteger() + 1);
     item.shown.set("updated_at", now());
     apply(item);
@@ -137,7 +142,8 @@ Result<Value> MemoryConnector::accept(const Value& request) {
 }
 
 Result<Value> MemoryConnector::unaccept(const Value& request) {
-  return move("unaccept", request, [](Item& item) { item.shown.set("accepted_by", nullptr).set("accepted_at", nullptr); });
+  return move("unaccept", request,
+              [](Item& item) { item.shown.set("accepted_by", nullptr).set("accepted_at", nullptr); });
 }
 
 Result<Value> MemoryConnector::reject(const Value& request) {

@@ -1,6 +1,6 @@
-// An example connector in C++: it keeps change orders in memory and "books" them there. It shows what each operation owes:
-// authorise, answer a repeated request id again, hold the expected revision, keep companies apart, tell the host by events.
-// A real connector keeps all of this in a database.
+// An example connector in C++: it keeps change orders in memory and "books" them there. It shows what each operation
+// owes: authorise, answer a repeated request id again, hold the expected revision, keep companies apart, tell the host
+// by events. A real connector keeps all of this in a database.
 #pragma once
 
 #include <tieback/sdk/connector_side.h>

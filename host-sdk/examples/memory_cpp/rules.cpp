@@ -7,8 +7,8 @@ namespace {
 
 using tieback::json::Value;
 
-constexpr Move kMoves[] = {{"retrieve", "ready", "retrieved", "yellow"},  {"accept", "ready", "accepted", "blue"},
-                           {"reject", "ready", "rejected", "yellow"},     {"unaccept", "accepted", "ready", "blue"},
+constexpr Move kMoves[] = {{"retrieve", "ready", "retrieved", "yellow"}, {"accept", "ready", "accepted", "blue"},
+                           {"reject", "ready", "rejected", "yellow"},    {"unaccept", "accepted", "ready", "blue"},
                            {"reject", "accepted", "rejected", "yellow"}, {"export", "accepted", "exporting", "blue"}};
 
 int rank(const Value* level) {
@@ -72,6 +72,8 @@ std::vector<std::string_view> movesFrom(std::string_view state) {
   return list;
 }
 
-std::vector<std::string_view> allMoves() { return {"retrieve", "accept", "unaccept", "reject", "export"}; }
+std::vector<std::string_view> allMoves() {
+  return {"retrieve", "accept", "unaccept", "reject", "export"};
+}
 
 }  // namespace example
