@@ -67,17 +67,24 @@ class Unit:
         words = entry["arguments"] if "arguments" in entry else shlex.split(entry["command"])
         if os.path.basename(words[0]) == "ccache":
             words = words[1:]
-        self.options = []
-        skip = False
-        for word in words[1:]:
-            if skip:
-                skip = False
-            elif word in ("-o", "-MF", "-MT", "-MQ"):
-                skip = True
-            elif word not in ("-c", "-MD", "-MMD", entry["file"]) and word not in NOT_FOR_CLANG:
-                self.options.append(word)
+        self.options = list(self._for_clang(words[1:], entry["file"]))
         self.is_c = self.file.endswith(".c")
         self.compiler = "clang-16" if self.is_c else "clang++-16"
+
+    @staticmethod
+    def _for_clang(words, source):
+        """The options without outputs, the source itself, and GCC's precompiled headers, which Clang cannot read."""
+        words = iter(words)
+        for word in words:
+            if word in ("-o", "-MF", "-MT", "-MQ"):
+                next(words, None)
+            elif word == "-include":
+                header = next(words, "")
+                if not os.path.basename(header).startswith("cmake_pch"):
+                    yield from (word, header)
+            elif word not in ("-c", "-MD", "-MMD", "-Winvalid-pch", "-fpch-preprocess", source) \
+                    and word not in NOT_FOR_CLANG:
+                yield word
 
     @property
     def name(self):
