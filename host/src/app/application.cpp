@@ -1,0 +1,175 @@
+#include <api/services.h>
+#include <app/application.h>
+#include <app/readiness.h>
+#include <app/seed.h>
+#include <base/random.h>
+#include <store/schema.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdlib>
+#include <thread>
+
+namespace tieback::host {
+namespace {
+
+constexpr auto kClockLook = std::chrono::milliseconds(2);
+constexpr auto kFinishTime = std::chrono::seconds(20);
+
+std::unique_ptr<Clock> clockOf(const Options& options) {
+  return options.clock_file ? fileClock(*options.clock_file) : systemClock();
+}
+
+void makeDataFolder(const Config& config) {
+  std::error_code error;
+  std::filesystem::create_directories(config.data, error);
+  if (error) {
+    throw StartError("cannot make the data folder " + config.data.string() + ": " + error.message() +
+                     ". Mind the owner and mode of the folder above, or set another in `data`.");
+  }
+}
+
+SecretKey secretKeyOf(const Config& config) {
+  if (config.secret_key.starts_with("env:")) {
+    const char* value = std::getenv(config.secret_key.c_str() + 4);
+    const auto key = value == nullptr ? std::nullopt : keyFromText(value);
+    if (!key) throw StartError("secrets.store_key: " + config.secret_key + " must be set to 64 hexadecimal digits.");
+    return *key;
+  }
+  if (config.secret_key.starts_with("file:")) return keyFromFile(config.base_dir / config.secret_key.substr(5));
+  return keyFromFile(config.data / "secret.key");
+}
+
+Config loaded(const Options& options) {
+  Config config = loadConfig(options.config);
+  makeDataFolder(config);
+  return config;
+}
+
+}  // namespace
+
+struct Application::Parts {
+  Config config;
+  std::unique_ptr<Clock> clock;
+  SecretMask mask;
+  Log log;
+  Metrics metrics;
+  Server server;
+  Database database;
+  SecretStore secret_store;
+  SecretService secrets;
+  std::unique_ptr<HostRandom> random;
+  Directory directory;
+  EventStreams streams;
+  EventApplier events;
+  Routes connector_routes;
+  PluginSet plugins;
+  ProjectSide project_side;
+  SendService sends;
+  Sessions sessions;
+  LoginThrottle throttle;
+  Services services;
+  Router router;
+  std::atomic<bool> stopping{false};
+  std::thread clock_watch;
+
+  explicit Parts(const Options& options)
+      : config(loaded(options)),
+        clock(clockOf(options)),
+        log(config.log_level, config.log_file, mask),
+        server(config.host, config.port, config.limits, log, metrics),
+        database(config.data / "host.db"),
+        secret_store(config.data / "secrets.db", secretKeyOf(config)),
+        secrets(config.secrets, secret_store, mask),
+        random(connectorRandom(options.random_seed)),
+        directory(database, *clock),
+        streams(config.streams),
+        events(database, *clock, log, [this](std::string_view notice) { streams.publish(notice); }),
+        plugins({log, metrics, *clock, directory, secrets, events, connector_routes, *random}, config.workers),
+        project_side(database, *clock),
+        sends(database, *clock, log, plugins),
+        sessions(database),
+        services{database,    directory, sessions, throttle, project_side,     sends,
+                 events,      plugins,   streams,  metrics,  connector_routes, config.secure_cookies,
+                 [this] { return readiness(database, secret_store, plugins); }},
+        router(sessions, directory) {}
+
+  void prepare() {
+    migrate(database);
+    if (config.seed && isEmpty(database)) {
+      loadSeed(*config.seed, database, *clock);
+      log.info("seed loaded", {{"file", config.seed->string()}});
+    }
+    const Loader loader(searchPath());
+    for (const PluginEntry& entry : config.plugins) {
+      if (const auto added = plugins.add(loader, entry.plugin); !added) throw StartError(placedError(entry, added.error()));
+    }
+    addSessionRoutes(router, services);
+    addErpRoutes(router, services);
+    addProjectRoutes(router, services);
+    addChangeOrderRoutes(router, services);
+    addDirectoryRoutes(router, services);
+    addSystemRoutes(router, services);
+  }
+
+  // Relative to the file, then in the folders of plugin_path.
+  std::vector<std::filesystem::path> searchPath() const {
+    std::vector<std::filesystem::path> folders = {config.base_dir};
+    folders.insert(folders.end(), config.plugin_path.begin(), config.plugin_path.end());
+    return folders;
+  }
+
+  // A clock that someone else moves is looked at often; times that have come then wake their lanes.
+  void watchClock() {
+    std::int64_t seen = clock->nowUs();
+    while (!stopping.load()) {
+      std::this_thread::sleep_for(kClockLook);
+      const std::int64_t now = clock->nowUs();
+      if (now != seen) plugins.clockMoved();
+      seen = now;
+    }
+  }
+};
+
+Application::Application(const Options& options) {
+  try {
+    parts_ = std::make_unique<Parts>(options);
+    parts_->prepare();
+  } catch (const StartError&) {
+    throw;
+  } catch (const std::exception& error) {
+    throw StartError(error.what());
+  }
+}
+
+Application::~Application() { stop(); }
+
+std::string Application::url() const { return parts_->server.url(); }
+
+void Application::start() {
+  Parts& parts = *parts_;
+  parts.sends.reconcile();
+  parts.plugins.start();
+  parts.sends.start();
+  if (parts.clock->frozen()) parts.clock_watch = std::thread([&parts] { parts.watchClock(); });
+  parts.server.start([&parts](const Request& request) { return parts.router.handle(request); },
+                     [&parts](const Request& request) { return parts.router.routeName(request); });
+  parts.log.info("started", {{"url", url()}, {"config", parts.config.base_dir.string()}});
+}
+
+void Application::stop() {
+  if (!parts_ || parts_->stopping.exchange(true)) return;
+  Parts& parts = *parts_;
+  parts.log.info("stopping");
+  parts.server.stopAccepting();
+  parts.streams.stop();
+  parts.plugins.cancel();
+  const bool finished = parts.server.finish(kFinishTime);
+  if (!finished) parts.log.warning("requests were still under way and have been cut off");
+  parts.sends.stop();
+  if (parts.clock_watch.joinable()) parts.clock_watch.join();
+  parts.plugins.stop();
+  parts.log.info("stopped");
+}
+
+}  // namespace tieback::host

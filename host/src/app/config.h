@@ -1,0 +1,46 @@
+// The host's configuration file. Reference: docs/operator.md.
+#pragma once
+
+#include <app/yaml_reader.h>
+#include <http/server.h>
+#include <observe/log.h>
+#include <plugin_host/plugin_set.h>
+#include <secrets/secret_service.h>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace tieback::host {
+
+struct PluginEntry {
+  PluginConfig plugin;
+  YamlValue source;  // where in the file it stands
+};
+
+struct Config {
+  std::filesystem::path base_dir;  // the folder of the file; all paths below are absolute
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 0;
+  HttpLimits limits;
+  std::size_t streams = 64;
+  bool secure_cookies = false;
+  std::filesystem::path data;
+  LogLevel log_level = LogLevel::info;
+  std::filesystem::path log_file = "-";
+  SecretRules secrets;
+  std::string secret_key;  // reference (env: or file:); empty: a file in the data folder
+  Lanes::Counts workers{};
+  std::optional<std::filesystem::path> seed;
+  std::vector<std::filesystem::path> plugin_path;
+  std::vector<PluginEntry> plugins;
+};
+
+// Throws ConfigError naming file:line:column.
+Config loadConfig(const std::filesystem::path& file);
+
+// The connector's error about its `config`, at the place in the host's file that it means.
+std::string placedError(const PluginEntry& entry, const Error& error);
+
+}  // namespace tieback::host

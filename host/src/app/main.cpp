@@ -1,0 +1,55 @@
+// tieback-host --config FILE [--clock-file FILE] [--random-seed N]
+#include <app/application.h>
+#include <app/signals.h>
+
+#include <CLI/CLI.hpp>
+#include <tieback/sdk/json.h>
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+
+namespace {
+
+using tieback::host::Application;
+using tieback::host::Options;
+
+// What who started the host waits for.
+void sayReady(const Application& application) {
+  const auto line = tieback::json::Value::object({{"url", application.url()}, {"pid", static_cast<std::int64_t>(::getpid())}});
+  std::cout << line.dump() << std::endl;
+}
+
+int run(const Options& options) {
+  tieback::host::Signals signals;
+  try {
+    Application application(options);
+    application.start();
+    sayReady(application);
+    signals.wait();
+    signals.forceOnNext();
+    application.stop();
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "tieback-host: " << error.what() << '\n';
+    return 1;
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app("The connector host: loads connector plugins, serves the API, and does their work.", "tieback-host");
+  Options options;
+  std::string clock_file;
+  std::uint64_t seed = 0;
+  app.add_option("--config", options.config, "The configuration file (YAML)")->required();
+  app.add_option("--clock-file", clock_file, "Take the time from this file (8 bytes: microseconds since 1970); for tests");
+  auto* seed_option = app.add_option("--random-seed", seed, "Give connectors repeatable randomness; for tests");
+  app.set_version_flag("--version", TIEBACK_VERSION);
+  CLI11_PARSE(app, argc, argv);
+  if (!clock_file.empty()) options.clock_file = clock_file;
+  if (*seed_option) options.random_seed = seed;
+  return run(options);
+}

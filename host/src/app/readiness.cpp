@@ -1,0 +1,54 @@
+#include <app/readiness.h>
+
+namespace tieback::host {
+namespace {
+
+json::Value check(std::string_view name, std::string_view status, std::string_view message) {
+  return json::Value::object({{"name", name}, {"status", status}, {"message", message}});
+}
+
+// A write that is rolled back: the file, its folder and the disk take writes.
+json::Value storeCheck(Database& database) {
+  try {
+    const auto written = database.write([](Connection& connection) -> Result<void> {
+      connection.execute("INSERT INTO counters (name, value) VALUES ('readiness', 0) ON CONFLICT (name) DO UPDATE SET value=0");
+      return internalError("rolled back on purpose");
+    });
+    return check("host.db", written ? "down" : "ok", "");
+  } catch (const StoreError& error) {
+    return check("host.db", "down", error.what());
+  }
+}
+
+json::Value secretCheck(SecretStore& secrets) {
+  try {
+    secrets.get("readiness");
+    return check("secrets.db", "ok", "");
+  } catch (const StoreError& error) {
+    return check("secrets.db", "down", error.what());
+  }
+}
+
+}  // namespace
+
+json::Value readiness(Database& database, SecretStore& secrets, const PluginSet& plugins) {
+  auto checks = json::Value::array();
+  checks.push(storeCheck(database));
+  checks.push(secretCheck(secrets));
+  for (const json::Value& health : plugins.health()) {
+    checks.push(check(health.text("name"), health.text("status"), ""));
+    const json::Value* own = health.find("checks");
+    if (own == nullptr || !own->isArray()) continue;
+    for (const json::Value& entry : own->items()) {
+      checks.push(check(health.text("name") + "/" + entry.text("name"), entry.text("status"), entry.text("message")));
+    }
+  }
+  // A connector says itself whether it is down: one ERP that is away does not make the host unable to work.
+  bool ready = true;
+  for (const json::Value& entry : checks.items()) {
+    if (entry.text("status") == "down" && entry.text("name").find('/') == std::string::npos) ready = false;
+  }
+  return json::Value::object({{"status", ready ? "ready" : "not_ready"}, {"checks", std::move(checks)}});
+}
+
+}  // namespace tieback::host

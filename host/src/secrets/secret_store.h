@@ -1,0 +1,42 @@
+// Secrets that change (refresh tokens): a SQLite file in which every value is encrypted with AES-256-GCM, bound to its name.
+//
+// Threads: all calls from any thread; several processes may share the file.
+#pragma once
+
+#include <store/database.h>
+#include <tieback/sdk/result.h>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace tieback::host {
+
+using SecretKey = std::array<std::uint8_t, 32>;
+
+// The key as 64 hexadecimal digits in `file`, which is made (0600) with a new key when it is not there. Throws StoreError
+// naming the file when it can't be read or holds something else.
+SecretKey keyFromFile(const std::filesystem::path& file);
+// The same from text (of an environment variable, say); nothing when it is no key.
+std::optional<SecretKey> keyFromText(std::string_view text);
+
+class SecretStore {
+ public:
+  SecretStore(const std::filesystem::path& file, const SecretKey& key);
+
+  // Nothing when there is none. StoreError when it was encrypted with another key, or tampered with.
+  std::optional<std::string> get(const std::string& name);
+  // False: the present value is not `expected` (empty: there is none).
+  bool compareAndPut(const std::string& name, std::string_view expected, std::string_view value);
+
+ private:
+  std::string encrypt(const std::string& name, std::string_view value) const;
+  std::string decrypt(const std::string& name, const std::string& stored) const;
+
+  Database database_;
+  SecretKey key_;
+};
+
+}  // namespace tieback::host

@@ -1,0 +1,94 @@
+#include <store/schema.h>
+
+#include <array>
+#include <span>
+
+namespace tieback::host {
+namespace {
+
+// Amounts, quantities and prices are decimal text. Times are microseconds since 1970 (host clock), but for those named
+// real_…, which are wall-clock time that no test moves.
+constexpr const char* kVersion1[] = {
+    "CREATE TABLE companies (id TEXT PRIMARY KEY, name TEXT NOT NULL, currency TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE users (id TEXT PRIMARY KEY, company TEXT NOT NULL REFERENCES companies(id), login TEXT NOT NULL UNIQUE,"
+    " name TEXT NOT NULL, email TEXT NOT NULL, time_zone TEXT NOT NULL, password TEXT NOT NULL) WITHOUT ROWID",
+    // project '' is the company's own level of a tool.
+    "CREATE TABLE levels (user TEXT NOT NULL REFERENCES users(id), project TEXT NOT NULL, tool TEXT NOT NULL,"
+    " level TEXT NOT NULL, PRIMARY KEY (user, project, tool)) WITHOUT ROWID",
+    "CREATE TABLE privileges (user TEXT NOT NULL REFERENCES users(id), privilege TEXT NOT NULL,"
+    " PRIMARY KEY (user, privilege)) WITHOUT ROWID",
+    "CREATE TABLE audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, company TEXT NOT NULL, at INTEGER NOT NULL,"
+    " actor TEXT NOT NULL, actor_name TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL)",
+    "CREATE INDEX audit_by_company ON audit(company, sequence)",
+    "CREATE TABLE projects (company TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, origin_id TEXT,"
+    " PRIMARY KEY (company, id)) WITHOUT ROWID",
+    "CREATE TABLE cost_codes (company TEXT NOT NULL, id TEXT NOT NULL, full_code TEXT NOT NULL, name TEXT NOT NULL,"
+    " origin_id TEXT, PRIMARY KEY (company, id)) WITHOUT ROWID",
+    "CREATE TABLE line_item_types (company TEXT NOT NULL, id TEXT NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL,"
+    " origin_id TEXT, PRIMARY KEY (company, id)) WITHOUT ROWID",
+    "CREATE TABLE vendors (company TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, origin_id TEXT,"
+    " PRIMARY KEY (company, id)) WITHOUT ROWID",
+    "CREATE TABLE commitments (company TEXT NOT NULL, id TEXT NOT NULL, project TEXT NOT NULL, number TEXT NOT NULL,"
+    " title TEXT NOT NULL, status TEXT NOT NULL, type TEXT NOT NULL, accounting_method TEXT NOT NULL,"
+    " description TEXT NOT NULL, vendor TEXT, origin_id TEXT, revision INTEGER NOT NULL, PRIMARY KEY (company, id)) WITHOUT ROWID",
+    "CREATE UNIQUE INDEX commitments_by_number ON commitments(company, project, number)",
+    "CREATE TABLE commitment_items (company TEXT NOT NULL, commitment TEXT NOT NULL, id TEXT NOT NULL,"
+    " position INTEGER NOT NULL, cost_code TEXT, line_item_type TEXT, description TEXT NOT NULL, quantity TEXT NOT NULL,"
+    " unit_cost TEXT NOT NULL, uom TEXT NOT NULL, amount TEXT NOT NULL, origin_id TEXT,"
+    " PRIMARY KEY (company, commitment, id)) WITHOUT ROWID",
+    // lock: 'open' (may be edited), 'sending' (send_request is on its way), 'sent' (with the connector), 'void'.
+    "CREATE TABLE change_orders (company TEXT NOT NULL, id TEXT NOT NULL, project TEXT NOT NULL, commitment TEXT NOT NULL,"
+    " number TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, description TEXT NOT NULL, due_date TEXT,"
+    " invoiced_date TEXT, paid_date TEXT, reviewed_at TEXT, revision INTEGER NOT NULL, created_by TEXT NOT NULL,"
+    " created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, lock TEXT NOT NULL, send_request TEXT, item TEXT,"
+    " erp_state TEXT, erp_message TEXT, erp_sequence INTEGER NOT NULL, origin_id TEXT, origin_code TEXT, origin_data TEXT,"
+    " PRIMARY KEY (company, id)) WITHOUT ROWID",
+    "CREATE UNIQUE INDEX change_orders_by_number ON change_orders(company, commitment, number)",
+    "CREATE INDEX change_orders_by_project ON change_orders(company, project)",
+    "CREATE INDEX change_orders_by_item ON change_orders(company, item)",
+    "CREATE TABLE change_order_items (company TEXT NOT NULL, change_order TEXT NOT NULL, id TEXT NOT NULL,"
+    " position INTEGER NOT NULL, commitment_line_item TEXT, cost_code TEXT, line_item_type TEXT, description TEXT NOT NULL,"
+    " quantity TEXT NOT NULL, unit_cost TEXT NOT NULL, uom TEXT NOT NULL, amount TEXT NOT NULL, tax_amount TEXT,"
+    " tax_code TEXT, origin_id TEXT, PRIMARY KEY (company, change_order, id)) WITHOUT ROWID",
+    // What must reach the connector: written with the lock, before the first attempt. state: pending, done, refused.
+    "CREATE TABLE sends (actor TEXT NOT NULL, operation TEXT NOT NULL, request_id TEXT NOT NULL, company TEXT NOT NULL,"
+    " change_order TEXT NOT NULL, digest TEXT NOT NULL, request TEXT NOT NULL, state TEXT NOT NULL, answer TEXT,"
+    " attempts INTEGER NOT NULL, real_next_at INTEGER NOT NULL, created_at INTEGER NOT NULL,"
+    " PRIMARY KEY (actor, operation, request_id)) WITHOUT ROWID",
+    "CREATE INDEX sends_pending ON sends(state, real_next_at)",
+    "CREATE TABLE events (id TEXT PRIMARY KEY, company TEXT NOT NULL, change_order TEXT NOT NULL,"
+    " sequence INTEGER NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID",
+    // Answers already given to mutating calls of the host's own.
+    "CREATE TABLE replies (actor TEXT NOT NULL, operation TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,"
+    " status INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL,"
+    " PRIMARY KEY (actor, operation, key)) WITHOUT ROWID",
+    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, user TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER NOT NULL)"
+    " WITHOUT ROWID",
+    "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+};
+
+const std::array<std::span<const char* const>, 1> kVersions = {kVersion1};
+
+}  // namespace
+
+void migrate(Database& database) {
+  database.write([&](Connection& connection) {
+    const std::int64_t found = connection.one("PRAGMA user_version")->integer(0);
+    const auto known = static_cast<std::int64_t>(kVersions.size());
+    if (found > known) {
+      throw StoreError(database.file().string() + " was written by a newer tieback-host (version " + std::to_string(found) +
+                       " of the tables; this program knows up to " + std::to_string(known) +
+                       "). Start the newer program, or restore a backup; nothing was changed.");
+    }
+    for (auto version = static_cast<std::size_t>(found); version < kVersions.size(); ++version) {
+      for (const char* statement : kVersions[version]) connection.execute(statement);
+    }
+    if (found < known) connection.execute("PRAGMA user_version=" + std::to_string(known));
+  });
+}
+
+bool isEmpty(Database& database) {
+  return database.read([](Connection& connection) { return !connection.one("SELECT 1 FROM companies LIMIT 1"); });
+}
+
+}  // namespace tieback::host
