@@ -43,3 +43,6 @@ build_preset() {
   fi
   say "built $preset in $(seconds_since "$began") s"
 }
+
+# What users run, and what the demo, scenarios and chaos need: the programs and the plugin, without tests.
+build_programs() { build_preset "$1" tieback-host tieback-mock-erp tieback-qa tieback_cco; }
