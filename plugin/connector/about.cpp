@@ -92,6 +92,7 @@ Result<json::Value> CcoConnector::health(const json::Value&) {
   } catch (const ledger::LedgerError& error) {
     add("ledger", "down", error.what());
   }
+  add("mail", config_.mail ? "ok" : "degraded", config_.mail ? "" : "No mail server is configured: mails stay queued.");
   return json::Value::object({{"status", status}, {"checks", checks}});
 }
 

@@ -1,5 +1,6 @@
 #include "connector/cco_connector.h"
 
+#include <algorithm>
 #include <array>
 
 #include "connector/setup.h"
@@ -65,9 +66,12 @@ CcoConnector::CcoConnector(HostClient host, ConnectorConfig config, std::unique_
       reading_(services_),
       context_{host_, *ledger_, *connections_, std::move(incarnation)},
       lanes_(context_),
-      events_(host_, *ledger_) {
+      events_(host_, *ledger_),
+      mails_(host_, *ledger_, config_.mail),
+      summary_(host_, *ledger_, *connections_, config_.summary_at) {
   // What an earlier process left under way is put right before anything new begins.
   lanes_.maintain();
+  ledger_->write([this](ledger::Transaction& transaction) { transaction.releaseOutbox(ledger_->now()); });
 }
 
 Result<json::Value> CcoConnector::submit(const json::Value& request) { return answer(request, sending_, &ops::Sending::submit); }
@@ -103,6 +107,7 @@ Result<bool> CcoConnector::workLane(tieback_lane lane, const Cancel& cancel) {
   switch (lane) {
     case TIEBACK_LANE_EXPORT: return lanes_.workExport(cancel);
     case TIEBACK_LANE_LOOK_UP: return lanes_.workLookUp(cancel);
+    case TIEBACK_LANE_MAIL: return mails_.work();
     case TIEBACK_LANE_EVENTS: return events_.work();
     case TIEBACK_LANE_MAINTENANCE: return maintain();
     default: return false;
@@ -113,7 +118,7 @@ bool CcoConnector::maintain() {
   lanes_.maintain();
   const auto now = ledger_->now();
   ledger_->write([&](ledger::Transaction& transaction) { transaction.forgetAnswersBefore(now - kAnswersKeptUs); });
-  host_.wake(TIEBACK_LANE_MAINTENANCE, now + kMaintenanceUs);
+  host_.wake(TIEBACK_LANE_MAINTENANCE, std::min(summary_.work(), now + kMaintenanceUs));
   return false;
 }
 

@@ -11,7 +11,9 @@
 #include "operations/decide.h"
 #include "operations/reading.h"
 #include "operations/send.h"
+#include "outbox/daily_summary.h"
 #include "outbox/events_lane.h"
+#include "outbox/mail_lane.h"
 
 namespace tieback {
 
@@ -64,6 +66,8 @@ class CcoConnector final : public sdk::Connector {
   exporting::Context context_;
   exporting::Lanes lanes_;
   outbox::EventsLane events_;
+  outbox::MailLane mails_;
+  outbox::DailySummary summary_;
 };
 
 }  // namespace tieback

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <functional>
 #include <map>
-#include <set>
 
 namespace tieback {
 namespace {
@@ -45,26 +44,6 @@ Reader object(json::Value& target) {
     if (!value.isObject()) return wrong(where, "must be an object.");
     target = value;
     return std::nullopt;
-  };
-}
-
-Reader port(int& target) {
-  return [&target](const json::Value& value, const std::string& where) -> std::optional<Error> {
-    if (!value.isNumber() || value.asInteger() < 1 || value.asInteger() > 65535) return wrong(where, "must be a port, 1 to 65535.");
-    target = static_cast<int>(value.asInteger());
-    return std::nullopt;
-  };
-}
-
-Reader oneOf(std::string& target, std::set<std::string> choices) {
-  return [&target, choices](const json::Value& value, const std::string& where) -> std::optional<Error> {
-    if (value.isString() && choices.contains(value.asString())) {
-      target = value.asString();
-      return std::nullopt;
-    }
-    std::string list;
-    for (const auto& choice : choices) list += (list.empty() ? "" : ", ") + choice;
-    return wrong(where, "must be one of " + list + ".");
   };
 }
 
@@ -124,12 +103,15 @@ std::optional<Error> readConnections(const json::Value& value, const std::string
   return std::nullopt;
 }
 
-std::optional<Error> readMail(const json::Value& value, const std::string& where, MailConfig& mail) {
-  const Readers smtp = {{"host", text(mail.host)}, {"port", port(mail.port)},
-                        {"security", oneOf(mail.security, {"none", "starttls", "tls"})},
-                        {"username", text(mail.username)}, {"password", text(mail.password)}, {"ca_file", text(mail.ca_file)}};
-  return readObject(value, where, {{"smtp", [&](const json::Value& part, const std::string& path) { return readObject(part, path, smtp); }},
-                                   {"from", text(mail.from)}, {"link", text(mail.link)}});
+std::optional<Error> readMail(const json::Value& value, const std::string& where, ConnectorConfig& config) {
+  auto settings = mail::parseMailSettings(value, config.base_dir);
+  if (!settings) {
+    Error error = settings.error();
+    error.where = error.where.empty() ? where : where + "." + error.where;
+    return error;
+  }
+  config.mail = std::move(*settings);
+  return std::nullopt;
 }
 
 std::optional<Error> readSummary(const json::Value& value, const std::string& where, ConnectorConfig& config) {
@@ -145,20 +127,20 @@ std::optional<Error> readSummary(const json::Value& value, const std::string& wh
 
 Result<ConnectorConfig> configFrom(const json::Value& document) {
   ConnectorConfig config;
+  config.base_dir = document.isObject() ? document.text("base_dir") : std::string();
   const auto error = readObject(
       document, "",
       {{"base_dir", text(config.base_dir)},
        {"ledger", [&](const auto& value, const auto& where) { return readLedger(value, where, config); }},
        {"profiles", [&](const auto& value, const auto& where) { return readProfiles(value, where, config); }},
        {"connections", [&](const auto& value, const auto& where) { return readConnections(value, where, config); }},
-       {"mail", [&](const auto& value, const auto& where) { return readMail(value, where, config.mail); }},
+       {"mail", [&](const auto& value, const auto& where) { return readMail(value, where, config); }},
        {"daily_summary", [&](const auto& value, const auto& where) { return readSummary(value, where, config); }}});
   if (error) return *error;
   if (config.ledger_file.empty()) return wrong("ledger.url", "is missing: say where the ledger is kept, as sqlite:FILE.");
   if (config.profile_folders.empty()) return wrong("profiles", "is missing: name the folders with vendor profiles.");
   config.ledger_file = absolute(config.base_dir, config.ledger_file);
   for (auto& folder : config.profile_folders) folder = absolute(config.base_dir, folder);
-  if (!config.mail.ca_file.empty()) config.mail.ca_file = absolute(config.base_dir, config.mail.ca_file);
   return config;
 }
 

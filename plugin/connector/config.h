@@ -7,6 +7,8 @@
 
 #include <tieback/sdk/result.h>
 
+#include "mail/settings.h"
+
 namespace tieback {
 
 struct ConnectionConfig {
@@ -19,23 +21,12 @@ struct ConnectionConfig {
   json::Value profile_overrides;
 };
 
-struct MailConfig {
-  std::string host;  // empty: no mail is sent, and queued mail says so
-  int port = 25;
-  std::string security = "none";  // none | starttls | tls
-  std::string username;
-  std::string password;  // a secret's reference
-  std::string ca_file;
-  std::string from;
-  std::string link;  // "{item}" is replaced
-};
-
 struct ConnectorConfig {
   std::string base_dir;
   std::string ledger_file;
   std::vector<std::string> profile_folders;
   std::vector<ConnectionConfig> connections;
-  MailConfig mail;
+  std::optional<mail::MailSettings> mail;  // nothing: mail stays queued, and health says so
   std::string summary_at = "07:00";  // in each approver's own time zone
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "domain/time.h"
+
 namespace tieback::life {
 namespace {
 
@@ -44,29 +46,35 @@ std::vector<Recipient> recipientsOf(const Connection& connection, const ledger::
 
 }  // namespace
 
-json::Value noticeContext(const Connection& connection, const ledger::Item& item) {
-  const auto part = [&](std::string_view path, std::string_view name) {
+json::Value mailItem(const ledger::Item& item) {
+  const auto part = [&](std::string_view path) {
     const json::Value* object = item.document.path(path);
-    return object == nullptr ? std::string() : object->text(name);
+    return object == nullptr ? json::Value() : *object;
   };
-  return json::Value::object({{"company", connection.company},
-                              {"connection", connection.name},
-                              {"item", item.id},
-                              {"project", part("commitment.project", "name")},
-                              {"commitment", part("commitment", "number")},
-                              {"commitment_title", part("commitment", "title")},
-                              {"change_order", item.number},
-                              {"title", item.title},
-                              {"vendor", item.vendor},
+  return json::Value::object({{"id", item.id},
+                              {"change_order", json::Value::object({{"number", item.number}, {"title", item.title}})},
+                              {"commitment", part("commitment")},
+                              {"project", part("commitment.project")},
+                              {"vendor", json::Value::object({{"name", item.vendor}})},
                               {"amount", item.amount.toString()},
                               {"currency", item.currency},
+                              {"state", name(item.state)},
+                              {"sent_at", domain::toRfc3339(item.sent_at)},
+                              {"origin_code", item.origin_code}});
+}
+
+json::Value noticeContext(const Connection& connection, const ledger::Item& item, const std::string& by) {
+  return json::Value::object({{"item", mailItem(item)},
+                              {"company", connection.name},
+                              {"by", by},
                               {"reason", item.reason},
-                              {"origin_code", item.origin_code},
-                              {"error", item.error}});
+                              {"residue", item.residue},
+                              {"error", item.error},
+                              {"doubt", item.doubt}});
 }
 
 void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item, Notice notice,
-                 ledger::Micros now, const std::vector<Recipient>& approvers) {
+                 ledger::Micros now, const std::string& by, const std::vector<Recipient>& approvers) {
   int number = 0;
   for (const auto& person : recipientsOf(connection, item, notice, approvers)) {
     if (person.email.empty()) continue;
@@ -77,8 +85,8 @@ void queueNotice(ledger::Transaction& transaction, const Connection& connection,
     mail.kind = kindOf(notice);
     mail.recipient = person.email;
     mail.recipient_name = person.name;
-    mail.context = noticeContext(connection, item);
-    if (notice == Notice::rejection) mail.subject = connection.profile.mail.rejection_subject;
+    mail.context = noticeContext(connection, item, by);
+    if (notice == Notice::rejection) mail.context.set("subject", connection.profile.mail.rejection_subject);
     mail.not_before = now;
     mail.queued_at = now;
     transaction.add(mail);

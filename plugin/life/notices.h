@@ -16,11 +16,11 @@ struct Recipient {
   std::string email;
 };
 
-// To whom the profile's mail rules say; nobody where they say so. `approvers`: for `resent` only.
+// `by`: the name of who did it. To whom the profile's mail rules say; nobody where they say so. `approvers`: for `resent` only.
 void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item, Notice notice,
-                 ledger::Micros now, const std::vector<Recipient>& approvers = {});
+                 ledger::Micros now, const std::string& by = "", const std::vector<Recipient>& approvers = {});
 
-// What the templates are filled with.
-json::Value noticeContext(const Connection& connection, const ledger::Item& item);
+// What a mail's template is filled with for one item (plugin/mail/message.h): the contract's item, as far as mails need it.
+json::Value mailItem(const ledger::Item& item);
 
 }  // namespace tieback::life

@@ -81,7 +81,8 @@ Result<json::Value> Deciding::reject(const Request& request) const {
     life::Cause cause = mutation.cause(*reason);
     if (!residue.empty()) cause.details = json::Value::object({{"left_in_erp", residue}});
     mutation.mover.move(item, Move::reject, cause);
-    life::queueNotice(mutation.transaction, mutation.connection, item, life::Notice::rejection, mutation.now);
+    life::queueNotice(mutation.transaction, mutation.connection, item, life::Notice::rejection, mutation.now,
+                      request.actor.name);
     return {};
   });
 }

@@ -1,6 +1,7 @@
 #include "operations/send.h"
 
 #include "domain/permissions.h"
+#include "domain/time.h"
 #include "life/item_changes.h"
 #include "life/notices.h"
 #include "operations/rules.h"
@@ -131,7 +132,8 @@ Result<json::Value> Sending::send(Move move, const Request& request) const {
     if (!unmet.empty()) return profile::unmetError(unmet);
     if (item.external_key.empty()) item.external_key = profile::makeExternalKey(connection.profile, document);
     if (transaction.externalKeyTaken(connection.id, item.external_key, item.id)) return keyTaken(item.external_key);
-    auto built = profile::buildDraft(document, connection.profile, {}, item.external_key, "");
+    auto built = profile::buildDraft(document, connection.profile, {}, item.external_key,
+                                     domain::toDate(services_.ledger.now()));
     if (!built) return built.error();
     draft = std::move(built->draft);
     return item;
@@ -142,7 +144,8 @@ Result<json::Value> Sending::send(Move move, const Request& request) const {
     fill(mutation.item, request, draft, mutation.now);
     mutation.mover.move(mutation.item, move, mutation.cause("Sent to ERP."));
     if (move == Move::resend) {
-      life::queueNotice(mutation.transaction, connection, mutation.item, life::Notice::resent, mutation.now, approvers);
+      life::queueNotice(mutation.transaction, connection, mutation.item, life::Notice::resent, mutation.now,
+                        request.actor.name, approvers);
     }
     return {};
   });

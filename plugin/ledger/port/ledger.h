@@ -159,6 +159,8 @@ class Transaction {
   virtual std::optional<Event> claimEvent(Micros now, Micros again_at) = 0;
   virtual void updateMail(const Mail& mail) = 0;
   virtual void acknowledgeEvent(const std::string& id) = 0;
+  // At start, of the only process: whatever was being delivered when the last one died is due now.
+  virtual void releaseOutbox(Micros now) = 0;
   virtual void postponeEvent(const std::string& id, Micros not_before) = 0;
 
   // When something of that queue that must wait now may be claimed; nothing when nothing waits for a time.

@@ -49,6 +49,7 @@ class SqlTransaction final : public Transaction {
   std::optional<Event> claimEvent(Micros now, Micros again_at) override;
   void updateMail(const Mail& mail) override;
   void acknowledgeEvent(const std::string& id) override;
+  void releaseOutbox(Micros now) override;
   void postponeEvent(const std::string& id, Micros not_before) override;
   std::optional<Micros> nextAt(Queue queue, Micros now) override;
 

@@ -101,6 +101,11 @@ std::optional<Event> SqlTransaction::claimEvent(Micros now, Micros again_at) {
 
 void SqlTransaction::acknowledgeEvent(const std::string& id) { session_.run("DELETE FROM event WHERE id = ?", {id}); }
 
+void SqlTransaction::releaseOutbox(Micros now) {
+  session_.run("UPDATE event SET not_before = ? WHERE not_before > ?", {now, now});
+  session_.run("UPDATE mail SET not_before = ? WHERE state = 'queued' AND not_before > ?", {now, now});
+}
+
 void SqlTransaction::postponeEvent(const std::string& id, Micros not_before) {
   session_.run("UPDATE event SET not_before = ? WHERE id = ?", {not_before, id});
 }

@@ -1,0 +1,83 @@
+#include "outbox/mail_lane.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace tieback::outbox {
+namespace {
+
+constexpr ledger::Micros kSecond = 1'000'000;
+constexpr ledger::Micros kDeliveryUs = 120 * kSecond;  // longer than a delivery can take
+constexpr ledger::Micros kFirstRetryUs = 15 * kSecond;
+constexpr ledger::Micros kLongestRetryUs = 3600 * kSecond;
+constexpr std::int64_t kMostAttempts = 40;  // more than a day
+
+ledger::Micros retryAfter(std::int64_t attempts) {
+  return std::min(kLongestRetryUs, kFirstRetryUs << std::min<std::int64_t>(attempts, 8));
+}
+
+// Adds the links, which depend on where this host's console is and not on what happened.
+json::Value withLinks(json::Value context, const std::string& pattern) {
+  const auto link = [&](const json::Value& item) { return mail::itemLink(pattern, item.text("id")); };
+  if (pattern.empty()) return context;
+  if (const json::Value* item = context.find("item")) context.set("link", link(*item));
+  if (json::Value* items = context.find("items"); items != nullptr && items->isArray()) {
+    for (auto& item : items->items()) item.set("link", link(item));
+  }
+  return context;
+}
+
+}  // namespace
+
+MailLane::MailLane(HostClient host, ledger::Ledger& ledger, const std::optional<mail::MailSettings>& settings)
+    : host_(host), ledger_(ledger) {
+  if (!settings) return;
+  sender_.emplace(*settings, [host](const std::string& reference) {
+    auto value = host.secret(reference);
+    if (!value) throw std::runtime_error(value.error().message);
+    return *value;
+  });
+}
+
+bool MailLane::work() {
+  if (!sender_) return false;
+  std::optional<ledger::Mail> mail;
+  std::optional<ledger::Micros> next;
+  ledger_.write([&](ledger::Transaction& transaction) {
+    const auto now = ledger_.now();
+    mail = transaction.claimMail(now, now + kDeliveryUs);
+    if (!mail) next = transaction.nextAt(ledger::Transaction::Queue::mails, now);
+  });
+  if (!mail) {
+    if (next) host_.wake(TIEBACK_LANE_MAIL, *next);
+    return false;
+  }
+  deliver(*mail);
+  ledger_.write([&](ledger::Transaction& transaction) { transaction.updateMail(*mail); });
+  if (mail->state == "queued") host_.wake(TIEBACK_LANE_MAIL, mail->not_before);
+  host_.count("mails_total", json::Value::object({{"kind", mail->kind}, {"result", mail->state}}));
+  return true;
+}
+
+void MailLane::deliver(ledger::Mail& mail) {
+  const auto kind = mail::kindByName(mail.kind);
+  if (!kind) throw std::logic_error("a queued mail of unknown kind: " + mail.kind);
+  const mail::Message message = mail::render(*kind, withLinks(mail.context, sender_->settings().link));
+  const auto result = sender_->send(message, {mail.recipient_name, mail.recipient}, mail.id, mail.queued_at);
+  const auto now = ledger_.now();
+  ++mail.attempts;
+  mail.subject = message.subject;
+  mail.last_reply = result.reply;
+  using Kind = mail::SendResult::Kind;
+  if (result.kind == Kind::try_later && mail.attempts < kMostAttempts) {
+    mail.not_before = now + retryAfter(mail.attempts - 1);
+    return;
+  }
+  mail.state = result.kind == Kind::accepted ? "accepted" : result.kind == Kind::refused ? "refused" : "given_up";
+  mail.done_at = now;
+  if (mail.state == "accepted") return;
+  host_.log(LogLevel::error, "a mail could not be delivered and is not tried again",
+            json::Value::object({{"mail", mail.id}, {"kind", mail.kind}, {"state", mail.state}, {"reply", result.reply}}));
+}
+
+}  // namespace tieback::outbox

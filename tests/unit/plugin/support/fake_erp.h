@@ -1,0 +1,168 @@
+// An ERP small enough to see through: records under a reference, held or released, and a dialect that exports in two writing
+// steps. The test says what each next sending of a step suffers.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "erp/port/dialect.h"
+
+namespace tieback::test {
+
+struct FakeRecord {
+  std::string id;
+  std::string reference;
+  Decimal total;
+  bool released = false;
+};
+
+enum class Fault { none, refuse, later, lose_before, lose_after, late, crash_before, crash_after, throttle };
+
+// What a dead process looks like from inside: thrown through everything.
+struct Crash {};
+
+struct FakeErp {
+  std::vector<FakeRecord> records;
+  std::map<std::string, std::deque<Fault>> faults;  // by step
+  std::vector<std::string> sent;                    // steps, as they were sent
+  std::vector<std::string> keys;                    // idempotency keys, likewise
+  std::vector<FakeRecord> under_way;                // late: applied when the test says so
+  bool down = false;
+  std::int64_t throttled_until = 0;
+
+  void land() {
+    for (auto& record : under_way) records.push_back(record);
+    under_way.clear();
+  }
+  std::size_t count(const std::string& reference) const {
+    std::size_t number = 0;
+    for (const auto& record : records) number += record.reference == reference ? 1u : 0u;
+    return number;
+  }
+  Fault next(const std::string& step) {
+    auto& queue = faults[step];
+    if (queue.empty()) return Fault::none;
+    const Fault fault = queue.front();
+    queue.pop_front();
+    return fault;
+  }
+};
+
+class FakeDialect final : public erp::Dialect {
+ public:
+  FakeDialect(FakeErp& erp, erp::AbsenceProof create_proof) : erp_(erp), create_proof_(create_proof) {}
+
+  erp::Capabilities capabilities() const override {
+    erp::Capabilities can;
+    can.new_lines = can.changed_lines = can.negative_amounts = can.negative_new_lines = true;
+    can.purchase_orders = can.subcontracts = can.unlink_check = can.removes_held = true;
+    return can;
+  }
+  std::vector<erp::StepSpec> plan(const erp::Job&) const override {
+    return {{"check", erp::StepSpec::Kind::read, {}}, create(), release(), discard()};
+  }
+  std::optional<erp::StepSpec> next(const erp::Job&, const erp::State& state) const override {
+    if (state.find("id") == nullptr) return state.flag("checked") ? create() : plan({}).front();
+    return state.flag("released") ? std::nullopt : std::optional(release());
+  }
+  erp::WireRequest prepare(const erp::StepSpec& step, const erp::Job& job, const erp::State& state) const override {
+    return {"POST", "/" + step.name + "/" + state.text("id"), {}, job.draft.external_key + " " + job.draft.total.toString()};
+  }
+  erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest&, const erp::Job& job, erp::State& state) override {
+    erp_.sent.push_back(step.name);
+    erp_.keys.push_back(job.idempotency_key);
+    const Fault fault = erp_.next(step.name);
+    if (fault == Fault::crash_before) throw Crash();
+    if (fault == Fault::refuse) return erp::Refused{{"period_closed", Category::erp_refused, "The period is closed."}};
+    if (fault == Fault::later) return later(std::nullopt);
+    if (fault == Fault::throttle) return later(erp_.throttled_until);
+    if (fault == Fault::lose_before) return erp::InDoubt{"connection reset"};
+    const FakeRecord record = apply(step, job, state, fault == Fault::late);
+    if (fault == Fault::crash_after) throw Crash();
+    if (fault == Fault::lose_after || fault == Fault::late) return erp::InDoubt{"connection reset"};
+    state.set("id", record.id).set("released", record.released);
+    return erp::Done{};
+  }
+  erp::Outcome read(const erp::StepSpec& step, const erp::Job&, erp::State& state) override {
+    if (erp_.next(step.name) == Fault::refuse) return erp::Refused{{"vendor_inactive", Category::erp_refused, "The vendor is inactive."}};
+    state.set("checked", true);
+    return erp::Done{};
+  }
+  erp::LookUp lookUp(const erp::Job& job) override {
+    if (erp_.down) return erp::LookUpFailed{later(std::nullopt)};
+    if (erp_.next("look up") == Fault::crash_before) throw Crash();
+    if (erp_.count(job.draft.external_key) > 1) return erp::Ambiguous{"two records"};
+    for (const auto& record : erp_.records) {
+      if (record.reference == job.draft.external_key) return found(record);
+    }
+    return erp::Absent{};
+  }
+  domain::Projection expected(const erp::Job& job) const override { return {{}, {}, job.draft.total}; }
+  erp::ReadBackResult readBack(const erp::Job& job, const erp::State& state) override {
+    if (erp_.next("read back") == Fault::later) return later(std::nullopt);
+    for (const auto& record : erp_.records) {
+      if (record.id == state.text("id")) return erp::ReadBack{{{}, {}, record.total}, {record.id, "No " + record.id, json::Value::array(), lines(job, record)}};
+    }
+    return erp::Outcome(erp::Refused{{"gone", Category::erp_refused, "The record is gone."}});
+  }
+  std::optional<erp::StepSpec> discardStep(const erp::State& state) const override {
+    return state.flag("released") ? std::nullopt : std::optional(discard());
+  }
+  std::string residue(const erp::State& state) const override {
+    return state.find("id") == nullptr ? "" : "record " + state.text("id") + ", held";
+  }
+  erp::GoneResult checkGone(const std::string& origin_id, const json::Value&) override {
+    for (const auto& record : erp_.records) {
+      if (record.id == origin_id) return erp::Gone::no;
+    }
+    return erp::Gone::yes;
+  }
+  erp::Outcome ping() override { return erp::Done{}; }
+
+ private:
+  erp::StepSpec create() const { return {"create", erp::StepSpec::Kind::write, create_proof_}; }
+  static erp::StepSpec release() { return {"release", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}}; }
+  static erp::StepSpec discard() { return {"discard", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}}; }
+  static erp::TryLater later(std::optional<std::int64_t> at) {
+    return {{"unavailable", Category::erp_unavailable, "The ERP is not to be had."}, at, true};
+  }
+  static erp::LookUp found(const FakeRecord& record) {
+    erp::Found found;
+    found.state = json::Value::object({{"checked", true}, {"id", record.id}, {"released", record.released}});
+    found.projection = {{}, {}, record.total};
+    found.complete = true;
+    found.held = !record.released;
+    found.name = "record " + record.id;
+    return found;
+  }
+  static std::vector<std::pair<std::string, std::string>> lines(const erp::Job& job, const FakeRecord& record) {
+    std::vector<std::pair<std::string, std::string>> ids;
+    for (const auto& line : job.draft.lines) ids.emplace_back(line.item_ids.front(), record.id + "." + line.item_ids.front());
+    return ids;
+  }
+  FakeRecord apply(const erp::StepSpec& step, const erp::Job& job, const erp::State& state, bool late) {
+    if (step.name == "create") {
+      const FakeRecord record{std::to_string(100 + erp_.records.size() + erp_.under_way.size()), job.draft.external_key, job.draft.total, false};
+      (late ? erp_.under_way : erp_.records).push_back(record);
+      return record;
+    }
+    for (auto record = erp_.records.begin(); record != erp_.records.end(); ++record) {
+      if (record->id != state.text("id")) continue;
+      if (step.name == "discard") {
+        erp_.records.erase(record);
+        return {};
+      }
+      record->released = true;
+      return *record;
+    }
+    throw std::logic_error("released what is not there");
+  }
+
+  FakeErp& erp_;
+  erp::AbsenceProof create_proof_;
+};
+
+}  // namespace tieback::test

@@ -1,0 +1,72 @@
+// A connector without the boundary around it: real operations, ledger and lanes over a fake host and ERP. restart() stands for
+// a process that died: everything in memory is gone, the ledger file stays.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "export/lanes.h"
+#include "ledger/sqlite/sqlite_ledger.h"
+#include "operations/decide.h"
+#include "operations/reading.h"
+#include "operations/send.h"
+#include "outbox/events_lane.h"
+#include "support/fake_erp.h"
+#include "support/fake_host.h"
+
+namespace tieback::test {
+
+// A folder of its own under the system's temporary one, removed at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder();
+  ~TemporaryFolder();
+  std::string file(const std::string& name) const { return (path_ / name).string(); }
+
+ private:
+  std::filesystem::path path_;
+};
+
+json::Value actorJson(const std::string& id, const std::string& company = "c-1");  // may do everything
+json::Value documentJson(const std::string& id = "4711", const std::string& amount = "12500.00",
+                         const std::string& commitment = "501");
+
+class World {
+ public:
+  explicit World(erp::AbsenceProof create_proof = {erp::AbsenceProof::Kind::after, 45 * kSecond});
+  ~World();
+
+  void restart();  // as after kill -9
+
+  json::Value request(const std::string& item, json::Value params = json::Value::object());
+  ops::Request parsed(const json::Value& document);
+  // Send, accept and export of one CCO; each must succeed.
+  void send(const std::string& id = "4711", const std::string& amount = "12500.00", const std::string& commitment = "501");
+  void acceptAndExport(const std::string& id = "4711");
+
+  // Works off all lanes until nothing is left to do now.
+  void settle();
+  // settle(), and lets time pass in steps until the item is in none of the states that resolve themselves.
+  void waitOut(const std::string& id = "4711", std::int64_t limit = 2 * 3600 * kSecond);
+
+  ledger::Item item(const std::string& id = "4711");
+  std::vector<std::string> operationsInHistory(const std::string& id = "4711");
+
+  FakeHost host;
+  FakeErp erp;
+  life::Connections connections;
+  std::unique_ptr<ledger::Ledger> ledger;
+  std::unique_ptr<ops::Services> services;
+  std::unique_ptr<exporting::Context> context;
+  std::unique_ptr<exporting::Lanes> lanes;
+  // When set, called before every write transaction; may throw.
+  std::function<void()> before_write;
+
+ private:
+  TemporaryFolder folder_;
+  int incarnation_ = 0;
+  int requests_ = 0;
+};
+
+}  // namespace tieback::test
