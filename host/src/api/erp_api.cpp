@@ -93,7 +93,8 @@ void addErpRoutes(Router& router, Services& services) {
   const std::string erp = "/api/v1/companies/{c}/erp";
   const std::string orders = erp + "/change-orders";
   const auto read = [&](const std::string& pattern, Operation operation) {
-    router.add("GET", pattern, Needs::session, [&services, operation](const Call& call) { return ask(services, call, operation, {}); });
+    router.add("GET", pattern, Needs::session, [&services, operation](const Call& call) { return ask(services, call, operation, json::Value::object());
+    });
   };
   router.add("GET", orders, Needs::session, [&](const Call& call) { return list(services, call); });
   read(orders + "/counts", Operation::counts);

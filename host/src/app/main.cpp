@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <tieback/sdk/json.h>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -22,6 +23,8 @@ void sayReady(const Application& application) {
 }
 
 int run(const Options& options) {
+  // Stores, keys and logs are for this user only.
+  ::umask(077);
   tieback::host::Signals signals;
   try {
     Application application(options);
