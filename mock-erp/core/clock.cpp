@@ -8,9 +8,7 @@
 #include <bit>
 #include <cerrno>
 #include <chrono>
-#include <cstdio>
 #include <cstring>
-#include <ctime>
 
 namespace tieback::mock {
 namespace {
@@ -52,20 +50,29 @@ std::variant<std::unique_ptr<Clock>, std::string> openFileClock(const std::strin
 }
 
 std::string isoTime(std::int64_t micros) {
-  std::int64_t seconds = micros / 1'000'000;
-  std::int64_t rest = micros % 1'000'000;
-  if (rest < 0) {
-    rest += 1'000'000;
-    --seconds;
+  using namespace std::chrono;
+  const sys_time<microseconds> moment{microseconds(micros)};
+  const sys_days midnight = floor<days>(moment);
+  const year_month_day date(midnight);
+  const hh_mm_ss<microseconds> time(moment - midnight);
+  std::string text = "0000-00-00T00:00:00";
+  const auto put = [&text](std::size_t at, int digits, unsigned value) {
+    for (int i = digits - 1; i >= 0; --i, value /= 10)
+      text[at + static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
+  };
+  put(0, 4, static_cast<unsigned>(static_cast<int>(date.year())));
+  put(5, 2, static_cast<unsigned>(date.month()));
+  put(8, 2, static_cast<unsigned>(date.day()));
+  put(11, 2, static_cast<unsigned>(time.hours().count()));
+  put(14, 2, static_cast<unsigned>(time.minutes().count()));
+  put(17, 2, static_cast<unsigned>(time.seconds().count()));
+  const auto millis = static_cast<unsigned>(time.subseconds().count() / 1000);
+  if (millis != 0) {
+    text += ".000";
+    put(20, 3, millis);
   }
-  const std::time_t time = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  ::gmtime_r(&time, &parts);
-  char text[40];
-  std::size_t size = std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%S", &parts);
-  if (rest != 0)
-    size += static_cast<std::size_t>(std::snprintf(text + size, 8, ".%03d", static_cast<int>(rest / 1000)));
-  return std::string(text, size) + "Z";
+  text.push_back('Z');
+  return text;
 }
 
 }  // namespace tieback::mock

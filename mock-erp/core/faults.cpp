@@ -164,6 +164,7 @@ Faults::Added Faults::add(const Json& json) {
   rule.id = "f" + std::to_string(++lastId_);
   std::string id = rule.id;
   rules_.push_back(std::move(rule));
+  none_ = false;
   return {std::move(id), ""};
 }
 
@@ -200,6 +201,7 @@ bool Faults::matches(const Rule& rule, std::string_view dialect, const HttpReque
 
 std::vector<FaultAction> Faults::strike(std::string_view dialect, const HttpRequest& request) {
   std::vector<FaultAction> actions;
+  if (none_) return actions;
   Lock lock(mutex_);
   for (Rule& rule : rules_) {
     if (!matches(rule, dialect, request)) continue;

@@ -2,6 +2,7 @@
 // Threads: any.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -73,6 +74,7 @@ class Faults {
   static std::string parse(const Json& json, Rule& rule);
 
   mutable Mutex mutex_;
+  std::atomic<bool> none_{true};  // spares requests the lock while no fault is planned
   std::vector<Rule> rules_ TIEBACK_MOCK_GUARDED_BY(mutex_);
   IdSource random_ TIEBACK_MOCK_GUARDED_BY(mutex_);
   long long lastId_ TIEBACK_MOCK_GUARDED_BY(mutex_) = 0;

@@ -1,8 +1,6 @@
 #include "json.h"
 
-#include <rapidjson/encodedstream.h>
 #include <rapidjson/error/en.h>
-#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
 #include <charconv>
@@ -152,11 +150,10 @@ class Builder {
 
 }  // namespace
 
-std::variant<Json, JsonError> parseJson(std::string_view text) {
+std::variant<Json, JsonError> parseJson(const std::string& text) {
   using namespace rapidjson;
   constexpr unsigned kFlags = kParseNumbersAsStringsFlag | kParseValidateEncodingFlag | kParseIterativeFlag;
-  MemoryStream bytes(text.data(), text.size());
-  EncodedInputStream<UTF8<>, MemoryStream> stream(bytes);
+  StringStream stream(text.c_str());
   Reader reader;
   Builder builder;
   const ParseResult result = reader.Parse<kFlags>(stream, builder);
@@ -165,6 +162,8 @@ std::variant<Json, JsonError> parseJson(std::string_view text) {
         result.Code() == kParseErrorTermination ? "nested more than 64 levels deep" : GetParseError_En(result.Code());
     return JsonError{result.Offset(), why};
   }
+  // The reader takes a NUL for the end.
+  if (stream.Tell() != text.size()) return JsonError{stream.Tell(), "a NUL byte follows the document"};
   return builder.take();
 }
 

@@ -92,6 +92,6 @@ struct JsonError {
 };
 
 // Reads one whole document of valid UTF-8, at most 64 levels deep.
-std::variant<Json, JsonError> parseJson(std::string_view text);
+std::variant<Json, JsonError> parseJson(const std::string& text);
 
 }  // namespace tieback::mock

@@ -1,65 +1,83 @@
 #include "json_writer.h"
 
-#include <rapidjson/writer.h>
+#include <utility>
 
 #include "json.h"
 
 namespace tieback::mock {
 namespace {
 
-// Lets the library write into a std::string that can then be moved out.
-struct StringSink {
-  using Ch = char;
-  std::string text;
-  void Put(char c) { text.push_back(c); }
-  void Flush() {}
-};
+bool mustEscape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
 
-rapidjson::SizeType size(std::string_view text) {
-  return static_cast<rapidjson::SizeType>(text.size());
+void escape(char c, std::string& out) {
+  static constexpr char kHex[] = "0123456789abcdef";
+  switch (c) {
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += "\\u00";
+      out.push_back(kHex[(static_cast<unsigned char>(c) >> 4) & 0xf]);
+      out.push_back(kHex[static_cast<unsigned char>(c) & 0xf]);
+  }
 }
 
 }  // namespace
 
-struct JsonWriter::State {
-  StringSink sink;
-  rapidjson::Writer<StringSink> writer{sink};
-};
+void JsonWriter::quoted(std::string_view text) {
+  text_.push_back('"');
+  std::size_t from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (!mustEscape(text[i])) continue;
+    text_.append(text, from, i - from);
+    escape(text[i], text_);
+    from = i + 1;
+  }
+  text_.append(text, from);
+  text_.push_back('"');
+}
 
-JsonWriter::JsonWriter() : state_(std::make_unique<State>()) {
-  state_->sink.text.reserve(1024);
-}
-JsonWriter::~JsonWriter() = default;
-
-void JsonWriter::beginObject() {
-  state_->writer.StartObject();
-}
-void JsonWriter::endObject() {
-  state_->writer.EndObject();
-}
-void JsonWriter::beginArray() {
-  state_->writer.StartArray();
-}
-void JsonWriter::endArray() {
-  state_->writer.EndArray();
-}
 void JsonWriter::key(std::string_view name) {
-  state_->writer.Key(name.data(), size(name));
+  separate();
+  quoted(name);
+  text_.push_back(':');
+  needsComma_ = false;
 }
+
 void JsonWriter::string(std::string_view text) {
-  state_->writer.String(text.data(), size(text));
+  separate();
+  quoted(text);
+  needsComma_ = true;
 }
+
 void JsonWriter::number(std::string_view digits) {
-  state_->writer.RawValue(digits.data(), digits.size(), rapidjson::kNumberType);
+  separate();
+  text_.append(digits);
+  needsComma_ = true;
 }
+
 void JsonWriter::number(long long value) {
-  state_->writer.Int64(value);
+  number(std::to_string(value));
 }
 void JsonWriter::boolean(bool value) {
-  state_->writer.Bool(value);
+  number(value ? "true" : "false");
 }
 void JsonWriter::null() {
-  state_->writer.Null();
+  number("null");
 }
 
 void JsonWriter::value(const Json& json) {
@@ -81,10 +99,8 @@ void JsonWriter::value(const Json& json) {
 }
 
 std::string JsonWriter::take() {
-  std::string text = std::move(state_->sink.text);
-  state_->sink.text.clear();
-  state_->writer.Reset(state_->sink);
-  return text;
+  needsComma_ = false;
+  return std::exchange(text_, {});
 }
 
 }  // namespace tieback::mock

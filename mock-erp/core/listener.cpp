@@ -1,65 +1,32 @@
 #include "listener.h"
 
 #include <Poco/Net/Context.h>
-#include <Poco/Net/HTTPRequestHandler.h>
-#include <Poco/Net/HTTPRequestHandlerFactory.h>
-#include <Poco/Net/HTTPServer.h>
-#include <Poco/Net/HTTPServerRequestImpl.h>
-#include <Poco/Net/HTTPServerResponse.h>
 #include <Poco/Net/NetException.h>
 #include <Poco/Net/SecureServerSocket.h>
 #include <Poco/Net/ServerSocket.h>
+#include <Poco/Net/TCPServer.h>
+#include <Poco/Net/TCPServerConnection.h>
+#include <Poco/Net/TCPServerConnectionFactory.h>
 #include <Poco/ThreadPool.h>
 
+#include <algorithm>
 #include <atomic>
 #include <mutex>
 #include <stdexcept>
 
+#include "http_reader.h"
 #include "tls.h"
 
 namespace tieback::mock {
 
-using Poco::Net::HTTPServerRequest;
-using Poco::Net::HTTPServerResponse;
 using Poco::Net::StreamSocket;
 
 namespace {
 
 constexpr int kThreads = 512;
-constexpr std::size_t kMaxBody = 64U << 20;
-
-HttpRequest readHead(HTTPServerRequest& from) {
-  HttpRequest request;
-  request.method = from.getMethod();
-  const std::string& uri = from.getURI();
-  const std::size_t question = uri.find('?');
-  request.path = uri.substr(0, question);
-  if (question != std::string::npos) request.query = uri.substr(question + 1);
-  request.headers.reserve(from.size());
-  for (const auto& [name, value] : from) request.headers.emplace_back(name, value);
-  request.secure = from.secure();
-  return request;
-}
-
-// False when the body is longer than this server takes.
-bool readBody(HTTPServerRequest& from, std::string& body) {
-  std::istream& stream = from.stream();
-  if (from.hasContentLength()) {
-    const auto length = static_cast<std::uint64_t>(from.getContentLength64());
-    if (length > kMaxBody) return false;
-    body.resize(length);
-    stream.read(body.data(), static_cast<std::streamsize>(length));
-    body.resize(static_cast<std::size_t>(stream.gcount()));
-    return true;
-  }
-  if (!from.getChunkedTransferEncoding()) return true;
-  char buffer[8192];
-  while (stream.read(buffer, sizeof buffer), stream.gcount() > 0) {
-    body.append(buffer, static_cast<std::size_t>(stream.gcount()));
-    if (body.size() > kMaxBody) return false;
-  }
-  return true;
-}
+constexpr int kBuffer = 32 << 10;
+// How often a connection without traffic looks whether the server still runs.
+constexpr long kWakeMicros = 250'000;
 
 std::string compose(const HttpResponse& response, bool keepAlive) {
   std::string text;
@@ -90,95 +57,148 @@ void abortConnection(StreamSocket& socket) {
   socket.close();
 }
 
+// What the listener's connections share with it; they may outlive an open() by a moment.
+struct Shared {
+  ListenerHooks hooks;
+  bool secure = false;
+  std::atomic<bool> isOpen{false};
+};
+
+class Connection final : public Poco::Net::TCPServerConnection {
+ public:
+  Connection(const StreamSocket& socket, const Shared& shared) : TCPServerConnection(socket), shared_(shared) {}
+
+  void run() override {
+    try {
+      serve();
+    } catch (const Poco::Exception&) {
+      // The client went away, or never spoke TLS.
+    }
+  }
+
+ private:
+  void serve() {
+    socket().setNoDelay(true);
+    socket().setReceiveTimeout(Poco::Timespan(0, kWakeMicros));
+    const std::unique_ptr<char[]> buffer(new char[kBuffer]);
+    while (receive(buffer.get())) {
+      if (!answerAll()) return;
+    }
+  }
+
+  // False at the end of the connection.
+  bool receive(char* buffer) {
+    while (shared_.isOpen) {
+      try {
+        const int received = socket().receiveBytes(buffer, kBuffer);
+        if (received <= 0) return false;
+        reader_.feed({buffer, static_cast<std::size_t>(received)});
+        return true;
+      } catch (const Poco::TimeoutException&) {
+        continue;
+      }
+    }
+    abortConnection(socket());
+    return false;
+  }
+
+  bool answerAll() {
+    while (true) {
+      switch (reader_.next()) {
+        case HttpReader::State::kNeedMore:
+          return true;
+        case HttpReader::State::kNeedContinue:
+          sendAll(socket(), "HTTP/1.1 100 Continue\r\n\r\n");
+          return true;
+        case HttpReader::State::kBad:
+          return refuse(400);
+        case HttpReader::State::kTooLarge:
+          return refuse(413);
+        case HttpReader::State::kReady:
+          if (!answer()) return false;
+      }
+    }
+  }
+
+  bool refuse(int status) {
+    HttpResponse response;
+    response.status = status;
+    sendAll(socket(), compose(response, false));
+    socket().close();
+    return false;
+  }
+
+  // False when the connection is over.
+  bool answer() {
+    HttpRequest request = reader_.take();
+    request.secure = shared_.secure;
+    const Delivery delivery = shared_.hooks.serve(std::move(request));
+    // Taken out of service meanwhile: as if the server had died.
+    const bool gone = !shared_.isOpen;
+    try {
+      if (!gone && deliver(delivery)) return true;
+    } catch (const Poco::Exception&) {
+      shared_.hooks.undelivered(delivery.seq);
+    }
+    if (gone) shared_.hooks.undelivered(delivery.seq);
+    if (gone || delivery.kind == Delivery::Kind::kDrop) abortConnection(socket());
+    return false;
+  }
+
+  bool deliver(const Delivery& delivery) {
+    if (delivery.kind == Delivery::Kind::kDrop) return false;
+    if (delivery.kind == Delivery::Kind::kTruncate) {
+      const std::string whole = compose(delivery.response, false);
+      sendAll(socket(), std::string_view(whole).substr(0, whole.size() - (delivery.response.body.size() + 1) / 2));
+      socket().shutdown();
+      return false;
+    }
+    const bool keepAlive = reader_.keepAlive();
+    sendAll(socket(), compose(delivery.response, keepAlive));
+    if (!keepAlive) socket().shutdownSend();
+    return keepAlive;
+  }
+
+  const Shared& shared_;
+  HttpReader reader_;
+};
+
+class Factory final : public Poco::Net::TCPServerConnectionFactory {
+ public:
+  explicit Factory(const Shared& shared) : shared_(shared) {}
+  Poco::Net::TCPServerConnection* createConnection(const StreamSocket& socket) override {
+    return new Connection(socket, shared_);
+  }
+
+ private:
+  const Shared& shared_;
+};
+
 }  // namespace
 
 struct Listener::State {
   std::string host;
   std::uint16_t port = 0;
   Poco::Net::Context::Ptr tls;
-  ListenerHooks hooks;
-  std::atomic<bool> isOpen{false};
+  Shared shared;
   std::mutex mutex;  // over `server`
   Poco::ThreadPool threads{2, kThreads, 60};
-  std::unique_ptr<Poco::Net::HTTPServer> server;
+  std::unique_ptr<Poco::Net::TCPServer> server;
 };
-
-namespace {
-
-class Handler final : public Poco::Net::HTTPRequestHandler {
- public:
-  Handler(const ListenerHooks& hooks, const std::atomic<bool>& isOpen) : hooks_(hooks), isOpen_(isOpen) {}
-
-  void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
-    StreamSocket& socket = static_cast<Poco::Net::HTTPServerRequestImpl&>(request).socket();
-    HttpRequest asked = readHead(request);
-    if (!readBody(request, asked.body)) {
-      response.setKeepAlive(false);
-      HttpResponse tooLarge;
-      tooLarge.status = 413;
-      return sendAll(socket, compose(tooLarge, false));
-    }
-    if (!isOpen_) return drop(socket, response);
-    Delivery delivery = hooks_.serve(std::move(asked));
-    try {
-      deliver(delivery, socket, response);
-    } catch (const Poco::Exception&) {
-      hooks_.undelivered(delivery.seq);
-      drop(socket, response);
-    }
-  }
-
- private:
-  static void drop(StreamSocket& socket, HTTPServerResponse& response) {
-    response.setKeepAlive(false);
-    abortConnection(socket);
-  }
-  static void deliver(const Delivery& delivery, StreamSocket& socket, HTTPServerResponse& response) {
-    switch (delivery.kind) {
-      case Delivery::Kind::kAnswer:
-        return sendAll(socket, compose(delivery.response, response.getKeepAlive()));
-      case Delivery::Kind::kDrop:
-        return drop(socket, response);
-      case Delivery::Kind::kTruncate: {
-        const std::string whole = compose(delivery.response, false);
-        response.setKeepAlive(false);
-        sendAll(socket, std::string_view(whole).substr(0, whole.size() - (delivery.response.body.size() + 1) / 2));
-        socket.shutdown();
-        return;
-      }
-    }
-  }
-
-  const ListenerHooks& hooks_;
-  const std::atomic<bool>& isOpen_;
-};
-
-class Factory final : public Poco::Net::HTTPRequestHandlerFactory {
- public:
-  Factory(const ListenerHooks& hooks, const std::atomic<bool>& isOpen) : hooks_(hooks), isOpen_(isOpen) {}
-  Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
-    return new Handler(hooks_, isOpen_);
-  }
-
- private:
-  const ListenerHooks& hooks_;
-  const std::atomic<bool>& isOpen_;
-};
-
-}  // namespace
 
 Listener::Listener(std::string host, std::uint16_t port, const TlsFiles* tls, ListenerHooks hooks)
-    : state_(std::make_shared<State>()) {
+    : state_(std::make_unique<State>()) {
   state_->host = std::move(host);
   state_->port = port;
-  state_->hooks = std::move(hooks);
+  state_->shared.hooks = std::move(hooks);
+  state_->shared.secure = tls != nullptr;
   if (tls != nullptr) state_->tls = serverContext(*tls);
   open();
 }
 
 Listener::~Listener() {
   close();
-  state_->threads.stopAll();
+  state_->threads.joinAll();
 }
 
 std::uint16_t Listener::port() const {
@@ -188,10 +208,7 @@ std::uint16_t Listener::port() const {
 void Listener::open() {
   std::lock_guard<std::mutex> lock(state_->mutex);
   if (state_->server) return;
-  auto params = Poco::makeAuto<Poco::Net::HTTPServerParams>();
-  params->setKeepAlive(true);
-  params->setMaxKeepAliveRequests(0);
-  params->setKeepAliveTimeout(Poco::Timespan(60, 0));
+  Poco::Net::TCPServerParams::Ptr params = new Poco::Net::TCPServerParams;
   params->setMaxThreads(kThreads);
   params->setMaxQueued(4096);
   try {
@@ -201,9 +218,9 @@ void Listener::open() {
     socket.bind(address, true);
     socket.listen(1024);
     state_->port = socket.address().port();
-    state_->server = std::make_unique<Poco::Net::HTTPServer>(new Factory(state_->hooks, state_->isOpen),
-                                                             state_->threads, socket, params);
-    state_->isOpen = true;
+    state_->server =
+        std::make_unique<Poco::Net::TCPServer>(new Factory(state_->shared), state_->threads, socket, params);
+    state_->shared.isOpen = true;
     state_->server->start();
   } catch (const Poco::Exception& error) {
     throw std::runtime_error("cannot listen on " + state_->host + ":" + std::to_string(state_->port) + ": " +
@@ -214,8 +231,8 @@ void Listener::open() {
 void Listener::close() {
   std::lock_guard<std::mutex> lock(state_->mutex);
   if (!state_->server) return;
-  state_->isOpen = false;
-  state_->server->stopAll(true);
+  state_->shared.isOpen = false;
+  state_->server->stop();
   state_->server.reset();
 }
 

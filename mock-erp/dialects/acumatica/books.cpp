@@ -30,21 +30,27 @@ RecordPtr Collection::findById(std::string_view guid) const {
 
 std::vector<RecordPtr> Collection::findIndexed(std::string_view value) const {
   std::vector<RecordPtr> records;
-  const auto [first, last] = byIndex_.equal_range(std::string(value));
-  for (auto entry = first; entry != last; ++entry) records.push_back(entry->second);
-  std::sort(records.begin(), records.end(),
-            [this](const RecordPtr& a, const RecordPtr& b) { return keyOf(*spec_, *a) < keyOf(*spec_, *b); });
+  for (auto entry = byIndex_.lower_bound({std::string(value), {}}); entry != byIndex_.end() && entry->first == value;
+       ++entry) {
+    records.push_back(byKey_.find(entry->second)->second);
+  }
   return records;
 }
 
 RecordPtr Collection::put(Record record) {
+  record.values.shrink_to_fit();
+  for (Record& line : record.details) {
+    std::erase_if(line.values, [this](const auto& value) { return spec_->detail->fields[value.first].derived; });
+    line.values.shrink_to_fit();
+  }
   auto shared = std::make_shared<const Record>(std::move(record));
-  RecordPtr& slot = byKey_[keyOf(*spec_, *shared)];
+  const std::string key = keyOf(*spec_, *shared);
+  RecordPtr& slot = byKey_[key];
   if (slot) unindex(*slot);
   slot = shared;
   byId_[shared->id] = shared;
   if (spec_->indexed && !shared->text(*spec_->indexed).empty()) {
-    byIndex_.emplace(std::string(shared->text(*spec_->indexed)), shared);
+    byIndex_.emplace(std::string(shared->text(*spec_->indexed)), key);
   }
   return shared;
 }
@@ -59,14 +65,7 @@ bool Collection::erase(std::string_view key) {
 
 void Collection::unindex(const Record& record) {
   byId_.erase(record.id);
-  if (!spec_->indexed || record.text(*spec_->indexed).empty()) return;
-  const auto [first, last] = byIndex_.equal_range(std::string(record.text(*spec_->indexed)));
-  for (auto entry = first; entry != last; ++entry) {
-    if (entry->second.get() == &record) {
-      byIndex_.erase(entry);
-      return;
-    }
-  }
+  if (spec_->indexed) byIndex_.erase({std::string(record.text(*spec_->indexed)), keyOf(*spec_, record)});
 }
 
 Books::Books() {

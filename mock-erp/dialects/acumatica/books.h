@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -30,7 +31,7 @@ class Collection {
 
   RecordPtr find(std::string_view key) const;
   RecordPtr findById(std::string_view guid) const;
-  // Records whose indexed field has that value.
+  // Records whose indexed field has that value, by key.
   std::vector<RecordPtr> findIndexed(std::string_view value) const;
 
   // Puts the record in place of the one with its key, or as a new one.
@@ -43,7 +44,7 @@ class Collection {
   const EntitySpec* spec_;
   std::map<std::string, RecordPtr, std::less<>> byKey_;
   std::unordered_map<std::string, RecordPtr> byId_;
-  std::unordered_multimap<std::string, RecordPtr> byIndex_;
+  std::set<std::pair<std::string, std::string>> byIndex_;  // value of the indexed field, key
 };
 
 class Books {

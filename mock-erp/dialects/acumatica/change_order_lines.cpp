@@ -156,7 +156,7 @@ void checkLine(const State& state, const Record& changeOrder, const MergedLine& 
   setFigures(subject);
 }
 
-void refreshLine(const State& state, Record& record) {
+void refreshLine(const State& state, Record& record, bool released) {
   record.set(line::kBaseAmount, record.get(line::kAmount));
   const CommitmentShape* shape = shapeNamed(record.text(line::kType));
   const RecordPtr commitment = shape != nullptr ? findCommitment(state, *shape, record.text(line::kNbr)) : nullptr;
@@ -171,6 +171,11 @@ void refreshLine(const State& state, Record& record) {
   record.set(line::kOrderQty, qty);
   record.set(line::kOpenQty, qty);
   record.set(line::kLineAmount, amount);
+  if (released) {
+    record.set(line::kRevisedQty, qty);
+    record.set(line::kRevisedAmount, amount);
+    return;
+  }
   record.set(line::kRevisedQty, Decimal::sum(qty, record.decimal(line::kQty)).value_or(qty));
   record.set(line::kRevisedAmount, Decimal::sum(amount, record.decimal(line::kAmount)).value_or(amount));
 }

@@ -10,7 +10,7 @@ namespace tieback::mock::acumatica {
 // line task, cost code, inventory item and account are the commitment's, whatever was sent.
 void checkLine(const State& state, const Record& changeOrder, const MergedLine& merged);
 
-// The figures beside the line: what the commitment's line has now and would have after release.
-void refreshLine(const State& state, Record& line);
+// The figures beside the line: what the commitment's line has now and would have after release (has, once released).
+void refreshLine(const State& state, Record& line, bool released);
 
 }  // namespace tieback::mock::acumatica

@@ -106,7 +106,7 @@ Record applyChangeOrder(State& state, const Record* existing, Input& input, std:
 void refreshChangeOrder(const State& state, Record& record) {
   Decimal total;
   for (Record& each : record.details) {
-    refreshLine(state, each);
+    refreshLine(state, each, record.text(co::kStatus) == "Closed");
     total = Decimal::sum(total, each.decimal(line::kAmount)).value_or(total);
   }
   record.set(co::kCommitmentsTotal, total);

@@ -2,6 +2,8 @@
 // Facts: Acumatica's integration development guide and the vendor's own C# client (Default endpoint 24.200.001).
 #include "core/dialect.h"
 
+#include <atomic>
+
 #include "actions.h"
 #include "auth.h"
 #include "core/clock.h"
@@ -33,12 +35,13 @@ class AcumaticaDialect final : public Dialect {
   std::string_view name() const override { return "acumatica"; }
 
   bool owns(const HttpRequest& request) const override {
+    if (!hasSite_) return isOurs(request.path);
     Lock lock(mutex_);
-    const std::string_view path = withoutSite(request.path);
-    return path == "/entity" || path.starts_with("/entity/") || path.starts_with("/identity/connect/");
+    return isOurs(withoutSite(request.path));
   }
 
   Admission admit(const HttpRequest& request) override {
+    if (!hasQuota_) return {};
     long long limit = 0;
     long long cap = 0;
     {
@@ -46,22 +49,16 @@ class AcumaticaDialect final : public Dialect {
       limit = state_.settings.requestsPerMinute;
       cap = state_.settings.delayCapMs;
       // Signing out is never queued.
-      if (limit == 0 || withoutSite(request.path) == "/entity/auth/logout") return {};
+      if (withoutSite(request.path) == "/entity/auth/logout") return {};
     }
     return quota_.admit(limit, cap, clock_.nowMicros());
   }
 
   HttpResponse handle(const HttpRequest& request) override {
-    // Reading the body needs nothing of the books, so others need not wait for it.
+    // Reading and writing need nothing of the books, so others need not wait for them.
     std::variant<Json, JsonError> body = Json();
     if (!request.body.empty()) body = parseJson(request.body);
-    Lock lock(mutex_);
-    const std::int64_t now = clock_.nowMicros();
-    settle(state_, now);
-    const std::string_view path = withoutSite(request.path);
-    if (auto response = handleAuth(state_, request, path, now)) return std::move(*response);
-    if (path == "/entity" || path == "/entity/") return endpoints();
-    return handleEndpoint(request, splitPath(path), body, now);
+    return finish(answer(request, body));
   }
 
   void expireSession(const HttpRequest& request) override {
@@ -154,7 +151,9 @@ class AcumaticaDialect final : public Dialect {
 
   std::optional<BooksError> patchSettings(const Json& changes) override {
     Lock lock(mutex_);
-    return state_.settings.patch(changes);
+    auto error = state_.settings.patch(changes);
+    noteSettings();
+    return error;
   }
 
   std::shared_ptr<const BooksSnapshot> snapshot() const override {
@@ -167,9 +166,18 @@ class AcumaticaDialect final : public Dialect {
     quota_.clear();
     Lock lock(mutex_);
     state_ = std::move(copy);
+    noteSettings();
   }
 
  private:
+  static bool isOurs(std::string_view path) {
+    return path == "/entity" || path.starts_with("/entity/") || path.starts_with("/identity/connect/");
+  }
+  // Most requests can so be told apart and let through without the books' lock.
+  void noteSettings() TIEBACK_MOCK_REQUIRES(mutex_) {
+    hasSite_ = !state_.settings.site.empty();
+    hasQuota_ = state_.settings.requestsPerMinute > 0;
+  }
   static BooksError noCollection(std::string_view name) {
     return {"", "acumatica has no collection '" + std::string(name) + "'", true};
   }
@@ -198,19 +206,28 @@ class AcumaticaDialect final : public Dialect {
     return response;
   }
 
-  // path: "entity", endpoint, version, entity, then keys or an action.
-  HttpResponse handleEndpoint(const HttpRequest& request, const std::vector<std::string>& path,
-                              const std::variant<Json, JsonError>& body, std::int64_t now)
-      TIEBACK_MOCK_REQUIRES(mutex_) {
-    Access access = state_.sessions.authenticate(request, state_.settings, state_.ids, now);
-    if (access.refusal) return std::move(*access.refusal);
-    HttpResponse response = dispatch(request, path, body, *access.session, now);
-    for (auto& cookie : access.setCookies) response.headers.push_back(std::move(cookie));
-    return response;
+  Reply answer(const HttpRequest& request, const std::variant<Json, JsonError>& body) {
+    Lock lock(mutex_);
+    const std::int64_t now = clock_.nowMicros();
+    settle(state_, now);
+    const std::string_view path = withoutSite(request.path);
+    if (auto response = handleAuth(state_, request, path, now)) return std::move(*response);
+    if (path == "/entity" || path == "/entity/") return endpoints();
+    return handleEndpoint(request, splitPath(path), body, now);
   }
 
-  HttpResponse dispatch(const HttpRequest& request, const std::vector<std::string>& path,
-                        const std::variant<Json, JsonError>& body, const Session& session, std::int64_t now)
+  // path: "entity", endpoint, version, entity, then keys or an action.
+  Reply handleEndpoint(const HttpRequest& request, const std::vector<std::string>& path,
+                       const std::variant<Json, JsonError>& body, std::int64_t now) TIEBACK_MOCK_REQUIRES(mutex_) {
+    Access access = state_.sessions.authenticate(request, state_.settings, state_.ids, now);
+    if (access.refusal) return std::move(*access.refusal);
+    Reply reply = dispatch(request, path, body, *access.session, now);
+    for (auto& cookie : access.setCookies) reply.response.headers.push_back(std::move(cookie));
+    return reply;
+  }
+
+  Reply dispatch(const HttpRequest& request, const std::vector<std::string>& path,
+                 const std::variant<Json, JsonError>& body, const Session& session, std::int64_t now)
       TIEBACK_MOCK_REQUIRES(mutex_) {
     if (path.size() < 4 || path[1] != state_.settings.endpoint || path[2] != state_.settings.endpointVersion) {
       return shortMessage(404, "The endpoint is not found.");
@@ -241,6 +258,8 @@ class AcumaticaDialect final : public Dialect {
   const Clock& clock_;
   mutable Mutex mutex_;
   State state_ TIEBACK_MOCK_GUARDED_BY(mutex_);
+  std::atomic<bool> hasSite_{false};
+  std::atomic<bool> hasQuota_{false};
   Quota quota_;
 };
 

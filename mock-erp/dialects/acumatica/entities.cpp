@@ -6,7 +6,6 @@
 #include "change_orders.h"
 #include "checks.h"
 #include "commitments.h"
-#include "core/json_writer.h"
 #include "errors.h"
 #include "input.h"
 #include "merge.h"
@@ -69,24 +68,36 @@ std::optional<HttpResponse> gate(State& state, const EntityRequest& request, con
   return std::nullopt;
 }
 
-HttpResponse list(State& state, const EntityRequest& request) {
+Reply replyWith(const State& state, const EntityRequest& request, Reply::Body body) {
+  Reply reply;
+  reply.body = body;
+  reply.spec = &request.spec;
+  reply.query = request.query;
+  reply.endpoint = endpointPath(state.settings);
+  return reply;
+}
+
+// As it is to be shown: a change order with the figures of its commitments as they are now.
+RecordPtr shown(const State& state, const EntityRequest& request, const RecordPtr& record) {
+  if (!isChangeOrder(request)) return record;
+  auto fresh = std::make_shared<Record>(*record);
+  refreshChangeOrder(state, *fresh);
+  return fresh;
+}
+
+Reply list(State& state, const EntityRequest& request) {
   std::vector<RecordPtr> found = matching(state, request);
   const std::size_t first = std::min(request.query.skip, found.size());
   const std::size_t last = request.query.top ? std::min(found.size(), first + *request.query.top) : found.size();
   for (std::size_t i = first; i < last; ++i) {
     if (auto refusal = gate(state, request, *found[i])) return std::move(*refusal);
   }
-  JsonWriter writer;
-  writer.beginArray();
+  Reply reply = replyWith(state, request, Reply::Body::kList);
   for (std::size_t i = first; i < last; ++i) {
     const RecordPtr record = state.books.of(request.spec).findById(found[i]->id);
-    renderRecord(writer, request.spec, record ? *record : *found[i], request.query, state.settings);
+    reply.records.push_back(shown(state, request, record ? record : found[i]));
   }
-  writer.endArray();
-  HttpResponse response;
-  response.contentType = kJsonType;
-  response.body = writer.take();
-  return response;
+  return reply;
 }
 
 // The record that a PUT means: by $filter, by id, or by its key fields. False: $filter names more than one.
@@ -161,7 +172,7 @@ Query answerQuery(const State& state, const EntityRequest& request, const Input&
   return query;
 }
 
-HttpResponse save(State& state, const EntityRequest& request, const Record* existing, Input& input) {
+Reply save(State& state, const EntityRequest& request, const Record* existing, Input& input) {
   Collection& collection = state.books.of(request.spec);
   if (existing == nullptr && isChangeOrder(request) &&
       static_cast<long long>(collection.size()) >= state.settings.maxChangeOrders) {
@@ -175,25 +186,29 @@ HttpResponse save(State& state, const EntityRequest& request, const Record* exis
   if (isChangeOrder(request) && record.text(co::kStatus) == "Pending Approval") {
     state.pendingApproval.emplace_back(record.text(co::kRefNbr));
   }
-  const RecordPtr stored = collection.put(std::move(record));
-  HttpResponse response = renderOne(request.spec, *stored, answerQuery(state, request, input), state.settings);
-  response.applied = true;
-  return response;
+  Reply reply = replyWith(state, request, Reply::Body::kOne);
+  reply.query = answerQuery(state, request, input);
+  reply.records.push_back(std::make_shared<const Record>(record));
+  reply.response.applied = true;
+  collection.put(std::move(record));
+  return reply;
 }
 
 }  // namespace
 
-HttpResponse getRecords(State& state, const EntityRequest& request) {
+Reply getRecords(State& state, const EntityRequest& request) {
   if (request.keys.empty()) return list(state, request);
   const RecordPtr found = byPath(state, request);
   if (!found) return missing(state);
   if (auto refusal = gate(state, request, *found)) return std::move(*refusal);
   const RecordPtr record = state.books.of(request.spec).findById(found->id);
   if (!record) return missing(state);
-  return renderOne(request.spec, *record, request.query, state.settings);
+  Reply reply = replyWith(state, request, Reply::Body::kOne);
+  reply.records.push_back(shown(state, request, record));
+  return reply;
 }
 
-HttpResponse putRecord(State& state, const EntityRequest& request, const Json& body) {
+Reply putRecord(State& state, const EntityRequest& request, const Json& body) {
   if (!request.keys.empty()) return shortMessage(404, "PUT takes no key in the path.");
   auto read = readInput(request.spec, body, state.settings);
   if (const auto* message = std::get_if<std::string>(&read)) return shortMessage(400, *message);
@@ -215,7 +230,7 @@ HttpResponse putRecord(State& state, const EntityRequest& request, const Json& b
   return save(state, request, existing.get(), input);
 }
 
-HttpResponse deleteRecord(State& state, const EntityRequest& request) {
+Reply deleteRecord(State& state, const EntityRequest& request) {
   const RecordPtr found = request.keys.empty() ? nullptr : byPath(state, request);
   if (!found) return missing(state);
   if (auto refusal = gate(state, request, *found)) return std::move(*refusal);

@@ -7,6 +7,7 @@
 #include "core/http.h"
 #include "core/json.h"
 #include "query.h"
+#include "render.h"
 #include "state.h"
 
 namespace tieback::mock::acumatica {
@@ -21,9 +22,9 @@ struct EntityRequest {
   std::int64_t now;
 };
 
-HttpResponse getRecords(State& state, const EntityRequest& request);
+Reply getRecords(State& state, const EntityRequest& request);
 // PUT, and PATCH, which only updates.
-HttpResponse putRecord(State& state, const EntityRequest& request, const Json& body);
-HttpResponse deleteRecord(State& state, const EntityRequest& request);
+Reply putRecord(State& state, const EntityRequest& request, const Json& body);
+Reply deleteRecord(State& state, const EntityRequest& request);
 
 }  // namespace tieback::mock::acumatica

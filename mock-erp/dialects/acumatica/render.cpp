@@ -11,7 +11,7 @@ namespace {
 void renderValue(JsonWriter& writer, const FieldSpec& spec, const Value& value) {
   writer.beginObject();
   if (!std::holds_alternative<std::monostate>(value)) {
-    writer.key("value");
+    writer.plainKey("value");
     if (const auto* text = std::get_if<std::string>(&value)) writer.string(*text);
     if (const auto* decimal = std::get_if<Decimal>(&value)) writer.number(decimal->text(spec.limit));
     if (const auto* whole = std::get_if<long long>(&value)) writer.number(*whole);
@@ -26,25 +26,25 @@ void renderFields(JsonWriter& writer, const EntitySpec& spec, const Record& reco
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     if (spec.fields[i].hidden) continue;
     if (only != nullptr && std::find(only->begin(), only->end(), i) == only->end()) continue;
-    writer.key(spec.fields[i].name);
+    writer.plainKey(spec.fields[i].name);
     renderValue(writer, spec.fields[i], record.get(i));
   }
 }
 
 void renderHead(JsonWriter& writer, std::string_view id, long long rowNumber) {
-  writer.key("id");
+  writer.plainKey("id");
   writer.string(id);
-  writer.key("rowNumber");
+  writer.plainKey("rowNumber");
   writer.number(rowNumber);
-  writer.key("note");
+  writer.plainKey("note");
   writer.beginObject();
-  writer.key("value");
+  writer.plainKey("value");
   writer.string("");
   writer.endObject();
 }
 
 void renderCustom(JsonWriter& writer) {
-  writer.key("custom");
+  writer.plainKey("custom");
   writer.beginObject();
   writer.endObject();
 }
@@ -56,11 +56,11 @@ void renderInput(JsonWriter& writer, const EntitySpec& spec, const Input& input,
     writer.key(spec.fields[field.field].name);
     writer.beginObject();
     if (!field.sent.isNull()) {
-      writer.key("value");
+      writer.plainKey("value");
       writer.value(field.sent);
     }
     if (!field.error.empty()) {
-      writer.key("error");
+      writer.plainKey("error");
       writer.string(field.error);
     }
     writer.endObject();
@@ -74,9 +74,37 @@ void renderInput(JsonWriter& writer, const EntitySpec& spec, const Input& input,
   }
   renderCustom(writer);
   if (!input.error.empty()) {
-    writer.key("error");
+    writer.plainKey("error");
     writer.string(input.error);
   }
+  writer.endObject();
+}
+
+void renderRecord(JsonWriter& writer, const Record& record, const Reply& reply) {
+  const EntitySpec& spec = *reply.spec;
+  writer.beginObject();
+  renderHead(writer, record.id, 1);
+  renderFields(writer, spec, record, reply.query.selective ? &reply.query.fields : nullptr);
+  if (spec.detail != nullptr && reply.query.expandDetails) {
+    writer.key(spec.detail->name);
+    writer.beginArray();
+    long long row = 0;
+    for (const Record& detail : record.details) {
+      writer.beginObject();
+      renderHead(writer, detail.id, ++row);
+      renderFields(writer, *spec.detail, detail,
+                   reply.query.detailFields.empty() ? nullptr : &reply.query.detailFields);
+      renderCustom(writer);
+      writer.endObject();
+    }
+    writer.endArray();
+  }
+  renderCustom(writer);
+  writer.plainKey("_links");
+  writer.beginObject();
+  writer.plainKey("self");
+  writer.string(reply.endpoint + "/" + std::string(spec.name) + "/" + record.id);
+  writer.endObject();
   writer.endObject();
 }
 
@@ -86,40 +114,15 @@ std::string endpointPath(const Settings& settings) {
   return settings.site + "/entity/" + settings.endpoint + "/" + settings.endpointVersion;
 }
 
-void renderRecord(JsonWriter& writer, const EntitySpec& spec, const Record& record, const Query& query,
-                  const Settings& settings) {
-  writer.beginObject();
-  renderHead(writer, record.id, 1);
-  renderFields(writer, spec, record, query.selective ? &query.fields : nullptr);
-  if (spec.detail != nullptr && query.expandDetails) {
-    writer.key(spec.detail->name);
-    writer.beginArray();
-    long long row = 0;
-    for (const Record& detail : record.details) {
-      writer.beginObject();
-      renderHead(writer, detail.id, ++row);
-      renderFields(writer, *spec.detail, detail, query.detailFields.empty() ? nullptr : &query.detailFields);
-      renderCustom(writer);
-      writer.endObject();
-    }
-    writer.endArray();
-  }
-  renderCustom(writer);
-  writer.key("_links");
-  writer.beginObject();
-  writer.key("self");
-  writer.string(endpointPath(settings) + "/" + std::string(spec.name) + "/" + record.id);
-  writer.endObject();
-  writer.endObject();
-}
-
-HttpResponse renderOne(const EntitySpec& spec, const Record& record, const Query& query, const Settings& settings) {
+HttpResponse finish(Reply reply) {
+  if (reply.body == Reply::Body::kReady) return std::move(reply.response);
   JsonWriter writer;
-  renderRecord(writer, spec, record, query, settings);
-  HttpResponse response;
-  response.contentType = kJsonType;
-  response.body = writer.take();
-  return response;
+  if (reply.body == Reply::Body::kList) writer.beginArray();
+  for (const RecordPtr& record : reply.records) renderRecord(writer, *record, reply);
+  if (reply.body == Reply::Body::kList) writer.endArray();
+  reply.response.contentType = kJsonType;
+  reply.response.body = writer.take();
+  return std::move(reply.response);
 }
 
 HttpResponse renderRefusal(const EntitySpec& spec, const Input& input, std::string_view id) {

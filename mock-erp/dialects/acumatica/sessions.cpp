@@ -25,6 +25,10 @@ std::optional<std::string> bearer(const HttpRequest& request) {
   return header->substr(7);
 }
 
+bool hasTimedOut(const Session& session, const Settings& settings, std::int64_t now) {
+  return now - session.lastUsed > settings.sessionTimeoutMinutes * 60'000'000LL;
+}
+
 // Old secrets go when there are too many, so that a long run stays bounded.
 std::string keep(std::map<std::string, Token, std::less<>>& secrets, const Token& token, std::string secret) {
   if (secrets.size() >= kMaxSecrets) secrets.erase(secrets.begin());
@@ -39,8 +43,7 @@ HttpResponse loginLimitReached(const Settings& settings) {
 }
 
 void Sessions::purge(const Settings& settings, std::int64_t now) {
-  const std::int64_t idle = settings.sessionTimeoutMinutes * 60'000'000LL;
-  std::erase_if(sessions_, [&](const auto& entry) { return now - entry.second.lastUsed > idle; });
+  std::erase_if(sessions_, [&](const auto& entry) { return hasTimedOut(entry.second, settings, now); });
 }
 
 const Session* Sessions::open(const Settings& settings, IdSource& ids, std::int64_t now, std::string user,
@@ -57,11 +60,15 @@ void Sessions::close(std::string_view id) {
   if (found != sessions_.end()) sessions_.erase(found);
 }
 
-Session* Sessions::byCookies(const HttpRequest& request) {
+Session* Sessions::byCookies(const HttpRequest& request, const Settings& settings, std::int64_t now) {
   const auto id = cookie(request, kSessionCookie);
   const auto found = id ? sessions_.find(*id) : sessions_.end();
   if (found == sessions_.end()) return nullptr;
   Session& session = found->second;
+  if (hasTimedOut(session, settings, now)) {
+    sessions_.erase(found);
+    return nullptr;
+  }
   // A session opened by a token needs its session cookie alone; the others were set by the login and are all needed.
   if (!session.token.empty()) return &session;
   const bool all = cookie(request, kAuthCookie) == session.auth && cookie(request, kBranchCookie) == session.branch &&
@@ -70,11 +77,10 @@ Session* Sessions::byCookies(const HttpRequest& request) {
 }
 
 Access Sessions::authenticate(const HttpRequest& request, const Settings& settings, IdSource& ids, std::int64_t now) {
-  purge(settings, now);
   Access access;
   if (const auto secret = bearer(request)) {
     access = byToken(*secret, request, settings, ids, now);
-  } else if (Session* session = byCookies(request); session != nullptr && session->token.empty()) {
+  } else if (Session* session = byCookies(request, settings, now); session != nullptr && session->token.empty()) {
     session->lastUsed = now;
     access.session = session;
   }
@@ -87,7 +93,7 @@ Access Sessions::byToken(const std::string& secret, const HttpRequest& request, 
   Access access;
   const auto token = tokens_.find(secret);
   if (token == tokens_.end() || token->second.expires <= now) return access;
-  if (Session* session = byCookies(request); session != nullptr && session->token == secret) {
+  if (Session* session = byCookies(request, settings, now); session != nullptr && session->token == secret) {
     session->lastUsed = now;
     access.session = session;
     return access;
@@ -95,7 +101,7 @@ Access Sessions::byToken(const std::string& secret, const HttpRequest& request, 
   // With the scope api alone, one token is one session, whatever its cookies.
   if (!token->second.concurrent) {
     for (auto& [id, session] : sessions_) {
-      if (session.token != secret) continue;
+      if (session.token != secret || hasTimedOut(session, settings, now)) continue;
       session.lastUsed = now;
       access.session = &session;
       return access;

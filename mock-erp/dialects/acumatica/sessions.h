@@ -61,7 +61,7 @@ class Sessions {
 
  private:
   void purge(const Settings& settings, std::int64_t now);
-  Session* byCookies(const HttpRequest& request);
+  Session* byCookies(const HttpRequest& request, const Settings& settings, std::int64_t now);
   Access byToken(const std::string& secret, const HttpRequest& request, const Settings& settings, IdSource& ids,
                  std::int64_t now);
 

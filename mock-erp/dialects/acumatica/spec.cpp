@@ -32,6 +32,10 @@ FieldSpec computed(FieldSpec field) {
   field.computed = true;
   return field;
 }
+FieldSpec derived(FieldSpec field) {
+  field.computed = field.derived = true;
+  return field;
+}
 FieldSpec hidden(FieldSpec field) {
   field.hidden = true;
   return field;
@@ -57,14 +61,14 @@ const EntitySpec& commitmentLineSpec() {
                                 text("Vendor", 30, "Vendor"),
                                 text("CurrencyID", 5, "Currency"),
                                 text("Account", 30, "Account"),
-                                computed(text("LineDescription", 256)),
-                                computed(amount("LineAmount")),
-                                computed(quantity("OrderQty")),
-                                computed(quantity("OpenQty")),
-                                computed(date("OrderDate")),
-                                computed(amount("PotentiallyRevisedAmount")),
-                                computed(quantity("PotentiallyRevisedQty")),
-                                computed(amount("AmountinBaseCurrency"))},
+                                derived(text("LineDescription", 256)),
+                                derived(amount("LineAmount")),
+                                derived(quantity("OrderQty")),
+                                derived(quantity("OpenQty")),
+                                derived(date("OrderDate")),
+                                derived(amount("PotentiallyRevisedAmount")),
+                                derived(quantity("PotentiallyRevisedQty")),
+                                derived(amount("AmountinBaseCurrency"))},
                                {},
                                nullptr};
   return spec;

@@ -18,6 +18,7 @@ struct FieldSpec {
   int limit = 0;                // text: most UTF-16 units, 0 for no limit; decimal: digits after the point when written
   std::string_view label = {};  // what the form calls it, where messages say so
   bool computed = false;        // the ERP's own: what a client sends for it is skipped
+  bool derived = false;         // worked out anew at each answer, not stored
   bool hidden = false;          // of the books only: not part of the vendor's API
 };
 
