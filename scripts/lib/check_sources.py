@@ -103,8 +103,9 @@ class Unit:
 def check_command(tool, unit):
     if tool == "tidy":
         return ["clang-tidy-16", "--quiet", "--warnings-as-errors=*", unit.file, "--", *unit.options,
-                "-Wno-unknown-warning-option"]
-    return [unit.compiler, *unit.options, "-fsyntax-only", "-Wno-unknown-warning-option", unit.file]
+                "-Wno-unknown-warning-option", "-Wthread-safety"]
+    return [unit.compiler, *unit.options, "-fsyntax-only", "-Wno-unknown-warning-option", "-Wthread-safety",
+            unit.file]
 
 
 def tool_key(tool):
