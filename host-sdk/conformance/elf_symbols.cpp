@@ -4,7 +4,6 @@
 
 #include <cstring>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <string_view>
 
@@ -16,7 +15,12 @@ class Image {
   explicit Image(const std::string& path) : path_(path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error(path + " cannot be read");
-    bytes_.assign(std::istreambuf_iterator<char>(file), {});
+    file.seekg(0, std::ios::end);
+    bytes_.resize(static_cast<std::size_t>(file.tellg()));
+    file.seekg(0);
+    if (!file.read(bytes_.data(), static_cast<std::streamsize>(bytes_.size()))) {
+      throw std::runtime_error(path + " cannot be read");
+    }
   }
 
   // A copy, as nothing says that the file keeps alignment.

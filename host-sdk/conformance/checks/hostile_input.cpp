@@ -20,6 +20,14 @@ std::string nested(char open, std::size_t depth) {
   return std::string(depth, open);
 }
 
+// Written into a request instead of 10 MB, so that the kit's own writer does not have to copy them.
+constexpr std::string_view kHuge = "@10MB@";
+
+std::string inflated(std::string text) {
+  const auto at = text.find(kHuge);
+  return at == std::string::npos ? text : text.replace(at, kHuge.size(), std::string(10u << 20, 'x'));
+}
+
 // Texts that are no request, whatever the operation.
 std::vector<Hostile> broken(const std::string& good) {
   std::string control = good;
@@ -52,7 +60,7 @@ std::vector<Hostile> wrongValues(Operation operation, const Value& good) {
   const auto with = [&](const std::string& what, const auto& change) {
     Value request = good;
     change(request);
-    list.push_back({what, request.dump()});
+    list.push_back({what, inflated(request.dump())});
   };
   with("an unknown member", [](Value& r) { r.set("surplus", 1); });
   with("no actor", [](Value& r) { r.erase("actor"); });
@@ -71,12 +79,12 @@ std::vector<Hostile> wrongValues(Operation operation, const Value& good) {
     with("no request id", [](Value& r) { r.erase("request_id"); });
     with("an empty request id", [](Value& r) { r.set("request_id", ""); });
     with("a request id with a control character", [](Value& r) { r.set("request_id", std::string("a\0b", 3)); });
-    with("a request id of 10 MB", [](Value& r) { r.set("request_id", std::string(10u << 20, 'x')); });
+    with("a request id of 10 MB", [](Value& r) { r.set("request_id", kHuge); });
   }
   if (about.about_item) {
     with("no item", [](Value& r) { r.erase("item"); });
     with("an item that is a number", [](Value& r) { r.set("item", 1); });
-    with("an item of 10 MB", [](Value& r) { r.set("item", std::string(10u << 20, 'x')); });
+    with("an item of 10 MB", [](Value& r) { r.set("item", kHuge); });
     with("an item with control characters", [](Value& r) { r.set("item", std::string("\0\r\n' OR 1=1 --", 14)); });
   }
   if (about.needs_revision) {
@@ -102,14 +110,14 @@ void mustRefuse(const Subject& subject, Operation operation, const Hostile& host
 // Right in form, wild in content: any answer but a crash or an invalid document is right.
 void wildContent(const Subject& subject, Operation operation, const Value& good) {
   for (const std::string& text :
-       {std::string(10u << 20, 'x'), std::string("\0\x1F\r\nBcc: all@example.com", 27), std::string("../../etc/passwd"),
+       {std::string(kHuge), std::string("\0\x1F\r\nBcc: all@example.com", 24), std::string("../../etc/passwd"),
         std::string("'; DROP TABLE items; --"), std::string("\xF0\x9F\x98\x80\xE2\x80\xAE")}) {
     Value request = good;
     request["actor"].set("name", text);
-    (void)subject.call(operation, request);
+    (void)subject.callRaw(operation, inflated(request.dump()));
     request = good;
     request.set("company", text);
-    (void)subject.call(operation, request);
+    (void)subject.callRaw(operation, inflated(request.dump()));
   }
 }
 

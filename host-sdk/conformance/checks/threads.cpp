@@ -22,10 +22,10 @@ constexpr int kThreads = 8;
 
 #if defined(__SANITIZE_THREAD__)
 constexpr bool kBuiltWithTsan = true;
-constexpr int kRounds = 40;
+constexpr int kRounds = 20;
 #else
 constexpr bool kBuiltWithTsan = false;
-constexpr int kRounds = 120;
+constexpr int kRounds = 40;
 #endif
 
 // Runs `body(thread)` on all threads from the same moment; what one throws is thrown here.

@@ -11,7 +11,7 @@ using namespace tieback::erp::test;
 
 namespace {
 
-constexpr FixtureMaker kFixtures[] = {&makeAcumaticaFixture};
+constexpr FixtureMaker kFixtures[] = {&makeAcumaticaFixture, &makeTrytonFixture};
 
 std::unique_ptr<Fixture> anyFixture() {
   return GENERATE(from_range(std::begin(kFixtures), std::end(kFixtures)))();
