@@ -6,9 +6,13 @@
 namespace tieback::domain {
 namespace {
 
-bool startsCodePoint(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }
+bool startsCodePoint(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
+}
 
-bool isBlank(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
+bool isBlank(char byte) {
+  return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
 
 std::string_view withoutTrailingBlanks(std::string_view text) {
   while (!text.empty() && isBlank(text.back())) text.remove_suffix(1);

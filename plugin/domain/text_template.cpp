@@ -32,7 +32,9 @@ std::vector<std::string> split(std::string_view text) {
 
 }  // namespace
 
-std::string_view rootOf(std::string_view path) { return path.substr(0, path.find('.')); }
+std::string_view rootOf(std::string_view path) {
+  return path.substr(0, path.find('.'));
+}
 
 Result<TextTemplate> TextTemplate::parse(std::string_view text) {
   TextTemplate made;

@@ -5,10 +5,14 @@
 namespace tieback::mail {
 namespace {
 
-bool isAlnum(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+bool isAlnum(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
 
 // RFC 5322's atext.
-bool isAtomCharacter(char c) { return isAlnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos; }
+bool isAtomCharacter(char c) {
+  return isAlnum(c) || std::string_view("!#$%&'*+-/=?^_`{|}~").find(c) != std::string_view::npos;
+}
 
 bool isDotAtom(std::string_view text) {
   bool after_dot = true;
@@ -43,7 +47,9 @@ std::string withoutQuotes(std::string name) {
 
 }  // namespace
 
-std::string Address::domain() const { return email.substr(email.find('@') + 1); }
+std::string Address::domain() const {
+  return email.substr(email.find('@') + 1);
+}
 
 bool isEmail(std::string_view text) {
   const auto at = text.find('@');

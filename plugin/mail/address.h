@@ -15,8 +15,8 @@ struct Address {
   std::string domain() const;
 };
 
-// Plain ASCII dot-atoms on both sides of one @, within the lengths of RFC 5321. Quoted local parts, address literals and
-// international addresses are not taken.
+// Plain ASCII dot-atoms on both sides of one @, within the lengths of RFC 5321. Quoted local parts, address literals
+// and international addresses are not taken.
 bool isEmail(std::string_view text);
 
 // "Tieback <tieback@example.com>" or "tieback@example.com". Nothing when the address is none.

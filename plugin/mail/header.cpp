@@ -13,7 +13,7 @@ namespace tieback::mail {
 namespace {
 
 constexpr std::size_t kLineLength = 76;
-constexpr std::size_t kBytesPerWord = 42;  // 56 characters of base64 and 12 of frame
+constexpr std::size_t kBytesPerWord = 39;  // 52 characters of base64 and 12 of frame: fits after "Subject: "
 
 bool isAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
@@ -47,11 +47,14 @@ std::string encodedWords(std::string_view text) {
 }
 
 // Would a reader take it for an encoded word that it is not?
-bool looksEncoded(std::string_view text) { return text.find("=?") != std::string_view::npos; }
+bool looksEncoded(std::string_view text) {
+  return text.find("=?") != std::string_view::npos;
+}
 
 bool isPlainPhrase(std::string_view name) {
   return std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' || c == '\'';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ' ' || c == '-' ||
+           c == '\'';
   });
 }
 
@@ -65,7 +68,8 @@ std::string oneLine(std::string_view text) {
     const auto byte = static_cast<unsigned char>(clean[i]);
     const bool c1 = byte == 0xC2U && i + 1 < clean.size() && static_cast<unsigned char>(clean[i + 1]) < 0xA0U;
     // The separators that some programs break lines at: U+2028 and U+2029.
-    const bool separator = clean.compare(i, 2, "\xE2\x80") == 0 && i + 2 < clean.size() && (clean[i + 2] == '\xA8' || clean[i + 2] == '\xA9');
+    const bool separator = clean.compare(i, 2, "\xE2\x80") == 0 && i + 2 < clean.size() &&
+                           (clean[i + 2] == '\xA8' || clean[i + 2] == '\xA9');
     if (byte < 0x20U || byte == 0x7FU || c1 || separator) {
       i += c1 ? 1U : separator ? 2U : 0U;
       blank = true;
@@ -81,14 +85,17 @@ std::string oneLine(std::string_view text) {
 std::string headerText(std::string_view text, std::size_t first_column) {
   const auto line = oneLine(text);
   if (isAscii(line) && !looksEncoded(line) && first_column + line.size() <= kLineLength) return line;
-  return (first_column + kBytesPerWord * 4 / 3 + 12 > kLineLength ? "\r\n " : "") + encodedWords(line);
+  const auto words = encodedWords(line);
+  return (first_column + std::min(words.size(), words.find('\r')) > kLineLength ? "\r\n " : "") + words;
 }
 
-std::string headerAddress(const Address& address) {
+std::string headerAddress(const Address& address, std::size_t first_column) {
   const auto name = oneLine(address.name);
   if (name.empty()) return address.email;
-  if (isPlainPhrase(name) && name.size() < 40) return name + "\r\n <" + address.email + ">";
-  return encodedWords(name) + "\r\n <" + address.email + ">";
+  const auto shown = isPlainPhrase(name) && name.size() < 40 ? name : encodedWords(name);
+  const auto last_line = shown.size() - std::min(shown.size(), shown.rfind('\n') + 1);
+  const bool fits = first_column + last_line + address.email.size() + 3 <= kLineLength;
+  return shown + (fits ? " <" : "\r\n <") + address.email + ">";
 }
 
 std::string messageId(std::string_view mail_id, std::string_view domain) {
@@ -96,7 +103,8 @@ std::string messageId(std::string_view mail_id, std::string_view domain) {
   std::string id = "<tieback.";
   for (const char c : mail_id) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     if (plain) {
       id += c;
     } else {

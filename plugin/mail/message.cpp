@@ -27,7 +27,9 @@ constexpr std::array<KindName, 6> kKinds{{
     {MailKind::daily_summary, "daily_summary", "ERP Integrations Daily Summary"},
 }};
 
-const KindName& entry(MailKind kind) { return kKinds.at(static_cast<std::size_t>(kind)); }
+const KindName& entry(MailKind kind) {
+  return kKinds.at(static_cast<std::size_t>(kind));
+}
 
 std::string at(const Value& value, std::string_view path) {
   const auto* found = value.path(path);
@@ -68,12 +70,24 @@ class Composer {
 
   std::vector<Part> compose(MailKind kind) {
     switch (kind) {
-      case MailKind::rejection: rejection(); break;
-      case MailKind::failed: failed(); break;
-      case MailKind::in_doubt: inDoubt(); break;
-      case MailKind::synced: synced(); break;
-      case MailKind::resent: resent(); break;
-      case MailKind::daily_summary: dailySummary(); break;
+      case MailKind::rejection:
+        rejection();
+        break;
+      case MailKind::failed:
+        failed();
+        break;
+      case MailKind::in_doubt:
+        inDoubt();
+        break;
+      case MailKind::synced:
+        synced();
+        break;
+      case MailKind::resent:
+        resent();
+        break;
+      case MailKind::daily_summary:
+        dailySummary();
+        break;
     }
     return std::move(parts_);
   }
@@ -155,12 +169,13 @@ class Composer {
     const std::size_t count = items == nullptr ? 0 : items->size();
     add(Part::Kind::heading, "ERP Integrations Daily Summary");
     paragraph(count == 1 ? "1 change order waits for you." : std::to_string(count) + " change orders wait for you.");
-    Part table{Part::Kind::table, "", {{"Change order", "Commitment", "Project", "Amount", "State", "Sent", "Link"}}, true};
+    Part table{
+        Part::Kind::table, "", {{"Change order", "Commitment", "Project", "Amount", "State", "Sent", "Link"}}, true};
     for (std::size_t i = 0; i < count; ++i) {
       const auto& item = items->items()[i];
-      table.rows.push_back({numberAndTitle(item, "change_order"), numberAndTitle(item, "commitment"), at(item, "project.name"),
-                            amountOf(item), stateWords(at(item, "state")), at(item, "sent_at"),
-                            isWebLink(at(item, "link")) ? at(item, "link") : ""});
+      table.rows.push_back({numberAndTitle(item, "change_order"), numberAndTitle(item, "commitment"),
+                            at(item, "project.name"), amountOf(item), stateWords(at(item, "state")),
+                            at(item, "sent_at"), isWebLink(at(item, "link")) ? at(item, "link") : ""});
     }
     if (count > 0) parts_.push_back(std::move(table));
     link();
@@ -176,7 +191,9 @@ class Composer {
 
 }  // namespace
 
-std::string_view name(MailKind kind) { return entry(kind).name; }
+std::string_view name(MailKind kind) {
+  return entry(kind).name;
+}
 
 std::optional<MailKind> kindByName(std::string_view name) {
   for (const auto& known : kKinds) {

@@ -1,5 +1,5 @@
-// What mails say. Text and HTML are made from the same parts, so that neither says more than the other, and every value is
-// escaped in one place.
+// What mails say. Text and HTML are made from the same parts, so that neither says more than the other, and every value
+// is escaped in one place.
 #pragma once
 
 #include <optional>

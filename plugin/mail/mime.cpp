@@ -40,7 +40,8 @@ std::string quotedPrintable(std::string_view text) {
 std::string boundaryOf(const std::string& message_id) {
   std::string boundary = "=_";
   for (const char c : message_id) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
+    const bool plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '-';
     if (plain && boundary.size() < 60) boundary += c;
   }
   return boundary;
@@ -58,11 +59,11 @@ std::string compose(const Letter& letter) {
   const auto boundary = boundaryOf(id);
   const Poco::Timestamp date(letter.queued_us);
   std::string out;
-  out += "From: " + headerAddress(letter.from) + "\r\n";
-  out += "To: " + headerAddress(letter.to) + "\r\n";
+  out += "From: " + headerAddress(letter.from, 6) + "\r\n";
+  out += "To: " + headerAddress(letter.to, 4) + "\r\n";
   out += "Subject: " + headerText(letter.message.subject, 9) + "\r\n";
   out += "Date: " + Poco::DateTimeFormatter::format(date, Poco::DateTimeFormat::RFC1123_FORMAT, 0) + "\r\n";
-  out += "Message-ID:\r\n " + id + "\r\n";
+  out += "Message-ID: " + id + "\r\n";
   out += "MIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n";
   out += "Content-Type: multipart/alternative;\r\n boundary=\"" + boundary + "\"\r\n\r\n";
   out += part(boundary, "text/plain", letter.message.text);

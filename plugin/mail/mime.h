@@ -1,5 +1,5 @@
-// A message as it travels: headers, and text and HTML as alternatives (RFC 5322, 2045 to 2047). The same input gives the
-// same bytes, so a mail that is sent again is the same mail.
+// A message as it travels: headers, and text and HTML as alternatives (RFC 5322, 2045 to 2047). The same input gives
+// the same bytes, so a mail that is sent again is the same mail.
 #pragma once
 
 #include <cstdint>

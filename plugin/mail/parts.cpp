@@ -30,12 +30,18 @@ std::string plainTable(const Part& part) {
 
 std::string plainPart(const Part& part) {
   switch (part.kind) {
-    case Part::Kind::heading: return oneLine(part.text) + "\n" + std::string(oneLine(part.text).size(), '=') + "\n";
-    case Part::Kind::paragraph: return oneLine(part.text) + "\n";
-    case Part::Kind::link: return isWebLink(part.text) ? "View it online: " + part.text + "\n" : "";
-    case Part::Kind::table: return plainTable(part);
-    case Part::Kind::quote: break;
-    case Part::Kind::facts: break;
+    case Part::Kind::heading:
+      return oneLine(part.text) + "\n" + std::string(oneLine(part.text).size(), '=') + "\n";
+    case Part::Kind::paragraph:
+      return oneLine(part.text) + "\n";
+    case Part::Kind::link:
+      return isWebLink(part.text) ? "View it online: " + part.text + "\n" : "";
+    case Part::Kind::table:
+      return plainTable(part);
+    case Part::Kind::quote:
+      break;
+    case Part::Kind::facts:
+      break;
   }
   std::string text;
   if (part.kind == Part::Kind::quote) {
@@ -82,12 +88,18 @@ std::string htmlQuote(const Part& part) {
 
 std::string htmlPart(const Part& part) {
   switch (part.kind) {
-    case Part::Kind::heading: return "<h1 style=\"font-size:18px\">" + htmlEscaped(oneLine(part.text)) + "</h1>\n";
-    case Part::Kind::paragraph: return "<p>" + htmlEscaped(oneLine(part.text)) + "</p>\n";
-    case Part::Kind::quote: return htmlQuote(part);
-    case Part::Kind::facts: return htmlFacts(part);
-    case Part::Kind::table: return htmlTable(part);
-    case Part::Kind::link: break;
+    case Part::Kind::heading:
+      return "<h1 style=\"font-size:18px\">" + htmlEscaped(oneLine(part.text)) + "</h1>\n";
+    case Part::Kind::paragraph:
+      return "<p>" + htmlEscaped(oneLine(part.text)) + "</p>\n";
+    case Part::Kind::quote:
+      return htmlQuote(part);
+    case Part::Kind::facts:
+      return htmlFacts(part);
+    case Part::Kind::table:
+      return htmlTable(part);
+    case Part::Kind::link:
+      break;
   }
   return isWebLink(part.text) ? "<p><a href=\"" + htmlEscaped(part.text) + "\">View it online</a></p>\n" : "";
 }
@@ -104,8 +116,9 @@ std::string plainText(const std::vector<Part>& parts) {
 }
 
 std::string htmlText(const std::vector<Part>& parts) {
-  std::string html = "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n"
-                     "<body style=\"font-family:sans-serif;font-size:14px;color:#222\">\n";
+  std::string html =
+      "<!DOCTYPE html>\n<html>\n<head><meta charset=\"utf-8\"></head>\n"
+      "<body style=\"font-family:sans-serif;font-size:14px;color:#222\">\n";
   for (const auto& part : parts) html += htmlPart(part);
   return html + "</body>\n</html>\n";
 }
@@ -114,12 +127,23 @@ std::string htmlEscaped(std::string_view text) {
   std::string html;
   for (const char c : cleanUtf8(text)) {
     switch (c) {
-      case '&': html += "&amp;"; break;
-      case '<': html += "&lt;"; break;
-      case '>': html += "&gt;"; break;
-      case '"': html += "&quot;"; break;
-      case '\'': html += "&#39;"; break;
-      default: html += (static_cast<unsigned char>(c) < 0x20U && c != '\n') || c == 0x7F ? ' ' : c;
+      case '&':
+        html += "&amp;";
+        break;
+      case '<':
+        html += "&lt;";
+        break;
+      case '>':
+        html += "&gt;";
+        break;
+      case '"':
+        html += "&quot;";
+        break;
+      case '\'':
+        html += "&#39;";
+        break;
+      default:
+        html += (static_cast<unsigned char>(c) < 0x20U && c != '\n') || c == 0x7F ? ' ' : c;
     }
   }
   return html;

@@ -19,8 +19,9 @@ struct SendResult {
     refused     // 5xx for this mail: sending it again would not help
   };
   Kind kind = Kind::try_later;
-  std::string reply;   // the server's words, or what went wrong; one line, without secrets
-  bool setup = false;  // try_later before the mail itself was named (connection, certificate, login): holds for every mail
+  std::string reply;  // the server's words, or what went wrong; one line, without secrets
+  bool setup =
+      false;  // try_later before the mail itself was named (connection, certificate, login): holds for every mail
 };
 
 // The text behind a secret reference; throws std::exception when it is not to be had (its what() may be shown).

@@ -14,7 +14,8 @@ using json::Value;
 
 struct Stop : std::exception {
   Error error;
-  Stop(const std::string& where, const std::string& message) : error{"bad_config", Category::bad_input, message, where} {}
+  Stop(const std::string& where, const std::string& message)
+      : error{"bad_config", Category::bad_input, message, where} {}
   const char* what() const noexcept override { return error.message.c_str(); }
 };
 
@@ -28,12 +29,14 @@ void checkKeys(const Value& object, const std::string& where, std::initializer_l
   }
 }
 
-std::string text(const Value& object, const std::string& where, std::string_view key, const std::string& fallback = "") {
+std::string text(const Value& object, const std::string& where, std::string_view key,
+                 const std::string& fallback = "") {
   const auto* found = object.find(key);
   if (found == nullptr) return fallback;
   const auto at = where.empty() ? std::string(key) : where + "." + std::string(key);
   if (!found->isString()) throw Stop(at, "Expected a text.");
-  if (domain::hasControlCharacters(found->asString(), domain::LineBreaks::refused)) throw Stop(at, "Holds control characters.");
+  if (domain::hasControlCharacters(found->asString(), domain::LineBreaks::refused))
+    throw Stop(at, "Holds control characters.");
   return found->asString();
 }
 
@@ -41,7 +44,8 @@ int portOf(const Value& smtp, Security security) {
   const auto* found = smtp.find("port");
   if (found == nullptr) return security == Security::tls ? 465 : security == Security::starttls ? 587 : 25;
   const auto& number = found->isNumber() ? found->asNumberText() : std::string();
-  const bool digits = !number.empty() && number.size() <= 5 && number.find_first_not_of("0123456789") == std::string::npos;
+  const bool digits =
+      !number.empty() && number.size() <= 5 && number.find_first_not_of("0123456789") == std::string::npos;
   const int port = digits ? std::stoi(number) : 0;
   if (port < 1 || port > 65535) throw Stop("smtp.port", "Expected a port from 1 to 65535.");
   return port;
@@ -55,7 +59,9 @@ Security securityOf(const Value& smtp) {
   throw Stop("smtp.security", "Expected one of none, starttls, tls.");
 }
 
-bool isThisMachine(const std::string& host) { return host == "localhost" || host == "::1" || host.starts_with("127."); }
+bool isThisMachine(const std::string& host) {
+  return host == "localhost" || host == "::1" || host.starts_with("127.");
+}
 
 void readSmtp(MailSettings& settings, const Value& smtp, const std::filesystem::path& base_dir) {
   checkKeys(smtp, "smtp", {"host", "port", "security", "username", "password", "ca_file"});
@@ -88,7 +94,8 @@ Result<MailSettings> parseMailSettings(const Value& mail, const std::filesystem:
   settings.from = *from;
   settings.link = text(mail, "", "link");
   const auto sample = itemLink(settings.link, "x");
-  if (!settings.link.empty() && !isWebLink(sample)) throw Stop("link", "Expected an http or https address, with {item} in it.");
+  if (!settings.link.empty() && !isWebLink(sample))
+    throw Stop("link", "Expected an http or https address, with {item} in it.");
   return settings;
 } catch (const Stop& stop) {
   return stop.error;

@@ -55,7 +55,8 @@ bool offers(const std::string& answer, const std::string& keyword, const std::st
 
 // The status of a reply's line, or 0 when it is none.
 int statusOf(const std::string& line) {
-  const bool digits = line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
+  const bool digits =
+      line.size() >= 3 && std::all_of(line.begin(), line.begin() + 3, [](char c) { return c >= '0' && c <= '9'; });
   return digits ? std::stoi(line.substr(0, 3)) : 0;
 }
 

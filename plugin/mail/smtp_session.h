@@ -1,6 +1,6 @@
 // One conversation with an SMTP server (RFC 5321), over Poco's dialog socket. Not Poco's SMTPClientSession: that has no
-// time-out for connecting, hides the reply to the message, and reads for ever when the server hangs up inside a reply of
-// several lines (seen with 1.11).
+// time-out for connecting, hides the reply to the message, and reads for ever when the server hangs up inside a reply
+// of several lines (seen with 1.11).
 #pragma once
 
 #include <cstdint>

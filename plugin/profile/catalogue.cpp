@@ -62,7 +62,8 @@ Result<VendorProfile> Catalogue::resolve(std::string_view name, const json::Valu
   if (!overrides.isNull()) {
     if (!overrides.isObject()) return overridesProblem({"", false, "expected keys with values, as in a profile."});
     if (overrides.find("extends") != nullptr) {
-      return overridesProblem({"extends", true, "overrides cannot extend; name that profile in the connection instead."});
+      return overridesProblem(
+          {"extends", true, "overrides cannot extend; name that profile in the connection instead."});
     }
     source = merged(source, overrides);
     if (const auto problem = checkAgainst(profileSchema(), source)) return overridesProblem(*problem);

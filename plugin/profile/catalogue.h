@@ -26,12 +26,12 @@ class Catalogue {
   std::vector<std::string> names() const;  // in alphabetical order
   bool has(std::string_view name) const { return entries_.find(name) != entries_.end(); }
 
-  // The profile, with a connection's `profile_overrides` (null or an object shaped as a profile, without `extends`) laid
-  // over it. Errors: profile_unknown; profile_invalid with `where` = the path within the overrides.
+  // The profile, with a connection's `profile_overrides` (null or an object shaped as a profile, without `extends`)
+  // laid over it. Errors: profile_unknown; profile_invalid with `where` = the path within the overrides.
   Result<VendorProfile> resolve(std::string_view name, const json::Value& overrides = {}) const;
 
-  // Who set the value at `path` ("erp.posting.class") or, when nobody did, what is around it. For a dialect's ConfigError,
-  // whose `where` is below "erp".
+  // Who set the value at `path` ("erp.posting.class") or, when nobody did, what is around it. For a dialect's
+  // ConfigError, whose `where` is below "erp".
   Blame blame(std::string_view name, const json::Value& overrides, std::string_view path) const;
 
  private:
@@ -44,8 +44,8 @@ class Catalogue {
 };
 
 // Reads every *.yaml file of the folders (not of folders within); a profile's name is its file's. All are resolved and
-// checked at once. Errors, code profile_invalid, as "file:line:column: message": see yaml_source.h and the schema; also a
-// folder that cannot be read, a name in two folders, `extends` of an unknown profile or in a circle.
+// checked at once. Errors, code profile_invalid, as "file:line:column: message": see yaml_source.h and the schema; also
+// a folder that cannot be read, a name in two folders, `extends` of an unknown profile or in a circle.
 Result<Catalogue> loadProfiles(const std::vector<std::filesystem::path>& folders);
 
 // `over` laid over `base`: objects key by key, everything else replaced.

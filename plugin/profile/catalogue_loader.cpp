@@ -40,7 +40,8 @@ Result<std::string> readFile(const fs::path& file) {
   if (!error && size > kMaxFileSize) return profileError({file.string(), 1, 1}, "", "larger than 1 MB.");
   std::ifstream stream(file, std::ios::binary);
   std::stringstream text;
-  if (error || !stream || !(text << stream.rdbuf())) return profileError({file.string(), 1, 1}, "", "cannot be read, or is empty.");
+  if (error || !stream || !(text << stream.rdbuf()))
+    return profileError({file.string(), 1, 1}, "", "cannot be read, or is empty.");
   return text.str();
 }
 
@@ -97,8 +98,10 @@ class CatalogueLoader {
       const auto at = document.places.value("extends");
       if (!extended->isString()) return profileError(at, "extends", "expected the name of a profile.");
       const auto& base = extended->asString();
-      if (documents_.find(base) == documents_.end()) return profileError(at, "extends", "there is no profile `" + base + "`.");
-      if (!under_way_.insert(name).second) return profileError(at, "extends", "`" + name + "` extends itself in a circle.");
+      if (documents_.find(base) == documents_.end())
+        return profileError(at, "extends", "there is no profile `" + base + "`.");
+      if (!under_way_.insert(name).second)
+        return profileError(at, "extends", "`" + name + "` extends itself in a circle.");
       if (auto laid = lay(base); !laid) return laid;
       under_way_.erase(name);
       const auto& below = catalogue_.entries_.at(base);

@@ -41,7 +41,8 @@ class Reader {
       order.sov.push_back(sovLine(*item, i));
       order.sov_by_id.emplace(order.sov.back().id, i);
     }
-    for (std::size_t i = 0; const auto* item = entry("change_order_items", i); ++i) order.lines.push_back(line(*item, i));
+    for (std::size_t i = 0; const auto* item = entry("change_order_items", i); ++i)
+      order.lines.push_back(line(*item, i));
     return order;
   }
 
@@ -112,13 +113,15 @@ class Reader {
     const auto text = value.isNumber() ? value.asNumberText() : value.isString() ? value.asString() : value.dump();
     const auto parsed = Decimal::parse(text);
     if (!parsed) {
-      unmet_.add({"amount_invalid", path, what + " is not a plain decimal number: " + json::quote(domain::cutTo(text, 40)) + ".",
+      unmet_.add({"amount_invalid", path,
+                  what + " is not a plain decimal number: " + json::quote(domain::cutTo(text, 40)) + ".",
                   "Enter it as digits with a point, as in 12500.00."});
     }
     return parsed;
   }
 
-  std::optional<Decimal> decimalOf(const Value& item, const std::string& path, const char* name, const std::string& shown) {
+  std::optional<Decimal> decimalOf(const Value& item, const std::string& path, const char* name,
+                                   const std::string& shown) {
     const auto* found = item.find(name);
     return found == nullptr ? std::nullopt : decimal(*found, path + "." + name, shown + ": " + name);
   }
@@ -180,6 +183,8 @@ const SovLine* ChangeOrder::sovLine(const std::string& sov_line_id) const {
   return found == sov_by_id.end() ? nullptr : &sov[found->second];
 }
 
-ChangeOrder readChangeOrder(const Value& document, UnmetList& unmet) { return Reader(document, unmet).read(); }
+ChangeOrder readChangeOrder(const Value& document, UnmetList& unmet) {
+  return Reader(document, unmet).read();
+}
 
 }  // namespace tieback::profile

@@ -15,9 +15,9 @@ namespace tieback::profile {
 
 struct LineCodes {
   bool has_cost_code = false;
-  std::string cost_code;         // the ERP's id; empty: no standard cost code
-  std::string cost_code_shown;   // the platform's full code, for messages
-  std::string category;          // the ERP's id of the cost type, or its code
+  std::string cost_code;        // the ERP's id; empty: no standard cost code
+  std::string cost_code_shown;  // the platform's full code, for messages
+  std::string category;         // the ERP's id of the cost type, or its code
 };
 
 struct SovLine {

@@ -54,7 +54,8 @@ class Builder {
     auto date = texts_.fill("date", profile_.date);
     if (date.size() > 10 && date[10] == 'T') date.resize(10);
     if (!domain::isDate(date)) {
-      unmet_.add({"date_invalid", "date", "The posting date " + json::quote(domain::cutTo(date, 40)) + " is no date as 2026-06-15.",
+      unmet_.add({"date_invalid", "date",
+                  "The posting date " + json::quote(domain::cutTo(date, 40)) + " is no date as 2026-06-15.",
                   "Enter the accounting date, or correct the date in the change order."});
     }
     return date;
@@ -111,7 +112,8 @@ class Builder {
     if (unit_cost != sum.unit_cost) sum.unit_cost.reset();
     const auto quantity = scaled(line.quantity, profile_.quantity_decimals);
     if (quantity) sum.quantity = sum.quantity ? *sum.quantity + *quantity : *quantity;
-    const bool said = line.description.empty() || ("; " + sum.description + "; ").find("; " + line.description + "; ") != std::string::npos;
+    const bool said = line.description.empty() ||
+                      ("; " + sum.description + "; ").find("; " + line.description + "; ") != std::string::npos;
     if (!said) sum.description += (sum.description.empty() ? "" : "; ") + line.description;
   }
 

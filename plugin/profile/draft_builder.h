@@ -1,5 +1,5 @@
-// From the change order document, the profile and the approver's answers to the draft that every ERP dialect takes. Pure:
-// the same input gives the same draft, so its digest can be pinned when the approver accepts.
+// From the change order document, the profile and the approver's answers to the draft that every ERP dialect takes.
+// Pure: the same input gives the same draft, so its digest can be pinned when the approver accepts.
 #pragma once
 
 #include <string>
@@ -18,8 +18,8 @@ struct BuiltDraft {
   std::vector<Mapping> mapped;  // every ERP field, and every text that was cut
 };
 
-// `answers`: an object that checkAnswers() has passed, or null. `external_key`: as chosen at Send. `today`: 2026-06-15 in
-// the time zone that the company's books keep; it is the posting date when nothing else is, so pin it on Accept.
+// `answers`: an object that checkAnswers() has passed, or null. `external_key`: as chosen at Send. `today`: 2026-06-15
+// in the time zone that the company's books keep; it is the posting date when nothing else is, so pin it on Accept.
 // Errors: send_rules_unmet (details.unmet), for all that checkDocument() would say save what the dialect can do.
 Result<BuiltDraft> buildDraft(const json::Value& document, const VendorProfile& profile, const json::Value& answers,
                               const std::string& external_key, const std::string& today);

@@ -5,9 +5,13 @@ namespace {
 
 using json::Value;
 
-Value decimalJson(const std::optional<Decimal>& value) { return value ? Value(value->toString()) : Value(); }
+Value decimalJson(const std::optional<Decimal>& value) {
+  return value ? Value(value->toString()) : Value();
+}
 
-bool isNew(const domain::DraftLine& line) { return line.change == domain::DraftLine::Change::new_line; }
+bool isNew(const domain::DraftLine& line) {
+  return line.change == domain::DraftLine::Change::new_line;
+}
 
 Value lineJson(const domain::DraftLine& line) {
   auto ids = Value::array();

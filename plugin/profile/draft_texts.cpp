@@ -66,7 +66,8 @@ constexpr Bound kLineBounds[] = {{"id", "id", 64, kOneLine},
                                  {"uom", "unit of measure", 64, kOneLine},
                                  {"tax_code", "tax code", 64, kOneLine}};
 
-void checkBound(const Value& from, const Bound& bound, const std::string& prefix, const std::string& shown, UnmetList& unmet) {
+void checkBound(const Value& from, const Bound& bound, const std::string& prefix, const std::string& shown,
+                UnmetList& unmet) {
   const auto text = pathText(from, bound.path);
   const auto name = shown.empty() ? "The " + std::string(bound.field) : shown + ": the " + bound.field;
   if (domain::codePoints(text) > bound.max) {
@@ -85,7 +86,8 @@ void checkBounds(const Value& document, const ChangeOrder& order, UnmetList& unm
   for (const auto& bound : kBounds) checkBound(document, bound, "", "", unmet);
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const auto& item = document.at("change_order_items").items()[i];
-    for (const auto& bound : kLineBounds) checkBound(item, bound, order.lines[i].path + ".", order.lines[i].shown, unmet);
+    for (const auto& bound : kLineBounds)
+      checkBound(item, bound, order.lines[i].path + ".", order.lines[i].shown, unmet);
   }
 }
 
@@ -107,7 +109,8 @@ std::string DraftTexts::raw(std::string_view path) const {
   if (path == "external_key" && !sources_.external_key.empty()) return sources_.external_key;
   if (path == "external_key") {
     const auto parsed = domain::TextTemplate::parse(sources_.profile.external_key);
-    return parsed ? parsed->fill([&](std::string_view name) { return pathText(sources_.document, name); }) : std::string();
+    return parsed ? parsed->fill([&](std::string_view name) { return pathText(sources_.document, name); })
+                  : std::string();
   }
   if (domain::rootOf(path) != "answers") return pathText(sources_.document, path);
   if (sources_.answers == nullptr || path.size() < 9) return {};
@@ -131,7 +134,8 @@ std::string DraftTexts::within(const std::string& limit_name, const std::string&
 std::string DraftTexts::limited(const FieldLimit& limit, const std::string& field, const std::string& path,
                                 const std::string& text) {
   if (limit.required && text.empty()) {
-    unmet_.add({"text_missing", path, capitalised(field) + " is empty, but " + sources_.profile.title + " needs it.", kMendText});
+    unmet_.add({"text_missing", path, capitalised(field) + " is empty, but " + sources_.profile.title + " needs it.",
+                kMendText});
   }
   const auto count = domain::codePoints(text);
   if (!limit.max || count <= *limit.max) return text;

@@ -40,23 +40,26 @@ class DraftTexts {
   // A template, within `limit` (null: none). `field` is the draft's or ERP's name for it.
   std::string fill(const std::string& field, const std::string& text, const FieldLimit* limit = nullptr);
   // Any text, within the limit of that name ("line_description"); `path` is where to mend it.
-  std::string within(const std::string& limit_name, const std::string& field, const std::string& path, const std::string& text);
+  std::string within(const std::string& limit_name, const std::string& field, const std::string& path,
+                     const std::string& text);
 
   // What was cut so far, in the order it was met.
   const std::vector<Mapping>& cuts() const { return cuts_; }
 
  private:
   std::string raw(std::string_view path) const;
-  std::string limited(const FieldLimit& limit, const std::string& field, const std::string& path, const std::string& text);
+  std::string limited(const FieldLimit& limit, const std::string& field, const std::string& path,
+                      const std::string& text);
 
   TextSources sources_;
   UnmetList& unmet_;
   std::vector<Mapping> cuts_;
 };
 
-// The texts that can be judged before the approver has answered: limits, required ones, control characters, and generous
-// lengths that no ERP reaches, so that no document is without bounds.
-void checkTextsAtSend(const json::Value& document, const ChangeOrder& order, const VendorProfile& profile, UnmetList& unmet);
+// The texts that can be judged before the approver has answered: limits, required ones, control characters, and
+// generous lengths that no ERP reaches, so that no document is without bounds.
+void checkTextsAtSend(const json::Value& document, const ChangeOrder& order, const VendorProfile& profile,
+                      UnmetList& unmet);
 
 // The parts of a change order document that any template may name.
 std::string pathText(const json::Value& document, std::string_view path);

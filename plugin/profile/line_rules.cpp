@@ -25,7 +25,8 @@ class LineChecker {
   }
 
  private:
-  void add(const ChangeOrderLine& line, const char* code, const char* member, const std::string& what, const std::string& mend) {
+  void add(const ChangeOrderLine& line, const char* code, const char* member, const std::string& what,
+           const std::string& mend) {
     unmet_.add({code, line.path + "." + member, line.shown + what, mend});
   }
 
@@ -34,14 +35,17 @@ class LineChecker {
     const bool has_code = line.codes.has_cost_code || (sov != nullptr && sov->codes.has_cost_code);
     const auto& shown = line.codes.cost_code_shown;
     if (!has_code) {
-      add(line, "cost_code_missing", "cost_code", " has no cost code.", "Choose one of the ERP's standard cost codes for the line.");
+      add(line, "cost_code_missing", "cost_code", " has no cost code.",
+          "Choose one of the ERP's standard cost codes for the line.");
     } else if (costCodeOf(order_, line).empty()) {
       add(line, "cost_code_not_standard", "cost_code",
-          ": cost code " + (shown.empty() ? std::string("of the line") : shown) + " is not one of the ERP's standard cost codes.",
+          ": cost code " + (shown.empty() ? std::string("of the line") : shown) +
+              " is not one of the ERP's standard cost codes.",
           "Choose a standard cost code for the line, or have the code added in the ERP and synced.");
     }
     if (profile_.category_required && categoryOf(order_, line).empty()) {
-      add(line, "category_missing", "line_item_type", " has no category (cost type).", "Choose a category for the line.");
+      add(line, "category_missing", "line_item_type", " has no category (cost type).",
+          "Choose a category for the line.");
     }
   }
 
@@ -65,7 +69,8 @@ class LineChecker {
   void checkUnits(const ChangeOrderLine& line) {
     if (!line.quantity || !line.unit_cost) {
       add(line, "quantity_missing", line.quantity ? "unit_cost" : "quantity",
-          " has no " + std::string(line.quantity ? "unit cost" : "quantity") + "; the commitment is kept by unit and quantity.",
+          " has no " + std::string(line.quantity ? "unit cost" : "quantity") +
+              "; the commitment is kept by unit and quantity.",
           "Enter quantity and unit cost of the line.");
       return;
     }
@@ -77,7 +82,8 @@ class LineChecker {
               ", but its amount is " + line.amount.toString() + ".",
           "Correct quantity, unit cost or amount of the line so that they agree exactly.");
     } catch (const std::overflow_error&) {
-      add(line, "amount_too_large", "amount", ": quantity times unit cost is more than can be kept exactly.", kMendLines);
+      add(line, "amount_too_large", "amount", ": quantity times unit cost is more than can be kept exactly.",
+          kMendLines);
     }
   }
 
@@ -89,9 +95,11 @@ class LineChecker {
           "Choose a line of the commitment, or make it a new line.");
       return;
     }
-    if (!line.codes.cost_code.empty() && !sov->codes.cost_code.empty() && line.codes.cost_code != sov->codes.cost_code) {
+    if (!line.codes.cost_code.empty() && !sov->codes.cost_code.empty() &&
+        line.codes.cost_code != sov->codes.cost_code) {
       add(line, "cost_code_differs", "cost_code",
-          " has cost code " + line.codes.cost_code + ", but the commitment's line that it changes has " + sov->codes.cost_code + ".",
+          " has cost code " + line.codes.cost_code + ", but the commitment's line that it changes has " +
+              sov->codes.cost_code + ".",
           "Give it the commitment line's cost code, or make it a new line.");
     }
     if (profile_.sum_same_line) checkSame(line);

@@ -10,7 +10,9 @@ namespace {
 
 using json::Value;
 
-Value enabled(bool is) { return Value::object({{"enabled", is}}); }
+Value enabled(bool is) {
+  return Value::object({{"enabled", is}});
+}
 
 Value validation(const std::string& message, std::optional<std::size_t> length = {}) {
   auto object = Value::object({{"enabled", true}, {"message", message}});
@@ -47,7 +49,8 @@ const Prompt* promptOf(const VendorProfile& profile, std::string_view key) {
 }
 
 void addLimits(const VendorProfile& profile, Fields& fields) {
-  for (const auto& [name, shown] : {std::pair("number", "Number"), {"title", "Title"}, {"description", "Description"}}) {
+  for (const auto& [name, shown] :
+       {std::pair("number", "Number"), {"title", "Title"}, {"description", "Description"}}) {
     const auto found = profile.limits.find(name);
     if (found != profile.limits.end()) fields.limit(name, shown, found->second);
   }
@@ -77,8 +80,9 @@ Value itemRules(const VendorProfile& profile) {
   if (profile.category_required) fields.add("line_item_type", "present", validation("Category can't be blank."));
   const auto decimals = [&](const char* field, const char* shown, int count) {
     fields.add(field, "numeric", validation(std::string(shown) + " must be a number."));
-    fields.add(field, "max_length_decimal",
-               validation(std::string(shown) + " has too many decimals. Maximum %{length}.", static_cast<std::size_t>(count)));
+    fields.add(
+        field, "max_length_decimal",
+        validation(std::string(shown) + " has too many decimals. Maximum %{length}.", static_cast<std::size_t>(count)));
   };
   decimals("total_amount", "Amount", profile.amount_decimals);
   decimals("quantity", "Quantity", profile.quantity_decimals);
@@ -121,9 +125,10 @@ Value changeOrders(const VendorProfile& profile, const MetadataOptions& options)
   return Value::object(
       {{"enabled", true},
        {"configs", std::move(configs)},
-       {"tab", Value::object({{"enabled", true},
-                              {"columns", Value::object({{"code", Value::object({{"enabled", true},
-                                                                                 {"text", profile.title + " ID"}})}})}})},
+       {"tab", Value::object(
+                   {{"enabled", true},
+                    {"columns",
+                     Value::object({{"code", Value::object({{"enabled", true}, {"text", profile.title + " ID"}})}})}})},
        {"rules", Value::object({{"export", exportRules(profile)}, {"save", saveRules(profile)}})},
        {"custom_fields", customFields(profile)}});
 }
@@ -135,25 +140,29 @@ Value changeOrderItems(const VendorProfile& profile, const MetadataOptions& opti
                         {"rules", Value::object({{"export", itemRules(profile)}, {"save", itemRules(profile)}})}});
 }
 
-// Commitments are not ours to export, but the platform asks which kinds have change orders, and how long a number may be.
+// Commitments are not ours to export, but the platform asks which kinds have change orders, and how long a number may
+// be.
 Value commitments(const VendorProfile& profile, const MetadataOptions& options) {
   Fields fields;
   const auto found = profile.limits.find("commitment_number");
   if (found != profile.limits.end()) fields.limit("number", "Number", found->second);
-  return Value::object({{"enabled", true},
-                        {"configs", Value::object({{"export_purchase_orders", enabled(options.abilities.purchase_orders)},
-                                                   {"export_subcontracts", enabled(options.abilities.subcontracts)}})},
-                        {"rules", Value::object({{"save", fields.take()}})}});
+  return Value::object(
+      {{"enabled", true},
+       {"configs", Value::object({{"export_purchase_orders", enabled(options.abilities.purchase_orders)},
+                                  {"export_subcontracts", enabled(options.abilities.subcontracts)}})},
+       {"rules", Value::object({{"save", fields.take()}})}});
 }
 
 }  // namespace
 
 json::Value metadata(const VendorProfile& profile, const MetadataOptions& options) {
-  auto labels = Value::object({{"name", profile.title}, {"id_name", profile.title + " ID"}, {"short_name", profile.title}});
+  auto labels =
+      Value::object({{"name", profile.title}, {"id_name", profile.title + " ID"}, {"short_name", profile.title}});
   auto entities = Value::object({{"commitments", commitments(profile, options)},
                                  {"commitment_change_orders", changeOrders(profile, options)},
                                  {"commitment_change_order_items", changeOrderItems(profile, options)}});
-  return Value::object({{"settings", Value::object({{"labels", std::move(labels)}, {"entities", std::move(entities)}})}});
+  return Value::object(
+      {{"settings", Value::object({{"labels", std::move(labels)}, {"entities", std::move(entities)}})}});
 }
 
 }  // namespace tieback::profile

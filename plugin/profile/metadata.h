@@ -1,5 +1,5 @@
-// The profile in the shape in which an integration registers itself with the platform (public developer documentation of
-// procore/documentation, erp_integration: metadata): names, and per entity what is enabled and what is validated.
+// The profile in the shape in which an integration registers itself with the platform (public developer documentation
+// of procore/documentation, erp_integration: metadata): names, and per entity what is enabled and what is validated.
 #pragma once
 
 #include <tieback/sdk/json.h>

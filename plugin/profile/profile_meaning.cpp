@@ -45,14 +45,16 @@ Problem checkChoices(const Prompt& prompt, const std::string& path) {
   if (choice && prompt.choices.empty()) return SchemaProblem{path, false, "a prompt of kind choice needs `choices`."};
   if (!choice && !prompt.choices.empty()) return SchemaProblem{path + ".choices", true, "`choices` needs kind choice."};
   const std::set<std::string> distinct(prompt.choices.begin(), prompt.choices.end());
-  if (distinct.size() != prompt.choices.size()) return SchemaProblem{path + ".choices", false, "a choice stands here twice."};
+  if (distinct.size() != prompt.choices.size())
+    return SchemaProblem{path + ".choices", false, "a choice stands here twice."};
   return std::nullopt;
 }
 
 Problem checkPrompt(const VendorProfile& profile, const Prompt& prompt) {
   const auto path = "prompts." + prompt.key;
   const bool text = prompt.kind == Prompt::Kind::text;
-  if (prompt.ask != Prompt::Ask::none && prompt.label.empty()) return SchemaProblem{path, false, "the key `label` is missing."};
+  if (prompt.ask != Prompt::Ask::none && prompt.label.empty())
+    return SchemaProblem{path, false, "the key `label` is missing."};
   if (prompt.key == "accounting_date" && prompt.kind != Prompt::Kind::date) {
     return SchemaProblem{path + ".kind", false, "accounting_date is a date."};
   }
@@ -66,7 +68,8 @@ Problem checkPrompt(const VendorProfile& profile, const Prompt& prompt) {
 Problem checkExternalKey(const VendorProfile& profile) {
   const auto limit = profile.limits.find("external_key");
   if (limit != profile.limits.end() && limit->second.cut) {
-    return SchemaProblem{"limits.external_key.cut", false, "the external key cannot be cut: it would no longer be unique."};
+    return SchemaProblem{"limits.external_key.cut", false,
+                         "the external key cannot be cut: it would no longer be unique."};
   }
   if (auto problem = checkTemplate(profile, "external_key", profile.external_key, {"change_order", "commitment"})) {
     return problem;
@@ -84,14 +87,19 @@ std::optional<SchemaProblem> checkMeaning(const VendorProfile& profile) {
     if (auto problem = checkPrompt(profile, prompt)) return problem;
   }
   if (auto problem = checkExternalKey(profile)) return problem;
-  if (auto problem = checkTemplate(profile, "date", profile.date, {"answers", "additional_data", "change_order", "today"})) {
+  if (auto problem =
+          checkTemplate(profile, "date", profile.date, {"answers", "additional_data", "change_order", "today"})) {
     return problem;
   }
   for (const auto& [name, text] : profile.fields) {
     auto problem = checkTemplate(profile, "fields." + name, text,
-                                 {"change_order", "commitment", "answers", "additional_data", "job_origin_id", "currency",
-                                  "external_key", "today"});
+                                 {"change_order", "commitment", "answers", "additional_data", "job_origin_id",
+                                  "currency", "external_key", "today"});
     if (problem) return problem;
+  }
+  if (auto problem = checkTemplate(profile, "mail.rejection_subject", profile.mail.rejection_subject,
+                                   {"company", "change_order", "commitment", "project", "vendor"})) {
+    return problem;
   }
   if (profile.retry.max_us < profile.retry.first_us) {
     return SchemaProblem{"retry.max", false, "the longest pause is shorter than the first."};

@@ -61,7 +61,8 @@ Result<void> checkText(const Prompt& prompt, const std::string& text) {
   }
   const auto breaks = prompt.multiline ? domain::LineBreaks::allowed : domain::LineBreaks::refused;
   if (!domain::hasControlCharacters(text, breaks)) return {};
-  return invalid(prompt.key, prompt.label + " holds control characters" + (prompt.multiline ? "." : " or line breaks."));
+  return invalid(prompt.key,
+                 prompt.label + " holds control characters" + (prompt.multiline ? "." : " or line breaks."));
 }
 
 Result<void> checkAnswer(const Prompt& prompt, const std::string& text) {
@@ -99,13 +100,15 @@ Result<void> checkAnswers(const VendorProfile& profile, const Value& answers) {
   const Value::Object none;
   for (const auto& [key, answer] : answers.isNull() ? none : answers.members()) {
     const auto* prompt = asked(profile, key);
-    if (prompt == nullptr) return invalid(domain::cutTo(key, 60), profile.title + " does not ask for this; leave it out.");
+    if (prompt == nullptr)
+      return invalid(domain::cutTo(key, 60), profile.title + " does not ask for this; leave it out.");
     if (!answer.isString()) return invalid(key, prompt->label + " must be a text.");
     if (auto checked = checkAnswer(*prompt, answer.asString()); !checked) return checked;
   }
   for (const auto& prompt : profile.prompts) {
     const bool given = !domain::trimmed(answers.text(prompt.key)).empty();
-    if (prompt.ask == Prompt::Ask::required && !given) return invalid(prompt.key, prompt.label + " is needed to accept.");
+    if (prompt.ask == Prompt::Ask::required && !given)
+      return invalid(prompt.key, prompt.label + " is needed to accept.");
   }
   return {};
 }

@@ -12,18 +12,18 @@ constexpr const char* kHead = R"(# Vendor profiles
 
 <!-- Made from plugin/profile/vendor_profile.schema.json by tieback-profile-docs; edit the schema. -->
 
-A vendor profile says, as data, what an ERP takes, asks for and allows. Each is a YAML file in one of the folders that the
-connector's `profiles` names; the file's name without `.yaml` is the profile's. A connection chooses one by `profile`, and
-changes what differs for its company by `profile_overrides`, which takes the same keys.
+A vendor profile says, as data, what an ERP takes, asks for and allows. Each is a YAML file in one of the folders
+that the connector's `profiles` names; the file's name without `.yaml` is the profile's. A connection chooses one by
+`profile`, and changes what differs for its company by `profile_overrides`, which takes the same keys.
 
-Only `title` and `dialect` must be there, and with `extends` they may come from the profile that is extended. An unknown or
-repeated key, a wrong type or a value out of range is refused at start-up, with file, line and column.
+Only `title` and `dialect` must be there, and with `extends` they may come from the profile that is extended. An
+unknown or repeated key, a wrong type or a value out of range is refused at start-up, with file, line and column.
 
-Durations are written `500ms`, `45s`, `11m`, `2h` or `1d`. Templates are texts with places such as `{change_order.title}`;
-`{answers.description|change_order.description}` takes the first that is not empty; `{{` and `}}` are plain braces. Places
-may name `change_order.*`, `commitment.*`, `additional_data.*`, `job_origin_id` and `currency` as they stand in the change
-order document, `answers.*` (the prompts' keys), `today` and `external_key`; each key of the profile takes those that are
-known when it is used.
+Durations are written `500ms`, `45s`, `11m`, `2h` or `1d`. Templates are texts with places such as
+`{change_order.title}`; `{answers.description|change_order.description}` takes the first that is not empty; `{{` and
+`}}` are plain braces. Places may name `change_order.*`, `commitment.*`, `additional_data.*`, `job_origin_id` and
+`currency` as they stand in the change order document, `answers.*` (the prompts' keys), `today` and `external_key`;
+each key of the profile takes those that are known when it is used.
 
 )";
 
@@ -59,8 +59,8 @@ class Writer {
     const auto& target = resolved(schema_, node);
     auto meaning = node.text("description");
     if (meaning.empty()) meaning = target.text("description");
-    text_ += "| `" + path + "` | " + escaped(typeName(schema_, node)) + " | " + escaped(defaultText(node, target)) + " | " +
-             escaped(meaning) + " |\n";
+    text_ += "| `" + path + "` | " + escaped(typeName(schema_, node)) + " | " + escaped(defaultText(node, target)) +
+             " | " + escaped(meaning) + " |\n";
     if (const auto* properties = target.find("properties")) {
       for (const auto& [name, child] : properties->members()) row(path + "." + name, child);
     }
@@ -77,6 +77,8 @@ class Writer {
 
 }  // namespace
 
-std::string profileReference() { return Writer().write(); }
+std::string profileReference() {
+  return Writer().write();
+}
 
 }  // namespace tieback::profile

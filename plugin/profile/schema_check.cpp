@@ -19,12 +19,18 @@ bool isInteger(const Value& value) {
 
 bool hasType(const Value& value, std::string_view type) {
   switch (value.kind()) {
-    case json::Kind::null: return type == "null";
-    case json::Kind::boolean: return type == "boolean";
-    case json::Kind::number: return type == "number" || (type == "integer" && isInteger(value));
-    case json::Kind::string: return type == "string";
-    case json::Kind::array: return type == "array";
-    case json::Kind::object: return type == "object";
+    case json::Kind::null:
+      return type == "null";
+    case json::Kind::boolean:
+      return type == "boolean";
+    case json::Kind::number:
+      return type == "number" || (type == "integer" && isInteger(value));
+    case json::Kind::string:
+      return type == "string";
+    case json::Kind::array:
+      return type == "array";
+    case json::Kind::object:
+      return type == "object";
   }
   return false;
 }
@@ -44,11 +50,16 @@ std::int64_t bound(const Value& node, std::string_view name, std::int64_t fallba
 
 std::string shown(const Value& value) {
   switch (value.kind()) {
-    case json::Kind::null: return "nothing";
-    case json::Kind::array: return "a list";
-    case json::Kind::object: return "keys with values";
-    case json::Kind::string: return json::quote(domain::cutTo(value.asString(), 40));
-    default: return value.dump();
+    case json::Kind::null:
+      return "nothing";
+    case json::Kind::array:
+      return "a list";
+    case json::Kind::object:
+      return "keys with values";
+    case json::Kind::string:
+      return json::quote(domain::cutTo(value.asString(), 40));
+    default:
+      return value.dump();
   }
 }
 
@@ -66,11 +77,16 @@ class Checker {
     const auto& node = resolved(schema_, raw);
     if (!typeFits(node, value)) return unexpected(raw, value, path);
     switch (value.kind()) {
-      case json::Kind::object: return checkObject(node, value, path);
-      case json::Kind::array: return checkArray(raw, value, path);
-      case json::Kind::string: return checkString(raw, value, path);
-      case json::Kind::number: return checkNumber(raw, value, path);
-      default: return std::nullopt;
+      case json::Kind::object:
+        return checkObject(node, value, path);
+      case json::Kind::array:
+        return checkArray(raw, value, path);
+      case json::Kind::string:
+        return checkString(raw, value, path);
+      case json::Kind::number:
+        return checkNumber(raw, value, path);
+      default:
+        return std::nullopt;
     }
   }
 
@@ -90,10 +106,12 @@ class Checker {
       const auto* known = properties == nullptr ? nullptr : properties->find(name);
       const auto* additional = node.find("additionalProperties");
       if (known == nullptr && additional != nullptr && !additional->isObject()) {
-        return SchemaProblem{at, true, "unknown key `" + domain::cutTo(name, 40) + "`; known here: " + listed(*properties) + "."};
+        return SchemaProblem{at, true,
+                             "unknown key `" + domain::cutTo(name, 40) + "`; known here: " + listed(*properties) + "."};
       }
       if (const auto* names = node.find("propertyNames"); names != nullptr && check(*names, Value(name), at)) {
-        return SchemaProblem{at, true, "expected " + expectation(schema_, *names) + ", found " + shown(Value(name)) + "."};
+        return SchemaProblem{at, true,
+                             "expected " + expectation(schema_, *names) + ", found " + shown(Value(name)) + "."};
       }
       const auto* child = known != nullptr ? known : additional;
       if (child == nullptr || !child->isObject()) continue;

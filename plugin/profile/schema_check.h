@@ -1,5 +1,6 @@
-// Holds a JSON value against a JSON Schema (the part of 2020-12 that vendor_profile.schema.json uses) and says the first
-// thing that is wrong in words for a person. A library's validator would say less: which keyword, not what to write instead.
+// Holds a JSON value against a JSON Schema (the part of 2020-12 that vendor_profile.schema.json uses) and says the
+// first thing that is wrong in words for a person. A library's validator would say less: which keyword, not what to
+// write instead.
 #pragma once
 
 #include <optional>
@@ -15,8 +16,8 @@ struct SchemaProblem {
   std::string message;  // "expected a whole number from 1 to 100000, found \"x\"."
 };
 
-// Knows: $ref to #/$defs, type (one or several), properties, required, additionalProperties, propertyNames, items, enum,
-// pattern, minLength, maxLength, minItems, maxItems, minimum, maximum. A `title` is what was expected, in words.
+// Knows: $ref to #/$defs, type (one or several), properties, required, additionalProperties, propertyNames, items,
+// enum, pattern, minLength, maxLength, minItems, maxItems, minimum, maximum. A `title` is what was expected, in words.
 std::optional<SchemaProblem> checkAgainst(const json::Value& schema, const json::Value& value);
 
 // What a (sub)schema wants, in words: "a whole number from 1 to 64". Also for the reference.

@@ -15,8 +15,8 @@ namespace {
 constexpr const char* kMendLines = "Mend it in the change order's schedule of values.";
 
 void checkHeader(const ChangeOrder& order, UnmetList& unmet) {
-  const bool currency = order.currency.size() == 3 &&
-                        std::all_of(order.currency.begin(), order.currency.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool currency = order.currency.size() == 3 && std::all_of(order.currency.begin(), order.currency.end(),
+                                                                  [](char c) { return c >= 'A' && c <= 'Z'; });
   if (!currency) {
     unmet.add({"currency_missing", "currency", "The change order has no currency (three letters, as USD).",
                "Set the currency of the project or commitment."});
@@ -30,7 +30,8 @@ void checkHeader(const ChangeOrder& order, UnmetList& unmet) {
     unmet.add({"project_not_linked", "job_origin_id", "The project is not linked to a job in the ERP.",
                "Link the project in the ERP Integrations tool."});
   }
-  if (!order.project_origin_id.empty() && !order.job_origin_id.empty() && order.project_origin_id != order.job_origin_id) {
+  if (!order.project_origin_id.empty() && !order.job_origin_id.empty() &&
+      order.project_origin_id != order.job_origin_id) {
     unmet.add({"project_differs", "job_origin_id",
                "The project is linked to ERP job " + order.project_origin_id + ", but the change order names job " +
                    order.job_origin_id + ".",
@@ -57,9 +58,10 @@ void checkTotal(const ChangeOrder& order, UnmetList& unmet) try {
   Decimal sum;
   for (const auto& line : order.lines) sum = sum + line.amount;
   if (order.total && sum != *order.total) {
-    unmet.add({"total_differs", "change_order.total_amount",
-               "The lines sum to " + sum.toString() + ", but the change order's total is " + order.total->toString() + ".",
-               "Correct the lines or the total, then send it."});
+    unmet.add(
+        {"total_differs", "change_order.total_amount",
+         "The lines sum to " + sum.toString() + ", but the change order's total is " + order.total->toString() + ".",
+         "Correct the lines or the total, then send it."});
   }
 } catch (const std::overflow_error&) {
   unmet.add({"amount_too_large", "change_order_items", "The lines sum to more than can be kept exactly.", kMendLines});
@@ -70,7 +72,8 @@ void checkCategories(const ChangeOrder& order, UnmetList& unmet) {
   for (const auto& line : order.lines) categories.insert(categoryOf(order, line));
   if (categories.size() < 2) return;
   std::string listed;
-  for (const auto& category : categories) listed += (listed.empty() ? "" : ", ") + (category.empty() ? "none" : category);
+  for (const auto& category : categories)
+    listed += (listed.empty() ? "" : ", ") + (category.empty() ? "none" : category);
   unmet.add({"several_categories", "change_order_items",
              "The ERP takes one category per change order; the lines have " + listed + ".",
              "Split the change order so that all lines of each have one category."});
@@ -121,7 +124,8 @@ void checkAbilities(const ChangeOrder& order, const Abilities& abilities, UnmetL
 void checkRules(const ChangeOrder& order, const VendorProfile& profile, UnmetList& unmet) {
   checkHeader(order, unmet);
   if (order.lines.empty()) {
-    unmet.add({"no_lines", "change_order_items", "The change order has no lines.", "Add at least one line to its schedule of values."});
+    unmet.add({"no_lines", "change_order_items", "The change order has no lines.",
+               "Add at least one line to its schedule of values."});
   }
   checkLines(order, profile, unmet);
   if (profile.single_category) checkCategories(order, unmet);
@@ -134,7 +138,8 @@ void checkRules(const ChangeOrder& order, const VendorProfile& profile, UnmetLis
   }
 }
 
-std::vector<Unmet> checkDocument(const json::Value& document, const VendorProfile& profile, const Abilities& abilities) {
+std::vector<Unmet> checkDocument(const json::Value& document, const VendorProfile& profile,
+                                 const Abilities& abilities) {
   UnmetList unmet;
   const auto order = readChangeOrder(document, unmet);
   checkRules(order, profile, unmet);

@@ -2,8 +2,8 @@
 // document_incomplete, currency_missing, commitment_not_synced, project_not_linked, project_differs, vendor_not_linked,
 // status_not_approved, already_in_erp, no_lines, too_many_lines, line_repeated, line_unknown, cost_code_missing,
 // cost_code_not_standard, cost_code_differs, category_missing, several_categories, amount_invalid, too_many_decimals,
-// amount_too_large, total_differs, quantity_missing, unit_price_differs, same_line_differs, control_characters, too_long,
-// text_missing, date_invalid, and <ability>_not_supported for each of `Abilities`.
+// amount_too_large, total_differs, quantity_missing, unit_price_differs, same_line_differs, control_characters,
+// too_long, text_missing, date_invalid, and <ability>_not_supported for each of `Abilities`.
 #pragma once
 
 #include <vector>

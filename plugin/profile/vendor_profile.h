@@ -1,6 +1,7 @@
 // A vendor profile: what an ERP (as one company uses it) takes, asks for and allows, as data. Loaded from YAML
-// (profiles/*.yaml); `extends` takes another profile and overrides only what differs; a connection's `profile_overrides`
-// does the same once more. The digest covers everything, so that an accepted change order can tell that its profile changed.
+// (profiles/*.yaml); `extends` takes another profile and overrides only what differs; a connection's
+// `profile_overrides` does the same once more. The digest covers everything, so that an accepted change order can tell
+// that its profile changed.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,7 @@ struct FieldLimit {
 struct Prompt {
   enum class Ask { none, optional, required };
   enum class Kind { text, date, choice };
-  std::string key;      // "description", "erp_number", "accounting_date", or one of the profile's own
+  std::string key;  // "description", "erp_number", "accounting_date", or one of the profile's own
   std::string label;
   Kind kind = Kind::text;
   Ask ask = Ask::none;
@@ -43,10 +44,10 @@ struct RetryPolicy {
 };
 
 struct ApiLimits {
-  int concurrency = 2;         // exports at once per connection
-  int per_minute = 0;          // requests; 0: no limit of ours
+  int concurrency = 2;  // exports at once per connection
+  int per_minute = 0;   // requests; 0: no limit of ours
   std::int64_t timeout_us = 60'000'000;
-  int circuit_failures = 5;    // in a row, then the connection rests …
+  int circuit_failures = 5;  // in a row, then the connection rests …
   std::int64_t circuit_rest_us = 60'000'000;
 };
 
@@ -54,17 +55,18 @@ struct MailRules {
   bool rejection_to_creator = true;
   bool rejection_to_sender = false;
   std::string rejection_subject = "ERP CCO Rejection Notification";
-  bool notify_failed = false;   // to the approver who exported
-  bool notify_synced = false;   // to the creator
-  bool notify_resent = false;   // to the approvers
+  bool notify_failed = false;  // to the approver who exported
+  bool notify_synced = false;  // to the creator
+  bool notify_resent = false;  // to the approvers
 };
 
 struct VendorProfile {
   std::string name;     // "acumatica"
   std::string title;    // "Acumatica"
   std::string dialect;  // the folder in erp/dialects
-  std::map<std::string, FieldLimit> limits;  // number, title, description, external_key, line_description, commitment_number
-  std::vector<Prompt> prompts;               // in the order they are asked
+  std::map<std::string, FieldLimit>
+      limits;                   // number, title, description, external_key, line_description, commitment_number
+  std::vector<Prompt> prompts;  // in the order they are asked
   int amount_decimals = 2;
   int quantity_decimals = 4;
   int price_decimals = 4;
@@ -80,8 +82,8 @@ struct VendorProfile {
   RetryPolicy retry;
   ApiLimits api;
   MailRules mail;
-  json::Value erp;      // the dialect's own options, checked by it
-  std::string digest;   // SHA-256, hex, of the resolved profile
+  json::Value erp;     // the dialect's own options, checked by it
+  std::string digest;  // SHA-256, hex, of the resolved profile
 };
 
 }  // namespace tieback::profile

@@ -14,7 +14,8 @@ constexpr int kMaxNodes = 20'000;
 // Leaves the recursion with what is wrong.
 struct Stop : std::exception {
   Error error;
-  Stop(const Position& at, const std::string& path, const std::string& message) : error(profileError(at, path, message)) {}
+  Stop(const Position& at, const std::string& path, const std::string& message)
+      : error(profileError(at, path, message)) {}
   const char* what() const noexcept override { return error.message.c_str(); }
 };
 

@@ -1,4 +1,5 @@
-// A YAML file as a JSON value, with the place of each part, so that whatever is wrong with it can be shown where it stands.
+// A YAML file as a JSON value, with the place of each part, so that whatever is wrong with it can be shown where it
+// stands.
 #pragma once
 
 #include <map>
@@ -21,7 +22,9 @@ struct Position {
 // Where the parts of a document stand, by path: "limits.title.max", "prompts.reason.choices[2]", "" for all of it.
 class Places {
  public:
-  void put(const std::string& path, Position key, Position value) { places_[path] = {std::move(key), std::move(value)}; }
+  void put(const std::string& path, Position key, Position value) {
+    places_[path] = {std::move(key), std::move(value)};
+  }
 
   // The place of that part's value (of its key), or of the nearest part around it.
   const Position& value(std::string_view path) const { return find(path).value; }
@@ -44,9 +47,9 @@ struct YamlDocument {
   Places places;
 };
 
-// Plain scalars become what they look like (true, 12, null), quoted ones stay text. Errors, code profile_invalid: not YAML,
-// not exactly one document, no mapping at its top, a key twice or not text, custom tags, `<<`, nested too deeply or (by
-// aliases) grown too large.
+// Plain scalars become what they look like (true, 12, null), quoted ones stay text. Errors, code profile_invalid: not
+// YAML, not exactly one document, no mapping at its top, a key twice or not text, custom tags, `<<`, nested too deeply
+// or (by aliases) grown too large.
 Result<YamlDocument> parseYaml(std::string_view text, const std::string& file);
 
 // "file:line:column: message", code profile_invalid, details {file, line, column}, `where` = path.

@@ -39,15 +39,17 @@ TEST_CASE("An answer inherits the limit that would refuse it later", "[profile]"
   };
   CHECK(limit("{}") == 10U);
   TempFolder folder;
-  folder.write("p.yaml", "title: P\ndialect: x\nlimits: {number: {max: 5}, description: {max: 9, cut: true}}\n"
-                         "prompts: {erp_number: {ask: optional}, description: {ask: optional}}\n");
+  folder.write("p.yaml",
+               "title: P\ndialect: x\nlimits: {number: {max: 5}, description: {max: 9, cut: true}}\n"
+               "prompts: {erp_number: {ask: optional}, description: {ask: optional}}\n");
   const auto profile = loadProfiles({folder.path()}).value().resolve("p").value();
   CHECK(profile.prompts[0].max == 5U);
   CHECK_FALSE(profile.prompts[1].max.has_value());  // it is cut, so it may be entered
 }
 
 TEST_CASE("A connection overrides key by key", "[profile]") {
-  const auto profile = testProfile("base", R"({"limits": {"title": {"cut": true}}, "rules": {"segregation_of_duties": true},
+  const auto profile =
+      testProfile("base", R"({"limits": {"title": {"cut": true}}, "rules": {"segregation_of_duties": true},
     "fields": {"Memo": ""}, "erp": {"posting": {"types": ["Normal"]}}, "retry": {"max": "2h"}})");
   CHECK(profile.limits.at("title").max == 60U);
   CHECK(profile.limits.at("title").cut);
@@ -101,10 +103,10 @@ TEST_CASE("The digest covers everything and nothing else", "[profile]") {
   CHECK(digest("{}") == digest(R"({"rules": {"category_required": true}, "retry": {"first": "5000ms"}})"));
   for (const auto* change :
        {R"({"title": "T"})", R"({"limits": {"title": {"max": 61}}})", R"({"prompts": {"x": {"label": "X"}}})",
-        R"({"decimals": {"amount": 3}})", R"({"rules": {"sum_same_line": false}})", R"({"external_key": "X-{change_order.id}"})",
-        R"({"date": "{today}"})", R"({"fields": {"New": "x"}})", R"({"fields": {"Memo": {"value": "x", "max": 3}}})",
-        R"({"caution": "!"})", R"({"retry": {"attempts": 9}})", R"({"api": {"concurrency": 3}})",
-        R"({"mail": {"notify_failed": true}})", R"({"erp": {"class": "OTHER"}})"}) {
+        R"({"decimals": {"amount": 3}})", R"({"rules": {"sum_same_line": false}})",
+        R"({"external_key": "X-{change_order.id}"})", R"({"date": "{today}"})", R"({"fields": {"New": "x"}})",
+        R"({"fields": {"Memo": {"value": "x", "max": 3}}})", R"({"caution": "!"})", R"({"retry": {"attempts": 9}})",
+        R"({"api": {"concurrency": 3}})", R"({"mail": {"notify_failed": true}})", R"({"erp": {"class": "OTHER"}})"}) {
     INFO(change);
     CHECK(digest(change) != digest("{}"));
   }

@@ -28,7 +28,8 @@ const Mapping& mapping(const BuiltDraft& draft, const std::string& field) {
 
 TEST_CASE("The header of a draft", "[draft]") {
   const auto draft = built(sampleDocument(), testProfile("description_required"),
-                           R"({"description": "Deeper footing", "erp_number": "77", "accounting_date": "2026-07-01"})").draft;
+                           R"({"description": "Deeper footing", "erp_number": "77", "accounting_date": "2026-07-01"})")
+                         .draft;
   CHECK(draft.external_key == "TB-4711");
   CHECK(draft.number == "77");
   CHECK(draft.title == "Extra footing");
@@ -120,9 +121,10 @@ TEST_CASE("A mapped field takes the cut text of what it names", "[draft]") {
 }
 
 TEST_CASE("What is too long with the answer in it is refused", "[draft]") {
-  const auto profile =
-      testProfile("description_required", R"({"fields": {"Memo": {"value": "{answers.description}", "max": 5, "cut": false}}})");
-  const auto result = buildDraft(sampleDocument(), profile, json::parse(R"({"description": "longer"})"), "K", "2026-06-15");
+  const auto profile = testProfile(
+      "description_required", R"({"fields": {"Memo": {"value": "{answers.description}", "max": 5, "cut": false}}})");
+  const auto result =
+      buildDraft(sampleDocument(), profile, json::parse(R"({"description": "longer"})"), "K", "2026-06-15");
   REQUIRE_FALSE(result.ok());
   CHECK(result.error().code == "send_rules_unmet");
   CHECK(result.error().details.path("unmet")->items()[0].text("field") == "Memo");
@@ -138,7 +140,8 @@ TEST_CASE("A date may come from the change order, and must be one", "[draft]") {
 }
 
 TEST_CASE("A document that may not be sent makes no draft", "[draft]") {
-  const auto result = buildDraft(sampleWith("change_order.total_amount", "1.00"), testProfile("base"), {}, "K", "2026-06-15");
+  const auto result =
+      buildDraft(sampleWith("change_order.total_amount", "1.00"), testProfile("base"), {}, "K", "2026-06-15");
   REQUIRE_FALSE(result.ok());
   CHECK(result.error().code == "send_rules_unmet");
   CHECK(result.error().message.find("The lines sum to 12500.00, but the change order's total is 1.00.") == 0);
@@ -154,13 +157,14 @@ TEST_CASE("The same draft whatever way an amount is written", "[draft]") {
 }
 
 TEST_CASE("Deltas show what changes", "[draft]") {
-  CHECK(deltas(built(sampleDocument(), testProfile("base")).draft).dump() ==
-        R"([{"line":1,"cost_code":"03-300","category":"SUB","description":"Deeper footing; Credit","old":"60000.00","change":"11499.50","new":"71499.50"},)"
-        R"({"line":null,"cost_code":"02-200","category":"SUB","description":"Rock removal","old":null,"change":"1000.50","new":"1000.50"}])");
+  CHECK(
+      deltas(built(sampleDocument(), testProfile("base")).draft).dump() ==
+      R"([{"line":1,"cost_code":"03-300","category":"SUB","description":"Deeper footing; Credit","old":"60000.00","change":"11499.50","new":"71499.50"},)"
+      R"({"line":null,"cost_code":"02-200","category":"SUB","description":"Rock removal","old":null,"change":"1000.50","new":"1000.50"}])");
 }
 
 TEST_CASE("The external key comes from the profile's template", "[draft]") {
   CHECK(makeExternalKey(testProfile("base"), sampleDocument()) == "TB-4711");
-  CHECK(makeExternalKey(testProfile("base", R"({"external_key": "{commitment.id}/{change_order.id}"})"), sampleDocument()) ==
-        "501/4711");
+  CHECK(makeExternalKey(testProfile("base", R"({"external_key": "{commitment.id}/{change_order.id}"})"),
+                        sampleDocument()) == "501/4711");
 }

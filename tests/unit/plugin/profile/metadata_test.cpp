@@ -7,7 +7,8 @@ using namespace tieback;
 using namespace tieback::profile;
 
 TEST_CASE("Metadata has the platform's shape", "[metadata]") {
-  const auto profile = testProfile("description_required", R"({"caution": "Close the commitment first.", "rules": {"single_category": true},
+  const auto profile = testProfile("description_required",
+                                   R"({"caution": "Close the commitment first.", "rules": {"single_category": true},
       "limits": {"title": {"required": true}, "number": {"max": 9, "cut": true}, "commitment_number": {"max": 12}}})");
   MetadataOptions options;
   options.unlink = true;
@@ -38,6 +39,7 @@ TEST_CASE("Metadata has the platform's shape", "[metadata]") {
 
 TEST_CASE("Without a prompt for it the number is not prefilled", "[metadata]") {
   const auto document = metadata(testProfile("base"), {});
-  CHECK_FALSE(document.path("settings.entities.commitment_change_orders.configs.procore_change_order_number.enabled")->asBoolean());
+  CHECK_FALSE(document.path("settings.entities.commitment_change_orders.configs.procore_change_order_number.enabled")
+                  ->asBoolean());
   CHECK(document.path("settings.entities.commitment_change_orders.custom_fields")->size() == 0);
 }

@@ -20,10 +20,11 @@ Error refused(const VendorProfile& profile, const json::Value& answers) {
 
 TEST_CASE("Prompts carry label, limit and prefill", "[prompts]") {
   const auto answer = prompts(testProfile("description_required"), sampleDocument(), "2026-06-15");
-  CHECK(answer.dump() ==
-        R"({"prompts":[{"key":"description","label":"Description","kind":"text","required":true,"max_length":60,"prefill":"Extra footing"},)"
-        R"({"key":"erp_number","label":"ERP number","kind":"text","required":false,"max_length":10,"prefill":"CCO-001"},)"
-        R"({"key":"accounting_date","label":"Accounting date","kind":"date","required":false,"prefill":"2026-06-15"}],"caution":""})");
+  CHECK(
+      answer.dump() ==
+      R"({"prompts":[{"key":"description","label":"Description","kind":"text","required":true,"max_length":60,"prefill":"Extra footing"},)"
+      R"({"key":"erp_number","label":"ERP number","kind":"text","required":false,"max_length":10,"prefill":"CCO-001"},)"
+      R"({"key":"accounting_date","label":"Accounting date","kind":"date","required":false,"prefill":"2026-06-15"}],"caution":""})");
 }
 
 TEST_CASE("Required, optional or not asked at all", "[prompts]") {
@@ -56,7 +57,8 @@ TEST_CASE("Good answers pass", "[prompts]") {
 }
 
 TEST_CASE("Each wrong answer is refused with its place", "[prompts]") {
-  const auto profile = testProfile("description_required", R"({"prompts": {"why": {"label": "Why", "kind": "choice", "choices": ["a", "b"]},
+  const auto profile = testProfile("description_required",
+                                   R"({"prompts": {"why": {"label": "Why", "kind": "choice", "choices": ["a", "b"]},
                                                                 "note": {"label": "Note", "multiline": true}}})");
   const auto with = [&](const char* key, json::Value value) {
     auto answers = json::parse(R"({"description": "x"})");
@@ -79,12 +81,14 @@ TEST_CASE("Each wrong answer is refused with its place", "[prompts]") {
 }
 
 TEST_CASE("What is not asked may not be answered", "[prompts]") {
-  CHECK(refused(testProfile("no_description"), json::parse(R"({"description": "x"})")).where == "params.answers.description");
+  CHECK(refused(testProfile("no_description"), json::parse(R"({"description": "x"})")).where ==
+        "params.answers.description");
 }
 
 TEST_CASE("Limits count characters, not bytes", "[prompts]") {
   std::string text;
   for (int i = 0; i < 60; ++i) text += "€";
   CHECK(checkAnswers(testProfile("description_required"), json::Value::object({{"description", text}})).ok());
-  CHECK_FALSE(checkAnswers(testProfile("description_required"), json::Value::object({{"description", text + "€"}})).ok());
+  CHECK_FALSE(
+      checkAnswers(testProfile("description_required"), json::Value::object({{"description", text + "€"}})).ok());
 }

@@ -11,7 +11,9 @@
 
 namespace tieback::profile {
 
-inline Catalogue testCatalogue() { return loadProfiles({TIEBACK_TEST_DATA}).value(); }
+inline Catalogue testCatalogue() {
+  return loadProfiles({TIEBACK_TEST_DATA}).value();
+}
 
 inline VendorProfile testProfile(const std::string& name, const std::string& overrides = "{}") {
   return testCatalogue().resolve(name, json::parse(overrides)).value();
@@ -78,7 +80,9 @@ class TempFolder {
   }
 
   const std::filesystem::path& path() const { return path_; }
-  void write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name, std::ios::binary) << text; }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(path_ / name, std::ios::binary) << text;
+  }
 
  private:
   std::filesystem::path path_;

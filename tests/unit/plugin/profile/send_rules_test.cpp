@@ -8,7 +8,8 @@ using namespace tieback::profile;
 
 namespace {
 
-std::vector<std::string> codes(const json::Value& document, const std::string& overrides = "{}", const Abilities& able = {}) {
+std::vector<std::string> codes(const json::Value& document, const std::string& overrides = "{}",
+                               const Abilities& able = {}) {
   std::vector<std::string> list;
   for (const auto& unmet : checkDocument(document, testProfile("base", overrides), able)) {
     CHECK_FALSE(unmet.message.empty());
@@ -28,7 +29,9 @@ struct Broken {
 
 }  // namespace
 
-TEST_CASE("A change order that fulfils everything may be sent", "[send]") { CHECK(codes(sampleDocument()) == List{}); }
+TEST_CASE("A change order that fulfils everything may be sent", "[send]") {
+  CHECK(codes(sampleDocument()) == List{});
+}
 
 TEST_CASE("Each rule names what is unmet and where", "[send]") {
   const auto broken = GENERATE(values<Broken>({
@@ -40,7 +43,8 @@ TEST_CASE("Each rule names what is unmet and where", "[send]") {
       {"change_order.total_amount", "\"12500.01\"", "total_differs change_order.total_amount"},
       {"change_order.total_amount", "\"12,500.00\"", "amount_invalid change_order.total_amount"},
       {"change_order.id", "null", "document_incomplete change_order.id"},
-      {"change_order.title", "\"0123456789012345678901234567890123456789012345678901234567890\"", "too_long change_order.title"},
+      {"change_order.title", "\"0123456789012345678901234567890123456789012345678901234567890\"",
+       "too_long change_order.title"},
       {"change_order.title", "\"a\\u0007b\"", "control_characters change_order.title"},
       {"change_order.title", "\"a\\nb\"", "control_characters change_order.title"},
       {"change_order.description", "\"a\\u0000b\"", "control_characters change_order.description"},
@@ -51,7 +55,8 @@ TEST_CASE("Each rule names what is unmet and where", "[send]") {
       {"change_order_items[1].cost_code.origin_id", "null", "cost_code_not_standard change_order_items[1].cost_code"},
       {"change_order_items[1].line_item_type", "null", "category_missing change_order_items[1].line_item_type"},
       {"change_order_items[0].cost_code.origin_id", "\"03-999\"", "cost_code_differs change_order_items[0].cost_code"},
-      {"change_order_items[0].commitment_line_item_id", "1234", "line_unknown change_order_items[0].commitment_line_item_id"},
+      {"change_order_items[0].commitment_line_item_id", "1234",
+       "line_unknown change_order_items[0].commitment_line_item_id"},
       {"change_order_items[2].tax_code", "\"T9\"", "same_line_differs change_order_items[2].commitment_line_item_id"},
       {"change_order_items[1].quantity", "\"2.00001\"", "too_many_decimals change_order_items[1].quantity"},
       {"change_order_items[1].unit_cost", "\"1e3\"", "amount_invalid change_order_items[1].unit_cost"},
@@ -68,7 +73,8 @@ TEST_CASE("Each rule names what is unmet and where", "[send]") {
 TEST_CASE("Amounts are exact: no more decimals than the ERP keeps, trailing zeros aside", "[send]") {
   auto document = sampleWith("change_order_items[1].amount", "1000.505");
   document["change_order"].set("total_amount", "12500.005");
-  CHECK(codes(document) == List{"too_many_decimals change_order_items[1].amount", "too_many_decimals change_order.total_amount"});
+  CHECK(codes(document) ==
+        List{"too_many_decimals change_order_items[1].amount", "too_many_decimals change_order.total_amount"});
   CHECK(codes(document, R"({"decimals": {"amount": 3}})") == List{});
   CHECK(codes(sampleWith("change_order_items[1].amount", "1000.50000")) == List{});
 }
@@ -120,7 +126,7 @@ TEST_CASE("A category only where the ERP wants one", "[send]") {
 }
 
 TEST_CASE("What the dialect cannot do is refused at Send", "[send]") {
-  const auto without = [](bool Abilities::* ability, const json::Value& document) {
+  const auto without = [](bool Abilities::*ability, const json::Value& document) {
     Abilities able;
     able.*ability = false;
     return codes(document, "{}", able);
@@ -130,16 +136,19 @@ TEST_CASE("What the dialect cannot do is refused at Send", "[send]") {
   negative_new["change_order"].set("total_amount", "10499.00");
   CHECK(without(&Abilities::new_lines, sampleDocument()) == List{"new_lines_not_supported change_order_items"});
   CHECK(without(&Abilities::changed_lines, sampleDocument()) == List{"changed_lines_not_supported change_order_items"});
-  CHECK(without(&Abilities::negative_amounts, sampleDocument()) == List{"negative_amounts_not_supported change_order_items"});
+  CHECK(without(&Abilities::negative_amounts, sampleDocument()) ==
+        List{"negative_amounts_not_supported change_order_items"});
   CHECK(without(&Abilities::negative_new_lines, sampleDocument()) == List{});
-  CHECK(without(&Abilities::negative_new_lines, negative_new) == List{"negative_new_lines_not_supported change_order_items"});
+  CHECK(without(&Abilities::negative_new_lines, negative_new) ==
+        List{"negative_new_lines_not_supported change_order_items"});
   CHECK(without(&Abilities::subcontracts, sampleDocument()) == List{"subcontracts_not_supported commitment.type"});
   CHECK(without(&Abilities::subcontracts, order) == List{});
   CHECK(without(&Abilities::purchase_orders, order) == List{"purchase_orders_not_supported commitment.type"});
 }
 
 TEST_CASE("Limits refuse, or cut where the profile says so", "[send]") {
-  const std::string limits = R"({"limits": {"number": {"max": 5}, "commitment_number": {"max": 3}, "external_key": {"max": 4},
+  const std::string limits =
+      R"({"limits": {"number": {"max": 5}, "commitment_number": {"max": 3}, "external_key": {"max": 4},
                                             "line_description": {"max": 5, "cut": false}, "description": {"max": 10}}})";
   const auto list = codes(sampleDocument(), limits);
   CHECK(list == List{"too_long change_order.number", "too_long commitment.number", "too_long external_key",
@@ -151,7 +160,8 @@ TEST_CASE("Limits refuse, or cut where the profile says so", "[send]") {
 }
 
 TEST_CASE("A description that the approver will be asked for is not judged at Send", "[send]") {
-  const std::string overrides = R"({"limits": {"description": {"max": 10}}, "fields": {"Memo": ""}, "prompts": {"description": {"ask": ")";
+  const std::string overrides =
+      R"({"limits": {"description": {"max": 10}}, "fields": {"Memo": ""}, "prompts": {"description": {"ask": ")";
   CHECK(codes(sampleDocument(), overrides + R"(optional"}}})") == List{});
   CHECK(codes(sampleDocument(), overrides + R"(none"}}})") == List{"too_long change_order.description"});
 }
@@ -167,8 +177,9 @@ TEST_CASE("Status is compared without case, ids are texts or numbers", "[send]")
 }
 
 TEST_CASE("Anything at all can be checked without harm", "[send]") {
-  for (const auto* text : {"null", "[]", "\"x\"", "{}", R"({"change_order": 1, "commitment": [], "change_order_items": [1, null, []]})",
-                           R"({"change_order_items": null, "commitment_items": {"a": 1}})"}) {
+  for (const auto* text :
+       {"null", "[]", "\"x\"", "{}", R"({"change_order": 1, "commitment": [], "change_order_items": [1, null, []]})",
+        R"({"change_order_items": null, "commitment_items": {"a": 1}})"}) {
     INFO(text);
     CHECK_FALSE(codes(json::parse(text)).empty());
   }
