@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "profile/profile_reader.h"
-#include "profile/schema.h"
 #include "profile/schema_check.h"
 
 namespace tieback::profile {
@@ -66,7 +65,7 @@ Result<VendorProfile> Catalogue::resolve(std::string_view name, const json::Valu
           {"extends", true, "overrides cannot extend; name that profile in the connection instead."});
     }
     source = merged(source, overrides);
-    if (const auto problem = checkAgainst(profileSchema(), source)) return overridesProblem(*problem);
+    if (const auto problem = checkAgainst(schema_, source)) return overridesProblem(*problem);
   }
   auto profile = readProfile(std::string(name), source);
   if (const auto problem = checkMeaning(profile)) return overridesProblem(*problem);

@@ -40,6 +40,7 @@ class Catalogue {
     json::Value source;  // with all it extends laid under it
     Places places;
   };
+  json::Value schema_;
   std::map<std::string, Entry, std::less<>> entries_;
 };
 

@@ -59,11 +59,11 @@ class CatalogueLoader {
   }
 
   Result<Catalogue> resolveAll() {
-    const auto schema = profileSchema();
+    catalogue_.schema_ = profileSchema();
     for (const auto& [name, document] : documents_) {
       if (auto laid = lay(name); !laid) return laid.error();
       const auto& entry = catalogue_.entries_.at(name);
-      if (const auto problem = checkAgainst(schema, entry.source)) return problemAt(entry.places, *problem);
+      if (const auto problem = checkAgainst(catalogue_.schema_, entry.source)) return problemAt(entry.places, *problem);
       if (const auto problem = checkMeaning(readProfile(name, entry.source))) return problemAt(entry.places, *problem);
     }
     return std::move(catalogue_);

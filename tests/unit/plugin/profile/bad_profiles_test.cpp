@@ -60,7 +60,7 @@ TEST_CASE("A wrong profile is refused with file, line and column", "[profile][ba
       {"external_key: 'TB-{change_order.number}'", ":3:15:", "must hold {change_order.id}"},
       {"external_key: 'TB-{answers.erp_number}'", ":3:15:", "nothing is known as"},
       {"limits: {external_key: {max: 5, cut: true}}", ":3:38:", "cannot be cut"},
-      {"mail: {rejection_subject: '{answers.x}'}", ":3:28:", "nothing is known as {answers.x}"},
+      {"mail: {rejection_subject: '{answers.x}'}", ":3:27:", "nothing is known as {answers.x}"},
       {"date: '{today'", ":3:7:", "not closed"},
       {"dialekt: x", ":3:1:", "unknown key"},
       {"erp: acumatica", ":3:6:", "expected keys with values"},

@@ -76,6 +76,14 @@ TEST_CASE("Wrong overrides are refused with their path", "[profile]") {
   CHECK(where(R"({"title": null})") == "title");
 }
 
+TEST_CASE("The profiles we ship load", "[profile]") {
+  const auto loaded = loadProfiles({TIEBACK_SHIPPED_PROFILES});
+  INFO((loaded.ok() ? std::string() : loaded.error().message));
+  REQUIRE(loaded.ok());
+  CHECK(loaded->has("acumatica"));
+  CHECK(loaded->has("tryton"));
+}
+
 TEST_CASE("An unknown profile is answered with those there are", "[profile]") {
   const auto error = testCatalogue().resolve("sage").error();
   CHECK(error.code == "profile_unknown");
