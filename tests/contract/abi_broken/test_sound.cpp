@@ -5,7 +5,7 @@
 
 using Names = std::set<std::string>;
 
-TEST_CASE("the C++ example passes every check") {
+TEST_CASE("the C++ example passes every check", "[sound]") {
   const KitRun run = runKit("tieback_example_memory");
   INFO(run.output);
   CHECK(run.status == 0);
@@ -15,7 +15,7 @@ TEST_CASE("the C++ example passes every check") {
 #endif
 }
 
-TEST_CASE("the plain C example passes every check that it has operations for") {
+TEST_CASE("the plain C example passes every check that it has operations for", "[sound]") {
   const KitRun run = runKit("tieback_example_minimal");
   INFO(run.output);
   CHECK(run.status == 0);
@@ -25,7 +25,7 @@ TEST_CASE("the plain C example passes every check that it has operations for") {
   CHECK(run.checks.at("idempotence").outcome == "ok");
 }
 
-TEST_CASE("without samples, what needs them is not checked, with the reason") {
+TEST_CASE("without samples, what needs them is not checked, with the reason", "[sound]") {
   const KitRun run = runKit("tieback_example_memory", {}, true);
   CHECK(run.status == 0);
   for (const char* check :
@@ -37,7 +37,7 @@ TEST_CASE("without samples, what needs them is not checked, with the reason") {
 }
 
 #if defined(HAS_INSTRUMENTED) && !defined(__SANITIZE_THREAD__)
-TEST_CASE("an instrumented plugin is run by the instrumented runner, and a sound one has no race") {
+TEST_CASE("an instrumented plugin is run by the instrumented runner, and a sound one has no race", "[sound]") {
   const KitRun run = runKit("instrumented_memory");
   INFO(run.output);
   CHECK(run.status == 0);

@@ -13,7 +13,9 @@ namespace {
 
 using json::Value;
 
-Value wrapped(Value value) { return Value::object({{"value", std::move(value)}}); }
+Value wrapped(Value value) {
+  return Value::object({{"value", std::move(value)}});
+}
 std::string fieldOf(const Value& record, std::string_view name) {
   const auto* member = record.find(name);
   return member == nullptr ? "" : member->text("value");
@@ -40,7 +42,9 @@ std::string filterValue(const std::string& query, const std::string& name) {
   return query.substr(begin, query.find('\'', begin) - begin);
 }
 
-WireReply jsonReply(int status, const Value& body) { return {status, {{"Content-Type", "application/json"}}, body.dump()}; }
+WireReply jsonReply(int status, const Value& body) {
+  return {status, {{"Content-Type", "application/json"}}, body.dump()};
+}
 WireReply exceptionReply(const std::string& words) {
   return jsonReply(500, Value::object({{"message", "An error has occurred."},
                                        {"exceptionMessage", "PX.Data.PXException: " + words},
@@ -146,7 +150,9 @@ class AcumaticaFixture final : public Fixture {
     ++logins_;
     const auto id = std::to_string(logins_);
     session_ = ".ASPXAUTH=b" + id + "; ASP.NET_SessionId=a" + id;
-    return {204, {{"Set-Cookie", "ASP.NET_SessionId=a" + id + "; path=/; HttpOnly"}, {"Set-Cookie", ".ASPXAUTH=b" + id}}, ""};
+    return {204,
+            {{"Set-Cookie", "ASP.NET_SessionId=a" + id + "; path=/; HttpOnly"}, {"Set-Cookie", ".ASPXAUTH=b" + id}},
+            ""};
   }
 
   WireReply get(const std::string& target) {
@@ -222,7 +228,8 @@ class AcumaticaFixture final : public Fixture {
     if (order == nullptr) return exceptionReply("The record cannot be found.");
     const bool release = request.target.find("/ReleaseChangeOrder") != std::string::npos;
     const auto status = fieldOf(*order, "Status");
-    if (status != (release ? "Open" : "On Hold")) return exceptionReply("The action is not available in the status " + status);
+    if (status != (release ? "Open" : "On Hold"))
+      return exceptionReply("The action is not available in the status " + status);
     if (!release) {
       order->set("Status", wrapped("Pending Approval"));
       return {204, {}, ""};
@@ -249,7 +256,8 @@ class AcumaticaFixture final : public Fixture {
     return {404, {}, ""};
   }
 
-  // An approver in Acumatica opens what waits, once it has been looked at; a release that nobody polls ends all the same.
+  // An approver in Acumatica opens what waits, once it has been looked at; a release that nobody polls ends all the
+  // same.
   void timePasses() {
     for (auto& order : orders_) {
       if (fieldOf(order, "Status") == "Pending Approval") {
@@ -271,6 +279,8 @@ class AcumaticaFixture final : public Fixture {
 
 }  // namespace
 
-std::unique_ptr<Fixture> makeAcumaticaFixture() { return std::make_unique<AcumaticaFixture>(); }
+std::unique_ptr<Fixture> makeAcumaticaFixture() {
+  return std::make_unique<AcumaticaFixture>();
+}
 
 }  // namespace tieback::erp::test

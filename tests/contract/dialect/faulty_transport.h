@@ -1,4 +1,5 @@
-// Stands between a dialect and a scripted ERP: records what was sent, and makes the exchange go wrong where a test wants it.
+// Stands between a dialect and a scripted ERP: records what was sent, and makes the exchange go wrong where a test
+// wants it.
 #pragma once
 
 #include <erp/port/transport.h>
@@ -10,12 +11,12 @@
 namespace tieback::erp::test {
 
 enum class Fault {
-  not_sent,    // refused connection
-  lost_before, // a byte went out, the ERP never worked on it
-  lost_after,  // applied, the answer lost
-  throttled,   // 429 with Retry-After: 120, not applied
-  html,        // 200 with a page instead of an answer, not applied
-  html_502     // a proxy's page, not applied
+  not_sent,     // refused connection
+  lost_before,  // a byte went out, the ERP never worked on it
+  lost_after,   // applied, the answer lost
+  throttled,    // 429 with Retry-After: 120, not applied
+  html,         // 200 with a page instead of an answer, not applied
+  html_502      // a proxy's page, not applied
 };
 
 class FaultyTransport final : public Transport {
@@ -37,12 +38,19 @@ class FaultyTransport final : public Transport {
     if (!filter_ || !filter_(request)) return apply(request);
     filter_ = nullptr;
     switch (fault_) {
-      case Fault::not_sent: return NotSent{"connection refused"};
-      case Fault::lost_before: return Lost{"time-out"};
-      case Fault::lost_after: apply(request); return Lost{"connection reset"};
-      case Fault::throttled: return WireReply{429, {{"Retry-After", "120"}}, ""};
-      case Fault::html: return WireReply{200, {{"Content-Type", "text/html"}}, "<html><body>Welcome</body></html>"};
-      case Fault::html_502: return WireReply{502, {}, "<html><body>Bad gateway</body></html>"};
+      case Fault::not_sent:
+        return NotSent{"connection refused"};
+      case Fault::lost_before:
+        return Lost{"time-out"};
+      case Fault::lost_after:
+        apply(request);
+        return Lost{"connection reset"};
+      case Fault::throttled:
+        return WireReply{429, {{"Retry-After", "120"}}, ""};
+      case Fault::html:
+        return WireReply{200, {{"Content-Type", "text/html"}}, "<html><body>Welcome</body></html>"};
+      case Fault::html_502:
+        return WireReply{502, {}, "<html><body>Bad gateway</body></html>"};
     }
     return Lost{"unreachable"};
   }

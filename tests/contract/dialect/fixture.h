@@ -23,7 +23,7 @@ class Fixture {
   virtual bool isWrite(const WireRequest& request) const = 0;  // of a write step (a login is none)
 
   // --- jobs
-  virtual Job mixedJob() = 0;    // new and changed lines
+  virtual Job mixedJob() = 0;  // new and changed lines
   virtual Job newLineJob() = 0;
   virtual Job changedLineJob() = 0;
   struct Refusable {
@@ -40,7 +40,7 @@ class Fixture {
   // Documents that came of exports, whatever their key; and whether all of them stand where a synced one does.
   virtual std::size_t documents() const = 0;
   virtual bool allFinal() const = 0;
-  virtual void removeDocuments() = 0;   // as a person in the ERP would
+  virtual void removeDocuments() = 0;                         // as a person in the ERP would
   virtual std::size_t documentsOf(const Job& job) const = 0;  // how many the job ought to make
 };
 

@@ -86,6 +86,8 @@ class Engine {
 
 }  // namespace
 
-WalkResult walk(Bench& bench, const Job& job, State state) { return Engine(bench, job, std::move(state)).run(); }
+WalkResult walk(Bench& bench, const Job& job, State state) {
+  return Engine(bench, job, std::move(state)).run();
+}
 
 }  // namespace tieback::erp::test

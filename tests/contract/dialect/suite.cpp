@@ -107,7 +107,8 @@ TEST_CASE("a page instead of an answer to a write is never taken for done") {
   Bench bench(anyFixture());
   const auto job = goodJobs(*bench.fixture)[kind];
   int seen = 0;
-  bench.transport.failNext(Fault::html, [&](const WireRequest& r) { return bench.fixture->isWrite(r) && ++seen == which; });
+  bench.transport.failNext(Fault::html,
+                           [&](const WireRequest& r) { return bench.fixture->isWrite(r) && ++seen == which; });
   requireSynced(bench, job, walk(bench, job));
 }
 

@@ -14,15 +14,27 @@ namespace {
 
 using json::Value;
 
-Value money(const Decimal& value) { return Value::object({{"__class__", "Decimal"}, {"decimal", value.toString()}}); }
-Decimal moneyOf(const Value& value) { return *Decimal::parse(value.isObject() ? value.text("decimal") : value.asNumberText()); }
-Value floating(const Decimal& value) { return Value::number(value.toString() + (value.scale() == 0 ? ".0" : "")); }
+Value money(const Decimal& value) {
+  return Value::object({{"__class__", "Decimal"}, {"decimal", value.toString()}});
+}
+Decimal moneyOf(const Value& value) {
+  return *Decimal::parse(value.isObject() ? value.text("decimal") : value.asNumberText());
+}
+Value floating(const Decimal& value) {
+  return Value::number(value.toString() + (value.scale() == 0 ? ".0" : ""));
+}
 
 // Two decimals are enough for the prices used here.
-Decimal product(const Value& line) { return *(moneyOf(line.at("quantity")) * moneyOf(line.at("unit_price"))).rescaled(2); }
+Decimal product(const Value& line) {
+  return *(moneyOf(line.at("quantity")) * moneyOf(line.at("unit_price"))).rescaled(2);
+}
 
-WireReply page(int status) { return {status, {{"Content-Type", "text/html"}}, "<html><body>error</body></html>"}; }
-WireReply answered(Value result) { return {200, {}, Value::object({{"id", 1}, {"result", std::move(result)}}).dump()}; }
+WireReply page(int status) {
+  return {status, {{"Content-Type", "text/html"}}, "<html><body>error</body></html>"};
+}
+WireReply answered(Value result) {
+  return {200, {}, Value::object({{"id", 1}, {"result", std::move(result)}}).dump()};
+}
 WireReply userError(const std::string& words) {
   const auto error = Value::array({"UserError", Value::array({words, "", nullptr})});
   return {200, {}, Value::object({{"id", 1}, {"error", error}}).dump()};
@@ -78,7 +90,8 @@ class TrytonFixture final : public Fixture {
     const auto& params = call.at("params").items();
     if (method == "common.db.login") return logIn(params);
     if (session_.empty() || authorization(request).find("Session ") != 0 || !session_valid_) return {401, {}, ""};
-    if (method == "model.res.user.get_preferences") return answered(Value::object({{"company", 1}, {"language", "en"}}));
+    if (method == "model.res.user.get_preferences")
+      return answered(Value::object({{"company", 1}, {"language", "en"}}));
     const auto dot = method.rfind('.');
     const auto model = method.substr(6, dot - 6);
     const auto action = method.substr(dot + 1);
@@ -174,8 +187,8 @@ class TrytonFixture final : public Fixture {
   // A field as search_read gives it and as a domain sees it; relations are followed by their dots.
   Value fieldOf(const Value& from, const std::string& model, const std::string& field) {
     static const std::map<std::string, std::string> kRelations = {
-        {"party", "party.party"},       {"product", "product.product"},        {"purchase", "purchase.purchase"},
-        {"line", "purchase.line"},      {"amendment", "purchase.amendment"},   {"origin", "purchase.purchase"}};
+        {"party", "party.party"},  {"product", "product.product"},      {"purchase", "purchase.purchase"},
+        {"line", "purchase.line"}, {"amendment", "purchase.amendment"}, {"origin", "purchase.purchase"}};
     const auto dot = field.find('.');
     if (dot == std::string::npos) {
       if (model == "purchase.line" && field == "amount") return money(product(from));
@@ -218,7 +231,8 @@ class TrytonFixture final : public Fixture {
     auto rows = Value::array();
     for (const auto& each : records_[model]) {
       const auto& domain = params[0].items();
-      if (!std::all_of(domain.begin(), domain.end(), [&](const auto& clause) { return holds(each, model, clause); })) continue;
+      if (!std::all_of(domain.begin(), domain.end(), [&](const auto& clause) { return holds(each, model, clause); }))
+        continue;
       auto row = Value::object({{"id", each.at("id")}});
       for (const auto& field : params[4].items()) put(row, field.asString(), fieldOf(each, model, field.asString()));
       rows.push(std::move(row));
@@ -298,6 +312,8 @@ class TrytonFixture final : public Fixture {
 
 }  // namespace
 
-std::unique_ptr<Fixture> makeTrytonFixture() { return std::make_unique<TrytonFixture>(); }
+std::unique_ptr<Fixture> makeTrytonFixture() {
+  return std::make_unique<TrytonFixture>();
+}
 
 }  // namespace tieback::erp::test

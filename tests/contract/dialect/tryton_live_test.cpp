@@ -1,5 +1,5 @@
-// The Tryton dialect against a real Tryton. TIEBACK_TRYTON holds the line that tests/live/tryton/server prints when it is
-// ready; without it nothing is checked, and the exit status 77 says so.
+// The Tryton dialect against a real Tryton. TIEBACK_TRYTON holds the line that tests/live/tryton/server prints when it
+// is ready; without it nothing is checked, and the exit status 77 says so.
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 
@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "erp/http/http_transport.h"
+#include "live_fixture.h"
 #include "small_engine.h"
 
 using namespace tieback;
@@ -64,17 +64,15 @@ Job jobOf(std::vector<domain::DraftLine> lines) {
   return job;
 }
 
-// The dialect over HTTP, with a lost answer where a test wants one.
-class LiveFixture final : public Fixture {
+class TrytonServer final : public LiveFixture {
  public:
-  LiveFixture()
-      : info_(server()), http_(httpOptions(json::Value::object({{"url", info_.text("url")}}), 45'000'000)) {}
+  TrytonServer() : LiveFixture(server()) {}
 
   DialectContext context() override {
     DialectContext context;
     context.endpoint = json::Value::object({{"url", info_.text("url")}, {"database", info_.text("database")}});
     context.credentials = json::Value::object({{"username", info_.text("login")}, {"password", "env:PW"}});
-    // What was lost here was lost on purpose, after its effect: no need to sit out the server's lock.
+    // What is lost here is lost on purpose, after its effect: no need to sit out the server's lock.
     context.options = json::Value::object({{"absence_proof", "1s"}});
     return context;
   }
@@ -83,31 +81,9 @@ class LiveFixture final : public Fixture {
     return request.body.find("\"model.purchase.") != std::string::npos &&
            request.body.find("search_read") == std::string::npos;
   }
-  WireReply answer(const WireRequest& request) override {
-    auto signed_request = request;
-    const auto secret = std::string("secret of env:PW");
-    const auto at = signed_request.body.find(secret);
-    if (at != std::string::npos) signed_request.body.replace(at, secret.size(), info_.text("password"));
-    auto result = http_.exchange(signed_request);
-    REQUIRE(std::holds_alternative<WireReply>(result));
-    return std::get<WireReply>(result);
-  }
-
   Job mixedJob() override { return jobOf({line("i1", "05-120", "990.10"), changed("i2", "05-120", 2, "-250.50")}); }
   Job newLineJob() override { return jobOf({line("i1", "03-300", "1250.75"), line("i2", "26-000", "-80.00")}); }
   Job changedLineJob() override { return jobOf({changed("i1", "03-300", 1, "1500.00")}); }
-  Refusable refusedAtWrite() override { return {}; }
-  Refusable refusedAtCheck() override { return {}; }
-  void endSessions() override {}
-  int logins() const override { return 0; }
-  std::size_t documents() const override { return 0; }
-  bool allFinal() const override { return true; }
-  void removeDocuments() override {}
-  std::size_t documentsOf(const Job&) const override { return 0; }
-
- private:
-  json::Value info_;
-  HttpTransport http_;
 };
 
 Job jobOfKind(Fixture& fixture, int kind) {
@@ -126,7 +102,7 @@ void requireSynced(Bench& bench, const Job& job, const WalkResult& result) {
 
 TEST_CASE("new, changed and mixed lines are synced and read back as sent") {
   const int kind = GENERATE(0, 1, 2);
-  Bench bench(std::make_unique<LiveFixture>());
+  Bench bench(std::make_unique<TrytonServer>());
   const auto job = jobOfKind(*bench.fixture, kind);
   requireSynced(bench, job, walk(bench, job));
   const auto found = std::get<Found>(bench.dialect->lookUp(job));
@@ -136,7 +112,7 @@ TEST_CASE("new, changed and mixed lines are synced and read back as sent") {
 TEST_CASE("each lost answer is found again and nothing doubles") {
   const int kind = GENERATE(0, 1, 2);
   const int which = GENERATE(1, 2, 3, 4, 5);
-  Bench bench(std::make_unique<LiveFixture>());
+  Bench bench(std::make_unique<TrytonServer>());
   const auto job = jobOfKind(*bench.fixture, kind);
   int seen = 0;
   bench.transport.failNext(Fault::lost_after,
@@ -147,7 +123,7 @@ TEST_CASE("each lost answer is found again and nothing doubles") {
 }
 
 TEST_CASE("an amendment found after a crash tells the amounts before it from the earlier ones") {
-  Bench bench(std::make_unique<LiveFixture>());
+  Bench bench(std::make_unique<TrytonServer>());
   const auto first = bench.fixture->changedLineJob();
   requireSynced(bench, first, walk(bench, first));
   const auto second = bench.fixture->changedLineJob();
@@ -156,7 +132,7 @@ TEST_CASE("an amendment found after a crash tells the amounts before it from the
 }
 
 TEST_CASE("what Tryton can tell beforehand is refused before anything is written") {
-  Bench bench(std::make_unique<LiveFixture>());
+  Bench bench(std::make_unique<TrytonServer>());
   auto job = bench.fixture->newLineJob();
   std::string code;
   SECTION("inactive vendor") {
@@ -190,7 +166,7 @@ TEST_CASE("what Tryton can tell beforehand is refused before anything is written
 }
 
 TEST_CASE("Tryton's own refusal keeps its words") {
-  Bench bench(std::make_unique<LiveFixture>());
+  Bench bench(std::make_unique<TrytonServer>());
   auto job = bench.fixture->newLineJob();
   job.draft.fields = {{"description", "two\nlines"}};
   const auto result = walk(bench, job);
@@ -200,7 +176,7 @@ TEST_CASE("Tryton's own refusal keeps its words") {
 }
 
 TEST_CASE("a draft or a quotation can be removed") {
-  Bench bench(std::make_unique<LiveFixture>());
+  Bench bench(std::make_unique<TrytonServer>());
   const auto job = bench.fixture->newLineJob();
   const int steps = GENERATE(2, 4);  // as far as the purchase, as far as the quotation
   State state = json::Value::object();
