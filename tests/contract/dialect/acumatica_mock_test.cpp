@@ -122,18 +122,6 @@ TEST_CASE("each lost answer is found again and nothing doubles") {
   CHECK(result.doubts == 1);
 }
 
-TEST_CASE("a number of our own is taken once") {
-  Bench bench(std::make_unique<AcumaticaServer>(json::Value::object({{"numbering", "manual"}})));
-  auto job = bench.fixture->newLineJob();
-  job.draft.number = job.draft.external_key.substr(job.draft.external_key.size() - 12);
-  requireSynced(bench, job, walk(bench, job));
-  auto other = bench.fixture->newLineJob();
-  other.draft.number = job.draft.number;
-  const auto result = walk(bench, other);
-  REQUIRE(result.end == WalkResult::End::refused);
-  CHECK(result.error->code == "number_taken");
-}
-
 TEST_CASE("what Acumatica refuses is explained") {
   Bench bench(std::make_unique<AcumaticaServer>(json::Value::object({{"checks", json::Value::array()}})));
   auto job = bench.fixture->newLineJob();

@@ -34,6 +34,7 @@ class Fixture {
   virtual Refusable refusedAtCheck() = 0;
 
   // --- the scripted ERP
+  virtual void wait() {}  // before an ERP that works by a clock of its own is asked again
   virtual WireReply answer(const WireRequest& request) = 0;
   virtual void endSessions() = 0;
   virtual int logins() const = 0;

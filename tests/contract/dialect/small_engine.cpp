@@ -4,6 +4,7 @@ namespace tieback::erp::test {
 namespace {
 
 constexpr int kMaxSteps = 60;
+constexpr int kMaxLooks = 20;
 constexpr std::int64_t kMinuteUs = 60'000'000;
 
 class Engine {
@@ -45,6 +46,7 @@ class Engine {
     if (std::holds_alternative<Done>(outcome)) return true;
     if (const auto* waiting = std::get_if<Waiting>(&outcome)) {
       bench_.now_us = waiting->look_again_us;
+      bench_.fixture->wait();
       return true;
     }
     if (const auto* later = std::get_if<TryLater>(&outcome)) {
@@ -66,6 +68,11 @@ class Engine {
   bool resolve(const StepSpec& step) {
     if (step.proof.kind == AbsenceProof::Kind::after) bench_.now_us += step.proof.after_us;
     auto look = dialect_.lookUp(job_);
+    for (int i = 0; i < kMaxLooks && std::holds_alternative<LookUpFailed>(look); ++i) {
+      bench_.now_us += kMinuteUs;
+      bench_.fixture->wait();
+      look = dialect_.lookUp(job_);
+    }
     if (auto* found = std::get_if<Found>(&look)) {
       result_.state = found->state;
       return result_.doubts < 5;
