@@ -41,8 +41,9 @@ Response list(Services& services, const Call& call) {
         return errorResponse(badRequest("\"limit\" must be from 1 to 200.", "limit"), call.request.id);
       }
     } else {
-      return errorResponse(badRequest("There is no query parameter \"" + name.substr(0, 60) + "\" here.", name.substr(0, 60)),
-                           call.request.id);
+      return errorResponse(
+          badRequest("There is no query parameter \"" + name.substr(0, 60) + "\" here.", name.substr(0, 60)),
+          call.request.id);
     }
   }
   auto orders = services.project_side.changeOrders(call.actor, scopeOf(call), page);
@@ -55,9 +56,11 @@ Response send(Services& services, const Call& call, Operation operation) {
   std::optional<std::int64_t> revision;
   FieldReader fields(call.body, "");
   fields.integer("change_order_revision", revision);
-  if (!revision) fields.refuse("change_order_revision", "\"change_order_revision\" is missing: say which revision you saw.");
+  if (!revision)
+    fields.refuse("change_order_revision", "\"change_order_revision\" is missing: say which revision you saw.");
   if (const auto wrong = fields.finish()) return errorResponse(*wrong, call.request.id);
-  const auto sent = services.sends.send(call.actor, {scopeOf(call), call.param("cco"), operation, *revision, call.request_id});
+  const auto sent =
+      services.sends.send(call.actor, {scopeOf(call), call.param("cco"), operation, *revision, call.request_id});
   if (!sent) return errorResponse(asCallerSees(sent.error()), call.request.id);
   return shownNow(services, call);
 }
@@ -78,9 +81,9 @@ Response itemAction(Services& services, const Call& call, Operation operation, c
   request.set("expected_revision", expected.value_or(0));
   const CallResult result = services.connectors.call(call.actor.company, operation, request);
   if (!result.ok()) return errorResponse(asCallerSees(result.error), call.request.id);
-  services.events.waitFor(call.actor.company, call.param("cco"),
-                          [&](const ChangeOrder& now) { return now.lock == Lock::open || now.lock == Lock::voided; },
-                          kEventWait);
+  services.events.waitFor(
+      call.actor.company, call.param("cco"),
+      [&](const ChangeOrder& now) { return now.lock == Lock::open || now.lock == Lock::voided; }, kEventWait);
   return shownNow(services, call);
 }
 
@@ -88,9 +91,10 @@ Response retrieve(Services& services, const Call& call) {
   const auto order = services.project_side.changeOrder(call.actor, scopeOf(call), call.param("cco"));
   if (!order) return errorResponse(order.error(), call.request.id);
   if (order->at("erp").isNull() || order->at("erp").text("item").empty()) {
-    return errorResponse({"forbidden_move", Category::conflict, "It is not with accounting: there is nothing to retrieve.", "",
-                          json::Value::object({{"state", nullptr}})},
-                         call.request.id);
+    return errorResponse(
+        {"forbidden_move", Category::conflict, "It is not with accounting: there is nothing to retrieve.", "",
+         json::Value::object({{"state", nullptr}})},
+        call.request.id);
   }
   return itemAction(services, call, Operation::retrieve, *order);
 }
@@ -104,7 +108,8 @@ Response voidIt(Services& services, const Call& call) {
   FieldReader fields(call.body, "");
   fields.integer("expected_revision", ignored);
   if (const auto wrong = fields.finish()) return errorResponse(*wrong, call.request.id);
-  return shown(services, call, services.project_side.voidUnsent(call.actor, scopeOf(call), call.param("cco"), call.key()));
+  return shown(services, call,
+               services.project_side.voidUnsent(call.actor, scopeOf(call), call.param("cco"), call.key()));
 }
 
 void addTool(Router& router, Services& services, const std::string& orders) {
@@ -116,13 +121,16 @@ void addTool(Router& router, Services& services, const std::string& orders) {
   });
   router.add("GET", one, Needs::session, [&](const Call& call) { return shownNow(services, call); });
   router.add("PATCH", one, Needs::mutating, [&](const Call& call) {
-    return shown(services, call, side.updateChangeOrder(call.actor, scopeOf(call), call.param("cco"), call.body, call.key()));
+    return shown(services, call,
+                 side.updateChangeOrder(call.actor, scopeOf(call), call.param("cco"), call.body, call.key()));
   });
   router.add("GET", one + "/send-check", Needs::session, [&](const Call& call) {
     return answered(services.sends.check(call.actor, scopeOf(call), call.param("cco")), call);
   });
-  router.add("POST", one + "/send", Needs::mutating, [&](const Call& call) { return send(services, call, Operation::submit); });
-  router.add("POST", one + "/resend", Needs::mutating, [&](const Call& call) { return send(services, call, Operation::resend); });
+  router.add("POST", one + "/send", Needs::mutating,
+             [&](const Call& call) { return send(services, call, Operation::submit); });
+  router.add("POST", one + "/resend", Needs::mutating,
+             [&](const Call& call) { return send(services, call, Operation::resend); });
   router.add("POST", one + "/retrieve", Needs::mutating, [&](const Call& call) { return retrieve(services, call); });
   router.add("POST", one + "/void", Needs::mutating, [&](const Call& call) { return voidIt(services, call); });
 }

@@ -4,7 +4,8 @@ namespace tieback::host {
 namespace {
 
 json::Value action(std::string_view name, bool allowed, const std::string& reason) {
-  return json::Value::object({{"action", name}, {"allowed", allowed}, {"reason", allowed ? json::Value() : json::Value(reason)}});
+  return json::Value::object(
+      {{"action", name}, {"allowed", allowed}, {"reason", allowed ? json::Value() : json::Value(reason)}});
 }
 
 // What the connector says of one of its own operations.
@@ -18,20 +19,24 @@ json::Value itemAction(const json::Value& item, std::string_view name) {
 }
 
 bool isAdminOfBoth(const Actor& actor, const std::string& project) {
-  return actor.level(project, tool::kCommitments) == Level::admin && actor.level(project, tool::kChangeOrders) == Level::admin;
+  return actor.level(project, tool::kCommitments) == Level::admin &&
+         actor.level(project, tool::kChangeOrders) == Level::admin;
 }
 
 // Why Send or Re-send may not be pressed; empty: it may.
-std::string whyNotSend(Services& services, const Actor& actor, const Scope& scope, const json::Value& order, bool with_rules) {
+std::string whyNotSend(Services& services, const Actor& actor, const Scope& scope, const json::Value& order,
+                       bool with_rules) {
   const std::string lock = order.text("lock");
   if (lock == "void") return "It is void.";
   if (lock != "open") return "It is with accounting already.";
-  if (!isAdminOfBoth(actor, scope.project)) return "This needs 'Admin' on the project's Commitments and Change Orders tools.";
+  if (!isAdminOfBoth(actor, scope.project))
+    return "This needs 'Admin' on the project's Commitments and Change Orders tools.";
   if (!with_rules) return order.text("status") == "Approved" ? "" : "Its status must be Approved.";
   const auto checked = services.sends.check(actor, scope, order.text("id"));
   if (!checked) return checked.error().message;
   std::string reasons;
-  for (const json::Value& rule : checked->at("unmet").items()) reasons += (reasons.empty() ? "" : " ") + rule.text("message");
+  for (const json::Value& rule : checked->at("unmet").items())
+    reasons += (reasons.empty() ? "" : " ") + rule.text("message");
   return reasons;
 }
 
@@ -47,11 +52,13 @@ void addActions(Services& services, const Actor& actor, const Scope& scope, cons
     actions.push(itemAction(item, "retrieve"));
     actions.push(itemAction(item, "void"));
   } else {
-    actions.push(action("retrieve", false, lock == "open" ? "It is not with accounting." : "It can't be retrieved now."));
+    actions.push(
+        action("retrieve", false, lock == "open" ? "It is not with accounting." : "It can't be retrieved now."));
     const bool may = lock == "open" && !known && isAdminOfBoth(actor, scope.project);
     actions.push(action("void", may,
-                        lock == "open" ? "This needs 'Admin' on the project's Commitments and Change Orders tools."
-                        : lock == "void" ? "It is void." : "It is with accounting."));
+                        lock == "open"   ? "This needs 'Admin' on the project's Commitments and Change Orders tools."
+                        : lock == "void" ? "It is void."
+                                         : "It is with accounting."));
   }
   order.set("actions", std::move(actions));
 }
@@ -63,7 +70,8 @@ void mergeItem(const json::Value& item, json::Value& order) {
     if (const json::Value* value = item.find(name)) erp.set(name, *value);
   }
   erp.set("item", item.text("id"));
-  if (const json::Value* reason = item.find("reason"); reason != nullptr && !reason->isNull()) erp.set("reason", *reason);
+  if (const json::Value* reason = item.find("reason"); reason != nullptr && !reason->isNull())
+    erp.set("reason", *reason);
   if (erp.find("reason") == nullptr) erp.set("reason", nullptr);
   const json::Value* message = item.path("error.message");
   if (message != nullptr) erp.set("message", *message);
@@ -76,7 +84,8 @@ json::Value itemFor(Services& services, const Actor& actor, const std::string& c
   const auto request = json::Value::object(
       {{"actor", actor.toJson()},
        {"company", actor.company},
-       {"params", json::Value::object({{"filter", json::Value::object({{"change_order", change_order}})}, {"limit", 1}})}});
+       {"params",
+        json::Value::object({{"filter", json::Value::object({{"change_order", change_order}})}, {"limit", 1}})}});
   const CallResult result = services.connectors.call(actor.company, Operation::list, request);
   const json::Value* items = result.ok() ? result.answer.find("items") : nullptr;
   if (items == nullptr || !items->isArray() || items->size() == 0) return {};

@@ -5,8 +5,9 @@
 
 namespace tieback::host {
 
-// Puts the item's revision, state and message into `erp`, and adds `actions` (send, resend, retrieve, void), each with the
-// reason where it is not allowed. `with_rules`: also asks whether the send rules hold (for one change order, not for lists).
+// Puts the item's revision, state and message into `erp`, and adds `actions` (send, resend, retrieve, void), each with
+// the reason where it is not allowed. `with_rules`: also asks whether the send rules hold (for one change order, not
+// for lists).
 void addErpView(Services& services, const Actor& actor, const Scope& scope, json::Value& order, bool with_rules);
 // The same for a page, with one question to the connector per change order that has an item.
 void addErpViews(Services& services, const Actor& actor, const Scope& scope, json::Value& page);

@@ -49,7 +49,8 @@ Response audit(Services& services, const Call& call) {
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     const bool good = error == std::errc() && end == value.data() + value.size() && number > 0;
     if (!good || (name != "cursor" && name != "limit") || (name == "limit" && number > 200)) {
-      return errorResponse(badRequest("Only \"cursor\" and \"limit\" (1 to 200) are taken here.", name.substr(0, 60)), call.request.id);
+      return errorResponse(badRequest("Only \"cursor\" and \"limit\" (1 to 200) are taken here.", name.substr(0, 60)),
+                           call.request.id);
     }
     (name == "cursor" ? before : limit) = number;
   }
@@ -63,11 +64,14 @@ void addDirectoryRoutes(Router& router, Services& services) {
   const std::string privilege = company + "/users/{u}/privileges/can_push_to_accounting";
   router.add("GET", company + "/users", Needs::session,
              [&](const Call& call) { return answered(services.directory.users(call.actor), call); });
-  router.add("PATCH", company + "/users/{u}/levels", Needs::mutating, [&](const Call& call) { return setLevels(services, call); });
-  router.add("PUT", privilege, Needs::mutating,
-             [&](const Call& call) { return answered(services.directory.grantPush(call.actor, call.param("u")), call); });
-  router.add("DELETE", privilege, Needs::mutating,
-             [&](const Call& call) { return answered(services.directory.revokePush(call.actor, call.param("u")), call); });
+  router.add("PATCH", company + "/users/{u}/levels", Needs::mutating,
+             [&](const Call& call) { return setLevels(services, call); });
+  router.add("PUT", privilege, Needs::mutating, [&](const Call& call) {
+    return answered(services.directory.grantPush(call.actor, call.param("u")), call);
+  });
+  router.add("DELETE", privilege, Needs::mutating, [&](const Call& call) {
+    return answered(services.directory.revokePush(call.actor, call.param("u")), call);
+  });
   router.add("GET", company + "/audit", Needs::session, [&](const Call& call) { return audit(services, call); });
 }
 

@@ -33,9 +33,9 @@ void waitForProjectSide(Services& services, const Call& call, const json::Value&
   if (state == nullptr || id == nullptr || !state->isString() || !id->isString()) return;
   const std::string& is = state->asString();
   if (is != "rejected" && is != "retrieved" && is != "void") return;
-  services.events.waitFor(call.actor.company, id->asString(),
-                          [&](const ChangeOrder& order) { return order.lock == Lock::open || order.lock == Lock::voided; },
-                          kEventWait);
+  services.events.waitFor(
+      call.actor.company, id->asString(),
+      [&](const ChangeOrder& order) { return order.lock == Lock::open || order.lock == Lock::voided; }, kEventWait);
 }
 
 Response act(Services& services, const Call& call, Operation operation) {
@@ -47,7 +47,7 @@ Response act(Services& services, const Call& call, Operation operation) {
 
 Response list(Services& services, const Call& call) {
   static constexpr std::array<std::string_view, 7> kFilters = {"project",    "commitment",   "vendor", "state",
-                                                              "connection", "change_order", "text"};
+                                                               "connection", "change_order", "text"};
   static constexpr std::array<std::string_view, 3> kTexts = {"view", "sort", "cursor"};
   auto params = json::Value::object();
   auto filter = json::Value::object();
@@ -64,15 +64,17 @@ Response list(Services& services, const Call& call) {
       }
       params.set("limit", limit);
     } else {
-      return errorResponse(badRequest("There is no query parameter \"" + name.substr(0, 60) + "\" here.", name.substr(0, 60)),
-                           call.request.id);
+      return errorResponse(
+          badRequest("There is no query parameter \"" + name.substr(0, 60) + "\" here.", name.substr(0, 60)),
+          call.request.id);
     }
   }
   if (filter.size() > 0) params.set("filter", std::move(filter));
   return ask(services, call, Operation::list, params);
 }
 
-// May the viewer know of the item? As the connector's own rule for reading: approvers all, others those of their projects.
+// May the viewer know of the item? As the connector's own rule for reading: approvers all, others those of their
+// projects.
 bool sees(Services& services, const std::string& user, const Notice& notice) {
   const auto actor = services.directory.actor(user);
   if (!actor || actor->company != notice.company) return false;
@@ -84,7 +86,8 @@ bool sees(Services& services, const std::string& user, const Notice& notice) {
 
 Response openStream(Services& services, const Call& call) {
   const std::string user = call.actor.id;
-  return services.streams.open([&services, user](const Notice& notice) { return sees(services, user, notice); }, call.request.id);
+  return services.streams.open([&services, user](const Notice& notice) { return sees(services, user, notice); },
+                               call.request.id);
 }
 
 }  // namespace
@@ -93,7 +96,8 @@ void addErpRoutes(Router& router, Services& services) {
   const std::string erp = "/api/v1/companies/{c}/erp";
   const std::string orders = erp + "/change-orders";
   const auto read = [&](const std::string& pattern, Operation operation) {
-    router.add("GET", pattern, Needs::session, [&services, operation](const Call& call) { return ask(services, call, operation, json::Value::object());
+    router.add("GET", pattern, Needs::session, [&services, operation](const Call& call) {
+      return ask(services, call, operation, json::Value::object());
     });
   };
   router.add("GET", orders, Needs::session, [&](const Call& call) { return list(services, call); });
@@ -116,7 +120,8 @@ void addErpRoutes(Router& router, Services& services) {
     router.add("POST", orders + "/{item}/" + std::string(action), Needs::mutating,
                [&services, operation = operation](const Call& call) { return act(services, call, operation); });
   }
-  router.add("POST", erp + "/import", Needs::mutating, [&](const Call& call) { return act(services, call, Operation::import_items); });
+  router.add("POST", erp + "/import", Needs::mutating,
+             [&](const Call& call) { return act(services, call, Operation::import_items); });
   router.add("PUT", erp + "/mail-preference", Needs::mutating,
              [&](const Call& call) { return act(services, call, Operation::set_mail_preference); });
   router.add("GET", erp + "/metadata", Needs::session, [&](const Call& call) {
@@ -125,7 +130,8 @@ void addErpRoutes(Router& router, Services& services) {
     return ask(services, call, Operation::metadata, params);
   });
   read(erp + "/describe", Operation::describe);
-  router.add("GET", "/api/v1/companies/{c}/events", Needs::session, [&](const Call& call) { return openStream(services, call); });
+  router.add("GET", "/api/v1/companies/{c}/events", Needs::session,
+             [&](const Call& call) { return openStream(services, call); });
 }
 
 }  // namespace tieback::host

@@ -8,7 +8,8 @@ void addProjectRoutes(Router& router, Services& services) {
   const std::string commitments = projects + "/{p}/commitments";
   const auto scope = [](const Call& call) { return Scope{Tool::commitments, call.param("p"), {}}; };
   ProjectSide& side = services.project_side;
-  router.add("GET", projects, Needs::session, [&](const Call& call) { return jsonResponse(side.projects(call.actor)); });
+  router.add("GET", projects, Needs::session,
+             [&](const Call& call) { return jsonResponse(side.projects(call.actor)); });
   router.add("GET", projects + "/{p}", Needs::session,
              [&](const Call& call) { return answered(side.project(call.actor, call.param("p")), call); });
   router.add("GET", commitments, Needs::session,

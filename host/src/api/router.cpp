@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::size_t kBodyDepth = 16;
 
-bool isParam(const std::string& segment) { return segment.starts_with('{'); }
+bool isParam(const std::string& segment) {
+  return segment.starts_with('{');
+}
 
 // "/a/{b}" is a pattern, not an address: it is taken apart without decoding.
 std::vector<std::string> segmentsOf(std::string_view pattern) {
@@ -48,8 +50,9 @@ Result<std::string> requestIdOf(const Request& request) {
   bool visible = true;
   for (const char c : key) visible = visible && c > ' ' && c < 0x7f;
   if (!key.empty() && key.size() <= 128 && visible) return key;
-  return badRequest("The header Idempotency-Key is missing or wrong: 1 to 128 visible ASCII characters, new for every request.",
-                    "Idempotency-Key");
+  return badRequest(
+      "The header Idempotency-Key is missing or wrong: 1 to 128 visible ASCII characters, new for every request.",
+      "Idempotency-Key");
 }
 
 Result<json::Value> bodyOf(const Request& request) {
@@ -58,8 +61,8 @@ Result<json::Value> bodyOf(const Request& request) {
   type = type.substr(0, type.find(';'));
   while (type.ends_with(' ')) type.pop_back();
   if (type != "application/json") {
-    return Error{"wrong_content_type", Category::bad_input, "The body must be JSON, with Content-Type: application/json.",
-                 "Content-Type", json::Value::object()};
+    return Error{"wrong_content_type", Category::bad_input,
+                 "The body must be JSON, with Content-Type: application/json.", "Content-Type", json::Value::object()};
   }
   try {
     json::Value body = json::parse(request.body, {.max_bytes = 8u << 20, .max_depth = kBodyDepth});
@@ -115,9 +118,10 @@ Result<void> Router::admit(const Route& route, Call& call) const {
   }
   const bool changes = route.needs == Needs::mutating || route.needs == Needs::changing;
   if (changes && call.session.by_cookie && !sameText(call.request.header("x-csrf-token"), call.session.csrf_token)) {
-    return Error{"csrf_token_wrong", Category::not_permitted,
-                 "With the session cookie, a changing call needs the header X-CSRF-Token with the token that logging in gave.",
-                 "X-CSRF-Token", json::Value::object()};
+    return Error{
+        "csrf_token_wrong", Category::not_permitted,
+        "With the session cookie, a changing call needs the header X-CSRF-Token with the token that logging in gave.",
+        "X-CSRF-Token", json::Value::object()};
   }
   // Another company is answered as one that does not exist.
   const auto company = call.params.find("c");
@@ -142,13 +146,14 @@ Response Router::handle(const Request& request) const {
   const Route* route = find(request, call.params, allowed);
   if (route == nullptr && !allowed.empty()) {
     Response response = errorResponse(
-        {"method_not_allowed", Category::bad_input, "This address takes: " + allowed + ".", "", json::Value::object()}, request.id);
+        {"method_not_allowed", Category::bad_input, "This address takes: " + allowed + ".", "", json::Value::object()},
+        request.id);
     response.headers.emplace_back("Allow", allowed);
     return response;
   }
   if (route == nullptr) {
-    return errorResponse({"not_found", Category::bad_input, "There is nothing at this address.", "", json::Value::object()},
-                         request.id);
+    return errorResponse(
+        {"not_found", Category::bad_input, "There is nothing at this address.", "", json::Value::object()}, request.id);
   }
   call.route = route->method + " " + route->pattern;
   if (route->method.empty()) return route->handler(call);  // a connector's route has rules of its own

@@ -1,5 +1,5 @@
-// Which handler answers which address, and what must hold before it is asked: a session, the right company, a request id,
-// a JSON body.
+// Which handler answers which address, and what must hold before it is asked: a session, the right company, a request
+// id, a JSON body.
 #pragma once
 
 #include <directory/directory.h>

@@ -19,15 +19,17 @@ json::Value whoAmI(const Services& services, const Actor& actor) {
 }
 
 std::string cookie(const Services& services, const std::string& token, std::int64_t seconds) {
-  return std::string(kSessionCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
+  return std::string(kSessionCookie) + "=" + token +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(seconds) +
          (services.secure_cookies ? "; Secure" : "");
 }
 
 Response tooManyAttempts(const Call& call, int wait) {
-  Response response = errorResponse({"too_many_attempts", Category::not_permitted,
-                                     "Too many failed attempts. Wait " + std::to_string(wait) + " seconds and try again.", "",
-                                     json::Value::object({{"seconds", wait}})},
-                                    call.request.id);
+  Response response =
+      errorResponse({"too_many_attempts", Category::not_permitted,
+                     "Too many failed attempts. Wait " + std::to_string(wait) + " seconds and try again.", "",
+                     json::Value::object({{"seconds", wait}})},
+                    call.request.id);
   response.headers.emplace_back("Retry-After", std::to_string(wait));
   return response;
 }
@@ -49,14 +51,16 @@ Response logIn(Services& services, const Call& call) {
   fields.text("password", password, {.max = kLongestPassword, .required = true});
   fields.flag("token", wants_token);
   if (const auto wrong = fields.finish()) return errorResponse(*wrong, call.request.id);
-  if (const int wait = services.throttle.secondsToWait(login, call.request.address); wait > 0) return tooManyAttempts(call, wait);
+  if (const int wait = services.throttle.secondsToWait(login, call.request.address); wait > 0)
+    return tooManyAttempts(call, wait);
   const auto user = verified(services, login, password);
   const auto actor = user ? services.directory.actor(*user) : std::nullopt;
   if (!actor) {
     services.throttle.failed(login, call.request.address);
     services.metrics.add("host_logins_total", {{"result", "failed"}}, 1);
-    return errorResponse({"login_failed", Category::not_permitted, "Login or password is wrong.", "", json::Value::object()},
-                         call.request.id);
+    return errorResponse(
+        {"login_failed", Category::not_permitted, "Login or password is wrong.", "", json::Value::object()},
+        call.request.id);
   }
   services.throttle.succeeded(login);
   services.metrics.add("host_logins_total", {{"result", "good"}}, 1);

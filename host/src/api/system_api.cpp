@@ -23,13 +23,15 @@ Response connect(Services& services, const Call& call) {
   const Request& request = call.request;
   const auto handler = services.routes.find(request.path.at(1));
   if (!handler) {
-    return errorResponse({"not_found", Category::bad_input, "There is nothing at this address.", "", json::Value::object()},
-                         request.id);
+    return errorResponse(
+        {"not_found", Category::bad_input, "There is nothing at this address.", "", json::Value::object()}, request.id);
   }
   HttpRequest passed;
   passed.method = request.method;
-  for (std::size_t i = 2; i < request.path.size(); ++i) passed.path += (passed.path.empty() ? "" : "/") + request.path[i];
-  for (const auto& [name, value] : request.query) passed.query += (passed.query.empty() ? "" : "&") + name + "=" + value;
+  for (std::size_t i = 2; i < request.path.size(); ++i)
+    passed.path += (passed.path.empty() ? "" : "/") + request.path[i];
+  for (const auto& [name, value] : request.query)
+    passed.query += (passed.query.empty() ? "" : "&") + name + "=" + value;
   for (const auto& [name, value] : request.headers) passed.headers.set(name, cleanUtf8(value));
   passed.body = request.body;
   const HttpAnswer answer = (*handler)(passed);
@@ -46,8 +48,9 @@ Response connect(Services& services, const Call& call) {
 }  // namespace
 
 void addSystemRoutes(Router& router, Services& services) {
-  router.add("GET", "/healthz", Needs::nothing,
-             [](const Call&) { return jsonResponse(json::Value::object({{"status", "alive"}})); });
+  router.add("GET", "/healthz", Needs::nothing, [](const Call&) {
+    return jsonResponse(json::Value::object({{"status", "alive"}}));
+  });
   router.add("GET", "/readyz", Needs::nothing, [&](const Call&) {
     const json::Value state = services.readiness();
     return jsonResponse(state, state.text("status") == "ready" ? 200 : 503);

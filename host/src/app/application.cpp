@@ -89,8 +89,18 @@ struct Application::Parts {
         project_side(database, *clock),
         sends(database, *clock, log, plugins),
         sessions(database),
-        services{database,    directory, sessions, throttle, project_side,     sends,
-                 events,      plugins,   streams,  metrics,  connector_routes, config.secure_cookies,
+        services{database,
+                 directory,
+                 sessions,
+                 throttle,
+                 project_side,
+                 sends,
+                 events,
+                 plugins,
+                 streams,
+                 metrics,
+                 connector_routes,
+                 config.secure_cookies,
                  [this] { return readiness(database, secret_store, plugins); }},
         router(sessions, directory) {}
 
@@ -102,7 +112,8 @@ struct Application::Parts {
     }
     const Loader loader(searchPath());
     for (const PluginEntry& entry : config.plugins) {
-      if (const auto added = plugins.add(loader, entry.plugin); !added) throw StartError(placedError(entry, added.error()));
+      if (const auto added = plugins.add(loader, entry.plugin); !added)
+        throw StartError(placedError(entry, added.error()));
     }
     addSessionRoutes(router, services);
     addErpRoutes(router, services);
@@ -142,9 +153,13 @@ Application::Application(const Options& options) {
   }
 }
 
-Application::~Application() { stop(); }
+Application::~Application() {
+  stop();
+}
 
-std::string Application::url() const { return parts_->server.url(); }
+std::string Application::url() const {
+  return parts_->server.url();
+}
 
 void Application::start() {
   Parts& parts = *parts_;

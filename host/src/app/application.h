@@ -25,7 +25,8 @@ class StartError : public std::runtime_error {
 
 class Application {
  public:
-  // Opens stores, loads the seed into an empty one, loads plugins, listens. Throws StartError; what was there stays intact.
+  // Opens stores, loads the seed into an empty one, loads plugins, listens. Throws StartError; what was there stays
+  // intact.
   explicit Application(const Options& options);
   ~Application();
 

@@ -24,7 +24,8 @@ void readListen(const YamlValue& root, Config& config) {
 void readHttp(const YamlValue& root, Config& config) {
   if (!root.has("http")) return;
   const YamlValue http = root.at("http");
-  http.onlyKeys({"body_bytes", "connections", "header_seconds", "body_seconds", "keep_alive_seconds", "streams", "secure_cookies"});
+  http.onlyKeys({"body_bytes", "connections", "header_seconds", "body_seconds", "keep_alive_seconds", "streams",
+                 "secure_cookies"});
   HttpLimits& limits = config.limits;
   limits.body_bytes = static_cast<std::size_t>(http.integer("body_bytes", 1 << 20, 1024, 64 << 20));
   limits.connections = static_cast<int>(http.integer("connections", limits.connections, 4, 4096));
@@ -57,7 +58,8 @@ void readSecrets(const YamlValue& root, Config& config) {
   config.secrets.folders = absoluteAll(config, secrets.texts("folders"));
   config.secrets.env_allowed = secrets.texts("env_allowed");
   config.secret_key = secrets.text("store_key", "");
-  const bool known = config.secret_key.empty() || config.secret_key.starts_with("env:") || config.secret_key.starts_with("file:");
+  const bool known =
+      config.secret_key.empty() || config.secret_key.starts_with("env:") || config.secret_key.starts_with("file:");
   if (!known) secrets.at("store_key").fail("a reference is wanted here: env:NAME or file:PATH, never the key itself.");
 }
 

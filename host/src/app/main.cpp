@@ -2,8 +2,8 @@
 #include <app/application.h>
 #include <app/signals.h>
 
-#include <CLI/CLI.hpp>
 #include <tieback/sdk/json.h>
+#include <CLI/CLI.hpp>
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,7 +18,8 @@ using tieback::host::Options;
 
 // What who started the host waits for.
 void sayReady(const Application& application) {
-  const auto line = tieback::json::Value::object({{"url", application.url()}, {"pid", static_cast<std::int64_t>(::getpid())}});
+  const auto line =
+      tieback::json::Value::object({{"url", application.url()}, {"pid", static_cast<std::int64_t>(::getpid())}});
   std::cout << line.dump() << std::endl;
 }
 
@@ -48,7 +49,8 @@ int main(int argc, char** argv) {
   std::string clock_file;
   std::uint64_t seed = 0;
   app.add_option("--config", options.config, "The configuration file (YAML)")->required();
-  app.add_option("--clock-file", clock_file, "Take the time from this file (8 bytes: microseconds since 1970); for tests");
+  app.add_option("--clock-file", clock_file,
+                 "Take the time from this file (8 bytes: microseconds since 1970); for tests");
   auto* seed_option = app.add_option("--random-seed", seed, "Give connectors repeatable randomness; for tests");
   app.set_version_flag("--version", TIEBACK_VERSION);
   CLI11_PARSE(app, argc, argv);

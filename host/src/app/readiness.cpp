@@ -11,7 +11,8 @@ json::Value check(std::string_view name, std::string_view status, std::string_vi
 json::Value storeCheck(Database& database) {
   try {
     const auto written = database.write([](Connection& connection) -> Result<void> {
-      connection.execute("INSERT INTO counters (name, value) VALUES ('readiness', 0) ON CONFLICT (name) DO UPDATE SET value=0");
+      connection.execute(
+          "INSERT INTO counters (name, value) VALUES ('readiness', 0) ON CONFLICT (name) DO UPDATE SET value=0");
       return internalError("rolled back on purpose");
     });
     return check("host.db", written ? "down" : "ok", "");

@@ -21,7 +21,8 @@ std::string amountText(const YamlValue& value, int scale) {
   const std::string written = value.text();
   const auto decimal = Decimal::parse(written);
   if (!decimal || decimal->scale() > scale) {
-    value.fail("a decimal number with at most " + std::to_string(scale) + " decimals is wanted, not \"" + written + "\".");
+    value.fail("a decimal number with at most " + std::to_string(scale) + " decimals is wanted, not \"" + written +
+               "\".");
   }
   return written;
 }
@@ -30,8 +31,10 @@ void seedLevels(Connection& connection, const std::string& user, const std::stri
                 std::initializer_list<std::string_view> tools) {
   levels.onlyKeys(tools);
   for (const auto& [tool, level] : levels.members()) {
-    if (!levelByName(level.text())) level.fail("\"" + level.text() + "\" is no level; known are none, read_only, standard, admin.");
-    connection.execute("INSERT INTO levels (user, project, tool, level) VALUES (?,?,?,?)", {user, project, tool, level.text()});
+    if (!levelByName(level.text()))
+      level.fail("\"" + level.text() + "\" is no level; known are none, read_only, standard, admin.");
+    connection.execute("INSERT INTO levels (user, project, tool, level) VALUES (?,?,?,?)",
+                       {user, project, tool, level.text()});
   }
 }
 
@@ -67,18 +70,22 @@ void seedCatalog(Connection& connection, const std::string& company, const YamlV
                  Catalog catalog, std::string_view code_key) {
   if (!root.has(key)) return;
   for (const YamlValue& entry : root.at(key).items()) {
-    code_key.empty() ? entry.onlyKeys({"id", "name", "origin_id"}) : entry.onlyKeys({"id", code_key, "name", "origin_id"});
+    code_key.empty() ? entry.onlyKeys({"id", "name", "origin_id"})
+                     : entry.onlyKeys({"id", code_key, "name", "origin_id"});
     const std::string id = entry.at("id").text();
     const std::string code = code_key.empty() ? "" : entry.text(code_key, id);
-    rows::insertReference(connection, catalog, company, {id, code, entry.at("name").text(), optionalText(entry, "origin_id")});
+    rows::insertReference(connection, catalog, company,
+                          {id, code, entry.at("name").text(), optionalText(entry, "origin_id")});
   }
 }
 
 void checkReference(Connection& connection, Catalog catalog, const std::string& company, const YamlValue& value) {
-  if (!rows::reference(connection, catalog, company, value.text())) value.fail("there is no \"" + value.text() + "\" in this company.");
+  if (!rows::reference(connection, catalog, company, value.text()))
+    value.fail("there is no \"" + value.text() + "\" in this company.");
 }
 
-LineItem lineFrom(Connection& connection, const std::string& company, const YamlValue& line, std::int64_t position, int scale) {
+LineItem lineFrom(Connection& connection, const std::string& company, const YamlValue& line, std::int64_t position,
+                  int scale) {
   constexpr int kQuantityScale = 6;
   LineItem item;
   item.id = line.text("id", std::to_string(position));
@@ -95,7 +102,8 @@ LineItem lineFrom(Connection& connection, const std::string& company, const Yaml
   return item;
 }
 
-void seedChangeOrder(Connection& connection, const Commitment& commitment, const YamlValue& source, int scale, std::int64_t now) {
+void seedChangeOrder(Connection& connection, const Commitment& commitment, const YamlValue& source, int scale,
+                     std::int64_t now) {
   source.onlyKeys({"id", "number", "title", "status", "description", "due_date", "created_by", "items"});
   ChangeOrder order;
   order.company = commitment.company;
@@ -115,8 +123,8 @@ void seedChangeOrder(Connection& connection, const Commitment& commitment, const
   std::int64_t position = 0;
   if (source.has("items")) {
     for (const YamlValue& line : source.at("items").items()) {
-      line.onlyKeys({"id", "commitment_line_item_id", "cost_code", "line_item_type", "description", "quantity", "unit_cost", "uom",
-                     "amount", "tax_amount", "tax_code"});
+      line.onlyKeys({"id", "commitment_line_item_id", "cost_code", "line_item_type", "description", "quantity",
+                     "unit_cost", "uom", "amount", "tax_amount", "tax_code"});
       LineItem item = lineFrom(connection, order.company, line, ++position, scale);
       item.commitment_line_item = optionalText(line, "commitment_line_item_id");
       if (line.has("tax_amount")) item.tax_amount = amountText(line.at("tax_amount"), scale);
@@ -128,10 +136,10 @@ void seedChangeOrder(Connection& connection, const Commitment& commitment, const
   rows::reserveId(connection, order.id);
 }
 
-void seedCommitment(Connection& connection, const std::string& company, const std::string& project, const YamlValue& source,
-                    int scale, std::int64_t now) {
-  source.onlyKeys({"id", "number", "title", "status", "type", "accounting_method", "description", "vendor", "origin_id", "items",
-                   "change_orders"});
+void seedCommitment(Connection& connection, const std::string& company, const std::string& project,
+                    const YamlValue& source, int scale, std::int64_t now) {
+  source.onlyKeys({"id", "number", "title", "status", "type", "accounting_method", "description", "vendor", "origin_id",
+                   "items", "change_orders"});
   Commitment commitment;
   commitment.company = company;
   commitment.project = project;
@@ -151,7 +159,8 @@ void seedCommitment(Connection& connection, const std::string& company, const st
   std::int64_t position = 0;
   if (source.has("items")) {
     for (const YamlValue& line : source.at("items").items()) {
-      line.onlyKeys({"id", "cost_code", "line_item_type", "description", "quantity", "unit_cost", "uom", "amount", "origin_id"});
+      line.onlyKeys(
+          {"id", "cost_code", "line_item_type", "description", "quantity", "unit_cost", "uom", "amount", "origin_id"});
       commitment.items.push_back(lineFrom(connection, company, line, ++position, scale));
       commitment.items.back().origin_id = optionalText(line, "origin_id");
     }
@@ -159,14 +168,16 @@ void seedCommitment(Connection& connection, const std::string& company, const st
   rows::insert(connection, commitment);
   rows::reserveId(connection, commitment.id);
   if (!source.has("change_orders")) return;
-  for (const YamlValue& order : source.at("change_orders").items()) seedChangeOrder(connection, commitment, order, scale, now);
+  for (const YamlValue& order : source.at("change_orders").items())
+    seedChangeOrder(connection, commitment, order, scale, now);
 }
 
 void seedCompany(Connection& connection, const YamlValue& source, std::int64_t now) {
   source.onlyKeys({"id", "name", "currency", "users", "projects", "cost_codes", "line_item_types", "vendors"});
   const std::string company = source.at("id").text();
   const std::string currency = source.at("currency").text();
-  connection.execute("INSERT INTO companies (id, name, currency) VALUES (?,?,?)", {company, source.at("name").text(), currency});
+  connection.execute("INSERT INTO companies (id, name, currency) VALUES (?,?,?)",
+                     {company, source.at("name").text(), currency});
   seedCatalog(connection, company, source, "cost_codes", Catalog::cost_codes, "full_code");
   seedCatalog(connection, company, source, "line_item_types", Catalog::line_item_types, "code");
   seedCatalog(connection, company, source, "vendors", Catalog::vendors, "");

@@ -75,7 +75,9 @@ void YamlValue::refuseRepeatedKeys() const {
   for (const auto& [key, value] : members()) value.refuseRepeatedKeys();
 }
 
-std::string YamlValue::place() const { return placeOf(file_, node_.IsDefined() ? node_.Mark() : YAML::Mark::null_mark()); }
+std::string YamlValue::place() const {
+  return placeOf(file_, node_.IsDefined() ? node_.Mark() : YAML::Mark::null_mark());
+}
 
 void YamlValue::fail(const std::string& message) const {
   throw ConfigError(place() + ": " + (path_.empty() ? "" : path_ + ": ") + message);
@@ -86,7 +88,8 @@ void YamlValue::onlyKeys(std::initializer_list<std::string_view> known) const {
   for (const auto& entry : node_) {
     const std::string& key = entry.first.Scalar();
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
-    throw ConfigError(placeOf(file_, entry.first.Mark()) + ": " + (path_.empty() ? "" : path_ + ": ") + nearestKey(key, known));
+    throw ConfigError(placeOf(file_, entry.first.Mark()) + ": " + (path_.empty() ? "" : path_ + ": ") +
+                      nearestKey(key, known));
   }
 }
 
@@ -107,7 +110,8 @@ std::vector<YamlValue> YamlValue::items() const {
   std::vector<YamlValue> all;
   if (isNull()) return all;
   if (!node_.IsSequence()) fail("a list is wanted here.");
-  for (std::size_t i = 0; i < node_.size(); ++i) all.emplace_back(file_, node_[i], path_ + "[" + std::to_string(i) + "]");
+  for (std::size_t i = 0; i < node_.size(); ++i)
+    all.emplace_back(file_, node_[i], path_ + "[" + std::to_string(i) + "]");
   return all;
 }
 
@@ -136,12 +140,14 @@ std::int64_t YamlValue::integer(std::int64_t least, std::int64_t most) const {
   std::int64_t value = 0;
   const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
   if (error != std::errc() || end != written.data() + written.size() || value < least || value > most) {
-    fail("a whole number from " + std::to_string(least) + " to " + std::to_string(most) + " is wanted, not \"" + written + "\".");
+    fail("a whole number from " + std::to_string(least) + " to " + std::to_string(most) + " is wanted, not \"" +
+         written + "\".");
   }
   return value;
 }
 
-std::int64_t YamlValue::integer(std::string_view key, std::int64_t fallback, std::int64_t least, std::int64_t most) const {
+std::int64_t YamlValue::integer(std::string_view key, std::int64_t fallback, std::int64_t least,
+                                std::int64_t most) const {
   return has(key) ? at(key).integer(least, most) : fallback;
 }
 
@@ -183,7 +189,8 @@ YamlValue YamlValue::nearest(std::string_view path) const {
       std::size_t index = 0;
       const auto [end, error] = std::from_chars(path.data() + 1, path.data() + path.size(), index);
       used = std::min<std::size_t>(path.find(']'), path.size() - 1) + 1;
-      if (error == std::errc() && at_path.node_.IsSequence() && index < at_path.node_.size()) next.reset(at_path.node_[index]);
+      if (error == std::errc() && at_path.node_.IsSequence() && index < at_path.node_.size())
+        next.reset(at_path.node_[index]);
     } else {
       used = std::min(path.find_first_of(".["), path.size());
       const std::string key(path.substr(0, used));

@@ -33,7 +33,8 @@ class FileClock final : public Clock {
     if (descriptor < 0) throw failure(file, std::strerror(errno));
     struct stat status {};
     const bool long_enough = ::fstat(descriptor, &status) == 0 && status.st_size >= 8;
-    void* mapped = long_enough ? ::mmap(nullptr, sizeof(std::int64_t), PROT_READ, MAP_SHARED, descriptor, 0) : MAP_FAILED;
+    void* mapped =
+        long_enough ? ::mmap(nullptr, sizeof(std::int64_t), PROT_READ, MAP_SHARED, descriptor, 0) : MAP_FAILED;
     ::close(descriptor);
     if (mapped == MAP_FAILED) throw failure(file, "it must hold 8 bytes: microseconds since 1970, little-endian");
     value_ = static_cast<std::int64_t*>(mapped);
@@ -55,12 +56,17 @@ class FileClock final : public Clock {
 
 }  // namespace
 
-std::unique_ptr<Clock> systemClock() { return std::make_unique<SystemClock>(); }
+std::unique_ptr<Clock> systemClock() {
+  return std::make_unique<SystemClock>();
+}
 
-std::unique_ptr<Clock> fileClock(const std::filesystem::path& file) { return std::make_unique<FileClock>(file); }
+std::unique_ptr<Clock> fileClock(const std::filesystem::path& file) {
+  return std::make_unique<FileClock>(file);
+}
 
 std::int64_t realNowUs() {
-  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
 }
 
 std::string timeText(std::int64_t microseconds) {

@@ -15,7 +15,10 @@ bool isDate(const std::string& text) {
   unsigned month = 0;
   unsigned day = 0;
   int used = 0;
-  if (text.find_first_not_of("0123456789-") != std::string::npos) return false;
+  if (text.find_first_not_of("0123456789-") != std::string::npos || text[0] == '-' || text[5] == '-' ||
+      text[8] == '-') {
+    return false;
+  }
   if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) != 3 || used != 10) return false;
   return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)).ok();
 }
@@ -53,7 +56,9 @@ std::string FieldReader::whereOf(std::string_view name) const {
   return where_.empty() ? std::string(name) : where_ + "." + std::string(name);
 }
 
-void FieldReader::refuse(std::string_view name, std::string message) { refuse(badRequest(std::move(message), whereOf(name))); }
+void FieldReader::refuse(std::string_view name, std::string message) {
+  refuse(badRequest(std::move(message), whereOf(name)));
+}
 
 void FieldReader::refuse(Error error) {
   if (!error_) error_ = std::move(error);

@@ -1,5 +1,5 @@
-// Reads the members of a JSON object strictly: each must be known, of the right kind and within its limits. The first thing
-// that is wrong is kept, with the path of the value.
+// Reads the members of a JSON object strictly: each must be known, of the right kind and within its limits. The first
+// thing that is wrong is kept, with the path of the value.
 //
 //   FieldReader fields(body, "");
 //   fields.text("title", order.title, {.max = 255, .required = true});
@@ -21,7 +21,7 @@
 namespace tieback::host {
 
 struct TextRule {
-  std::size_t max = 255;  // characters
+  std::size_t max = 255;   // characters
   bool multiline = false;  // line breaks and tabs are fine; other control characters never are
   bool required = false;   // must be there, and not empty
 };

@@ -16,7 +16,9 @@ json::Value levelsJson(const std::map<std::string, Level, std::less<>>& levels) 
 
 }  // namespace
 
-std::string_view levelName(Level level) { return kLevelNames.at(static_cast<std::size_t>(level)); }
+std::string_view levelName(Level level) {
+  return kLevelNames.at(static_cast<std::size_t>(level));
+}
 
 std::optional<Level> levelByName(std::string_view name) {
   const auto found = std::find(kLevelNames.begin(), kLevelNames.end(), name);

@@ -31,7 +31,7 @@ struct Actor {
   std::string name;
   std::string email;
   std::string company;
-  std::map<std::string, Level, std::less<>> company_levels;                                // by tool
+  std::map<std::string, Level, std::less<>> company_levels;                                      // by tool
   std::map<std::string, std::map<std::string, Level, std::less<>>, std::less<>> project_levels;  // by project, tool
   std::set<std::string, std::less<>> privileges;
 

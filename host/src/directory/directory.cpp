@@ -46,17 +46,15 @@ std::vector<UserRow> usersOf(Connection& connection, std::string_view company) {
 }
 
 std::optional<UserRow> findUser(Connection& connection, std::string_view company, std::string_view id) {
-  const auto row = connection.one(std::string(kUserColumns) + "WHERE company=? AND id=?",
-                                  {std::string(company), std::string(id)});
+  const auto row =
+      connection.one(std::string(kUserColumns) + "WHERE company=? AND id=?", {std::string(company), std::string(id)});
   if (!row) return std::nullopt;
   return userFrom(connection, *row);
 }
 
 json::Value contactJson(const UserRow& user) {
-  return json::Value::object({{"id", user.actor.id},
-                              {"name", user.actor.name},
-                              {"email", user.actor.email},
-                              {"time_zone", user.time_zone}});
+  return json::Value::object(
+      {{"id", user.actor.id}, {"name", user.actor.name}, {"email", user.actor.email}, {"time_zone", user.time_zone}});
 }
 
 json::Value userJson(const UserRow& user) {
@@ -72,14 +70,16 @@ Error userNotFound(std::string_view id) {
 
 std::optional<Error> needs(const Actor& actor, Level level) {
   if (actor.level(tool::kDirectory) >= level) return std::nullopt;
-  return Error{"not_permitted", Category::not_permitted,
+  return Error{"not_permitted",
+               Category::not_permitted,
                "This needs the level '" + std::string(levelName(level)) +
                    "' on the company directory. Ask a directory administrator of your company.",
-               "", {}};
+               "",
+               {}};
 }
 
-void record(Connection& connection, std::int64_t at, const Actor& actor, std::string_view action, const std::string& subject,
-            const json::Value& details) {
+void record(Connection& connection, std::int64_t at, const Actor& actor, std::string_view action,
+            const std::string& subject, const json::Value& details) {
   connection.execute(
       "INSERT INTO audit (company, at, actor, actor_name, action, subject, details) VALUES (?,?,?,?,?,?,?)",
       {actor.company, at, actor.id, actor.name, std::string(action), subject, details.dump()});
@@ -87,7 +87,8 @@ void record(Connection& connection, std::int64_t at, const Actor& actor, std::st
 
 std::optional<Error> checkChange(Connection& connection, const Actor& actor, const LevelChange& change) {
   if (change.project.empty()) return std::nullopt;
-  if (connection.one("SELECT 1 FROM projects WHERE company=? AND id=?", {actor.company, change.project})) return std::nullopt;
+  if (connection.one("SELECT 1 FROM projects WHERE company=? AND id=?", {actor.company, change.project}))
+    return std::nullopt;
   return badRequest("There is no project " + change.project + " in this company.", "projects." + change.project);
 }
 
@@ -144,12 +145,13 @@ Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& 
     if (!found) return userNotFound(user);
     for (const LevelChange& change : changes) {
       if (auto wrong = checkChange(connection, actor, change)) return *wrong;
-      const Level before = change.project.empty() ? found->actor.level(change.tool)
-                                                  : found->actor.level(change.project, change.tool);
+      const Level before =
+          change.project.empty() ? found->actor.level(change.tool) : found->actor.level(change.project, change.tool);
       if (before == change.level) continue;
-      connection.execute("INSERT INTO levels (user, project, tool, level) VALUES (?,?,?,?)"
-                         " ON CONFLICT (user, project, tool) DO UPDATE SET level=excluded.level",
-                         {user, change.project, change.tool, std::string(levelName(change.level))});
+      connection.execute(
+          "INSERT INTO levels (user, project, tool, level) VALUES (?,?,?,?)"
+          " ON CONFLICT (user, project, tool) DO UPDATE SET level=excluded.level",
+          {user, change.project, change.tool, std::string(levelName(change.level))});
       record(connection, clock_.nowUs(), actor, "set_level", user,
              json::Value::object({{"project", change.project},
                                   {"tool", change.tool},
@@ -160,7 +162,9 @@ Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& 
   });
 }
 
-Result<json::Value> Directory::grantPush(const Actor& actor, const std::string& user) { return changePush(actor, user, true); }
+Result<json::Value> Directory::grantPush(const Actor& actor, const std::string& user) {
+  return changePush(actor, user, true);
+}
 
 Result<json::Value> Directory::revokePush(const Actor& actor, const std::string& user) {
   return changePush(actor, user, false);

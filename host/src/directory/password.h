@@ -12,7 +12,8 @@ std::string hashPassword(std::string_view password);
 // Takes as long for a hash that nobody has. False too when `hash` is no argon2id hash.
 bool verifyPassword(std::string_view password, const std::string& hash);
 
-// A well-formed hash of an unguessable password: verified against where there is no such user, so that time tells nothing.
+// A well-formed hash of an unguessable password: verified against where there is no such user, so that time tells
+// nothing.
 const std::string& nobodysHash();
 
 }  // namespace tieback::host

@@ -14,8 +14,9 @@ struct Address {
   std::map<std::string, std::string> query;
 };
 
-// "/api/v1/a%20b?x=1" gives {api, v1, "a b"} and {x: 1}. Nothing for broken percent signs, control characters, bytes that are
-// no UTF-8, segments that are empty, "." or "..", or hold a slash or backslash once decoded, and repeated query names.
+// "/api/v1/a%20b?x=1" gives {api, v1, "a b"} and {x: 1}. Nothing for broken percent signs, control characters, bytes
+// that are no UTF-8, segments that are empty, "." or "..", or hold a slash or backslash once decoded, and repeated
+// query names.
 std::optional<Address> parseAddress(std::string_view target);
 
 }  // namespace tieback::host

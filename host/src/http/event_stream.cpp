@@ -17,9 +17,8 @@ void EventStreams::publish(std::string_view text) {
     const json::Value document = json::parse(text);
     notice.company = document.text("company");
     notice.item = document.text("item");
-    notice.text = json::Value::object({{"item", notice.item},
-                                       {"revision", document.at("revision")},
-                                       {"state", document.text("state")}})
+    notice.text = json::Value::object(
+                      {{"item", notice.item}, {"revision", document.at("revision")}, {"state", document.text("state")}})
                       .dump();
   } catch (const std::runtime_error&) {
     return;
@@ -38,10 +37,10 @@ Response EventStreams::open(std::function<bool(const Notice&)> sees, const std::
   {
     const std::lock_guard lock(mutex_);
     if (streams_.size() >= most_streams_) {
-      return errorResponse({"too_many_streams", Category::erp_unavailable,
-                            "As many people as may be look at the event stream already. Ask again later.", "",
-                            json::Value::object()},
-                           request_id);
+      return errorResponse(
+          {"too_many_streams", Category::erp_unavailable,
+           "As many people as may be look at the event stream already. Ask again later.", "", json::Value::object()},
+          request_id);
     }
     const auto entry = streams_.emplace(streams_.end());
     stream = std::shared_ptr<Stream>(&*entry, [this, entry](Stream*) {

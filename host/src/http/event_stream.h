@@ -1,4 +1,5 @@
-// Notices for people who look: every stream gets those that its viewer may see. Not durable; a slow stream loses the oldest.
+// Notices for people who look: every stream gets those that its viewer may see. Not durable; a slow stream loses the
+// oldest.
 //
 // Threads: all calls from any thread.
 #pragma once
@@ -29,8 +30,8 @@ class EventStreams {
   // A connector's notice ({"company", "item", "revision", "state"}). Never blocks; what is no such notice is dropped.
   void publish(std::string_view notice);
 
-  // The answer that streams what `sees` lets through, until the client goes or stop(). 503 (too_many_streams) when there are
-  // as many as may be.
+  // The answer that streams what `sees` lets through, until the client goes or stop(). 503 (too_many_streams) when
+  // there are as many as may be.
   Response open(std::function<bool(const Notice&)> sees, const std::string& request_id);
 
   void stop();

@@ -26,7 +26,8 @@ Error tooLarge(std::size_t limit) {
 }
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return text;
 }
 
@@ -36,8 +37,10 @@ const Poco::Net::StreamSocket socketOf(HTTPServerRequest& request) {
 
 // Nothing read yet from a body means that the connection cannot be used for another request.
 Result<std::string> readBody(HTTPServerRequest& request, HTTPServerResponse& response, std::size_t limit) {
-  if (request.hasContentLength() && request.getContentLength64() > static_cast<Poco::Int64>(limit)) return tooLarge(limit);
-  const bool none = !request.getChunkedTransferEncoding() && (!request.hasContentLength() || request.getContentLength64() == 0);
+  if (request.hasContentLength() && request.getContentLength64() > static_cast<Poco::Int64>(limit))
+    return tooLarge(limit);
+  const bool none =
+      !request.getChunkedTransferEncoding() && (!request.hasContentLength() || request.getContentLength64() == 0);
   if (none) return std::string();
   if (request.getExpectContinue()) response.sendContinue();
   std::string body;
@@ -48,7 +51,8 @@ Result<std::string> readBody(HTTPServerRequest& request, HTTPServerResponse& res
     body.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
     if (body.size() > limit) return tooLarge(limit);
   }
-  const bool whole = !request.hasContentLength() || static_cast<Poco::Int64>(body.size()) == request.getContentLength64();
+  const bool whole =
+      !request.hasContentLength() || static_cast<Poco::Int64>(body.size()) == request.getContentLength64();
   if (!whole) return badRequest("The request's body broke off.");
   return body;
 }
@@ -144,13 +148,15 @@ class Exchange final : public Poco::Net::HTTPRequestHandler {
       return context_.handler(request);
     } catch (const std::exception& error) {
       context_.log.error("request failed", {{"request", request.id}, {"error", error.what()}});
-      return errorResponse(internalError("Something went wrong here. The operator finds it in the log under this request's id."),
-                           request.id);
+      return errorResponse(
+          internalError("Something went wrong here. The operator finds it in the log under this request's id."),
+          request.id);
     }
   }
 
   void note(const Request& request, const Response& response, std::chrono::steady_clock::time_point begun) {
-    const auto took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
     const std::string route = context_.route_name(request);
     const std::string status = std::to_string(response.status);
     context_.metrics.add("http_requests_total", {{"route", route}, {"status", status}}, 1);
@@ -180,6 +186,8 @@ class Exchanges final : public Poco::Net::HTTPRequestHandlerFactory {
 
 }  // namespace
 
-Poco::Net::HTTPRequestHandlerFactory::Ptr newExchangeFactory(ExchangeContext& context) { return new Exchanges(context); }
+Poco::Net::HTTPRequestHandlerFactory::Ptr newExchangeFactory(ExchangeContext& context) {
+  return new Exchanges(context);
+}
 
 }  // namespace tieback::host

@@ -7,14 +7,14 @@ namespace tieback::host {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, int>, 9> kStatusByCode = {{{"send_rules_unmet", 422},
-                                                                           {"answer_invalid", 422},
-                                                                           {"reason_required", 422},
-                                                                           {"not_logged_in", 401},
-                                                                           {"login_failed", 401},
-                                                                           {"too_large", 413},
-                                                                           {"wrong_content_type", 415},
-                                                                           {"too_many_attempts", 429},
-                                                                           {"method_not_allowed", 405}}};
+                                                                            {"answer_invalid", 422},
+                                                                            {"reason_required", 422},
+                                                                            {"not_logged_in", 401},
+                                                                            {"login_failed", 401},
+                                                                            {"too_large", 413},
+                                                                            {"wrong_content_type", 415},
+                                                                            {"too_many_attempts", 429},
+                                                                            {"method_not_allowed", 405}}};
 
 }  // namespace
 
@@ -31,13 +31,20 @@ int httpStatusOf(const Error& error) {
   }
   if (error.code == "not_found" || error.code.ends_with("_not_found")) return 404;
   switch (error.category) {
-    case Category::bad_input: return 400;
-    case Category::not_permitted: return 403;
-    case Category::conflict: return 409;
-    case Category::erp_refused: return 422;
-    case Category::erp_unavailable: return 503;
-    case Category::in_doubt: return 409;
-    case Category::internal: return 500;
+    case Category::bad_input:
+      return 400;
+    case Category::not_permitted:
+      return 403;
+    case Category::conflict:
+      return 409;
+    case Category::erp_refused:
+      return 422;
+    case Category::erp_unavailable:
+      return 503;
+    case Category::in_doubt:
+      return 409;
+    case Category::internal:
+      return 500;
   }
   return 500;
 }

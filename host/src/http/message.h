@@ -14,10 +14,10 @@
 namespace tieback::host {
 
 struct Request {
-  std::string id;      // the host's own, in answers and logs
-  std::string method;  // upper case
-  std::vector<std::string> path;             // percent-decoded segments
-  std::map<std::string, std::string> query;  // percent-decoded
+  std::string id;                              // the host's own, in answers and logs
+  std::string method;                          // upper case
+  std::vector<std::string> path;               // percent-decoded segments
+  std::map<std::string, std::string> query;    // percent-decoded
   std::map<std::string, std::string> headers;  // names in lower case
   std::string body;
   std::string address;  // of the client, without port

@@ -40,7 +40,8 @@ class WatchedConnection final : public Poco::Net::HTTPServerConnection {
 
 class Connections final : public Poco::Net::TCPServerConnectionFactory {
  public:
-  Connections(HTTPServerParams::Ptr params, Poco::Net::HTTPRequestHandlerFactory::Ptr handlers, ExchangeContext& context)
+  Connections(HTTPServerParams::Ptr params, Poco::Net::HTTPRequestHandlerFactory::Ptr handlers,
+              ExchangeContext& context)
       : params_(std::move(params)), handlers_(std::move(handlers)), context_(context) {}
   Poco::Net::TCPServerConnection* createConnection(const Poco::Net::StreamSocket& socket) override {
     return new WatchedConnection(socket, params_, handlers_, context_);  // Poco deletes it
@@ -98,7 +99,8 @@ Server::~Server() {
 
 std::string Server::url() const {
   const bool v6 = state_->host.find(':') != std::string::npos;
-  return "http://" + (v6 ? "[" + state_->host + "]" : state_->host) + ":" + std::to_string(state_->socket.address().port());
+  return "http://" + (v6 ? "[" + state_->host + "]" : state_->host) + ":" +
+         std::to_string(state_->socket.address().port());
 }
 
 void Server::start(Handler handler, RouteName route_name) {
@@ -106,8 +108,8 @@ void Server::start(Handler handler, RouteName route_name) {
   state_->context.route_name = std::move(route_name);
   const auto params = paramsOf(state_->limits);
   const Poco::Net::HTTPRequestHandlerFactory::Ptr handlers = newExchangeFactory(state_->context);
-  state_->server = std::make_unique<Poco::Net::TCPServer>(new Connections(params, handlers, state_->context), state_->threads,
-                                                          state_->socket, params);
+  state_->server = std::make_unique<Poco::Net::TCPServer>(new Connections(params, handlers, state_->context),
+                                                          state_->threads, state_->socket, params);
   state_->server->start();
 }
 
@@ -121,7 +123,8 @@ bool Server::finish(std::chrono::seconds at_most) {
   if (!state_->server) return true;
   const auto deadline = std::chrono::steady_clock::now() + at_most;
   const auto busy = [&] { return state_->server->currentConnections() > 0; };
-  while (busy() && std::chrono::steady_clock::now() < deadline) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  while (busy() && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   const bool done = !busy();
   if (!done) state_->context.watchdog.endAll();
   state_->threads.joinAll();

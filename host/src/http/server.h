@@ -19,10 +19,10 @@ namespace tieback::host {
 struct HttpLimits {
   std::size_t body_bytes = 1 << 20;
   std::size_t header_bytes = 64 << 10;
-  int connections = 256;                   // threads; more wait in the queue
-  std::chrono::seconds header_time{10};    // from the first byte, or the connection's begin, to the end of the headers
+  int connections = 256;                 // threads; more wait in the queue
+  std::chrono::seconds header_time{10};  // from the first byte, or the connection's begin, to the end of the headers
   std::chrono::seconds body_time{30};
-  std::chrono::seconds answer_time{60};    // for the client to take an answer
+  std::chrono::seconds answer_time{60};  // for the client to take an answer
   std::chrono::seconds keep_alive{15};
 };
 

@@ -21,7 +21,8 @@ std::optional<std::string> cookieOf(const std::string& header) {
     std::string_view pair = rest.substr(0, end);
     while (pair.starts_with(' ')) pair.remove_prefix(1);
     const auto equals = pair.find('=');
-    if (equals != std::string_view::npos && pair.substr(0, equals) == kSessionCookie) return std::string(pair.substr(equals + 1));
+    if (equals != std::string_view::npos && pair.substr(0, equals) == kSessionCookie)
+      return std::string(pair.substr(equals + 1));
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
   }
   return std::nullopt;
@@ -33,8 +34,9 @@ NewSession Sessions::begin(const std::string& user) {
   NewSession session{secureToken(kTokenBytes), secureToken(kTokenBytes)};
   database_.write([&](Connection& connection) {
     connection.execute("DELETE FROM sessions WHERE real_expires_at<?", {realNowUs()});
-    connection.execute("INSERT INTO sessions (hash, user, csrf, real_expires_at) VALUES (?,?,?,?)",
-                       {digestOf(session.token), user, session.csrf_token, realNowUs() + kSessionSeconds * kMicroseconds});
+    connection.execute(
+        "INSERT INTO sessions (hash, user, csrf, real_expires_at) VALUES (?,?,?,?)",
+        {digestOf(session.token), user, session.csrf_token, realNowUs() + kSessionSeconds * kMicroseconds});
   });
   return session;
 }
@@ -64,7 +66,8 @@ void Sessions::end(const Request& request) {
   bool by_cookie = false;
   const auto token = tokenOf(request, by_cookie);
   if (!token) return;
-  database_.write([&](Connection& connection) { connection.execute("DELETE FROM sessions WHERE hash=?", {digestOf(*token)}); });
+  database_.write(
+      [&](Connection& connection) { connection.execute("DELETE FROM sessions WHERE hash=?", {digestOf(*token)}); });
 }
 
 int LoginThrottle::waitOf(const std::string& key, int allowed) {
@@ -81,7 +84,8 @@ int LoginThrottle::secondsToWait(const std::string& login, const std::string& ad
 
 void LoginThrottle::count(const std::string& key) {
   const auto now = std::chrono::steady_clock::now();
-  if (counts_.size() >= kMostCounts) std::erase_if(counts_, [&](const auto& entry) { return entry.second.until <= now; });
+  if (counts_.size() >= kMostCounts)
+    std::erase_if(counts_, [&](const auto& entry) { return entry.second.until <= now; });
   if (counts_.size() >= kMostCounts) counts_.clear();  // better forgetful than without bound
   Count& entry = counts_[key];
   if (entry.until <= now) entry = {0, now + kWindow};

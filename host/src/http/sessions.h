@@ -44,8 +44,8 @@ class Sessions {
 inline constexpr std::string_view kSessionCookie = "tieback_session";
 inline constexpr std::int64_t kSessionSeconds = 12 * 60 * 60;
 
-// Slows down who guesses passwords: after five failures within a minute for a login or from an address (fifty), no more are
-// looked at until that minute is over.
+// Slows down who guesses passwords: after five failures within a minute for a login or from an address (fifty), no more
+// are looked at until that minute is over.
 class LoginThrottle {
  public:
   // Seconds to wait before an attempt may be made; 0: now.

@@ -20,8 +20,8 @@ class Watchdog {
   Watchdog();
   ~Watchdog();
 
-  // From now on the connection is shut down unless within() is called again in time; zero: it may take as long as it likes.
-  // `idle`: it waits for a next request, and may be shut down at once when the server stops.
+  // From now on the connection is shut down unless within() is called again in time; zero: it may take as long as it
+  // likes. `idle`: it waits for a next request, and may be shut down at once when the server stops.
   void within(const Poco::Net::StreamSocket& socket, Duration limit, bool idle = false);
   void forget(const Poco::Net::StreamSocket& socket);
 

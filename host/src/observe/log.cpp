@@ -12,11 +12,16 @@ namespace {
 
 std::string_view levelName(LogLevel level) {
   switch (level) {
-    case LogLevel::debug: return "debug";
-    case LogLevel::info: return "info";
-    case LogLevel::warning: return "warning";
-    case LogLevel::error: return "error";
-    case LogLevel::host_misbehaving: return "host_misbehaving";
+    case LogLevel::debug:
+      return "debug";
+    case LogLevel::info:
+      return "info";
+    case LogLevel::warning:
+      return "warning";
+    case LogLevel::error:
+      return "error";
+    case LogLevel::host_misbehaving:
+      return "host_misbehaving";
   }
   return "unknown";
 }
@@ -34,14 +39,16 @@ Log::Log(LogLevel level, const std::filesystem::path& file, const SecretMask& ma
     : level_(level), mask_(mask), descriptor_(STDERR_FILENO), owned_(file != "-") {
   if (!owned_) return;
   descriptor_ = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
-  if (descriptor_ < 0) throw std::runtime_error("cannot write the log file " + file.string() + ": " + std::strerror(errno));
+  if (descriptor_ < 0)
+    throw std::runtime_error("cannot write the log file " + file.string() + ": " + std::strerror(errno));
 }
 
 Log::~Log() {
   if (owned_) ::close(descriptor_);
 }
 
-void Log::write(LogLevel level, std::string_view source, std::string_view message, std::initializer_list<Field> fields) {
+void Log::write(LogLevel level, std::string_view source, std::string_view message,
+                std::initializer_list<Field> fields) {
   if (!enabled(level)) return;
   auto object = json::Value::object();
   for (const auto& [name, value] : fields) object.set(name, json::Value(value));

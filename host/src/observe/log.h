@@ -28,15 +28,20 @@ class Log {
   Log& operator=(const Log&) = delete;
 
   bool enabled(LogLevel level) const { return level >= level_; }
-  void write(LogLevel level, std::string_view source, std::string_view message, std::initializer_list<Field> fields = {});
+  void write(LogLevel level, std::string_view source, std::string_view message,
+             std::initializer_list<Field> fields = {});
   // `fields`: a flat JSON object of strings as text, or empty.
   void writeText(LogLevel level, std::string_view source, std::string_view message, std::string_view fields);
 
-  void info(std::string_view message, std::initializer_list<Field> fields = {}) { write(LogLevel::info, "host", message, fields); }
+  void info(std::string_view message, std::initializer_list<Field> fields = {}) {
+    write(LogLevel::info, "host", message, fields);
+  }
   void warning(std::string_view message, std::initializer_list<Field> fields = {}) {
     write(LogLevel::warning, "host", message, fields);
   }
-  void error(std::string_view message, std::initializer_list<Field> fields = {}) { write(LogLevel::error, "host", message, fields); }
+  void error(std::string_view message, std::initializer_list<Field> fields = {}) {
+    write(LogLevel::error, "host", message, fields);
+  }
 
  private:
   void writeValue(LogLevel level, std::string_view source, std::string_view message, const json::Value& fields);

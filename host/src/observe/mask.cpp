@@ -23,7 +23,8 @@ void SecretMask::learn(std::string_view value) {
   if (value.size() < kShortest) return;
   const std::unique_lock lock(mutex_);
   if (std::find(values_.begin(), values_.end(), value) != values_.end()) return;
-  const auto longer = std::find_if(values_.begin(), values_.end(), [&](auto& known) { return known.size() < value.size(); });
+  const auto longer =
+      std::find_if(values_.begin(), values_.end(), [&](auto& known) { return known.size() < value.size(); });
   values_.emplace(longer, value);
 }
 
@@ -35,10 +36,11 @@ std::string SecretMask::masked(std::string_view text) const {
 }
 
 bool namesSecret(std::string_view field) {
-  static constexpr std::array<std::string_view, 6> kWords = {"password", "secret", "token", "authorization", "cookie",
-                                                            "credential"};
+  static constexpr std::array<std::string_view, 6> kWords = {"password",      "secret", "token",
+                                                             "authorization", "cookie", "credential"};
   std::string lower(field);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return std::any_of(kWords.begin(), kWords.end(), [&](auto word) { return lower.find(word) != std::string::npos; });
 }
 

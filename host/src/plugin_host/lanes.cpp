@@ -15,7 +15,7 @@ constexpr std::int64_t kLongestWaitUs = 1'000'000;
 
 std::string_view laneName(tieback_lane lane) {
   static constexpr std::array<std::string_view, TIEBACK_LANE_COUNT> kNames = {"export", "look_up",     "mail",
-                                                                             "events", "maintenance", "listen"};
+                                                                              "events", "maintenance", "listen"};
   return kNames.at(lane);
 }
 

@@ -1,7 +1,7 @@
 // When which lane's workers are to call work(): wishes of the connector, now or at a time of the host's clock.
 //
-// Each wish for 'now' lets one waiting worker go, so that as many work as there are pieces; a time that comes lets all go,
-// as it may stand for several. A worker that finds something does not wait before it looks again.
+// Each wish for 'now' lets one waiting worker go, so that as many work as there are pieces; a time that comes lets all
+// go, as it may stand for several. A worker that finds something does not wait before it looks again.
 //
 // Threads: all calls from any thread.
 #pragma once

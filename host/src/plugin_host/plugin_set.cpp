@@ -13,7 +13,8 @@ Error connectorMissing(const std::string& company) {
 }
 
 json::Value healthOf(const Runtime& runtime) {
-  const auto request = json::Value::object({{"actor", systemActor("").toJson()}, {"company", ""}, {"params", json::Value::object()}});
+  const auto request =
+      json::Value::object({{"actor", systemActor("").toJson()}, {"company", ""}, {"params", json::Value::object()}});
   CallResult result = runtime.connector().call(Operation::health, request);
   if (result.ok() && result.answer.isObject()) {
     result.answer.set("name", runtime.name());
@@ -30,7 +31,9 @@ json::Value healthOf(const Runtime& runtime) {
 
 }  // namespace
 
-PluginSet::~PluginSet() { stop(); }
+PluginSet::~PluginSet() {
+  stop();
+}
 
 Result<void> PluginSet::add(const Loader& loader, const PluginConfig& config) {
   auto plugin = loader.load(config.path);
@@ -75,7 +78,8 @@ void PluginSet::stop() {
 const Runtime* PluginSet::of(const std::string& company) const {
   const Runtime* for_all = nullptr;
   for (const Entry& entry : entries_) {
-    if (std::find(entry.companies.begin(), entry.companies.end(), company) != entry.companies.end()) return entry.runtime.get();
+    if (std::find(entry.companies.begin(), entry.companies.end(), company) != entry.companies.end())
+      return entry.runtime.get();
     if (entry.companies.empty() && for_all == nullptr) for_all = entry.runtime.get();
   }
   return for_all;

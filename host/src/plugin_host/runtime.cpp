@@ -65,7 +65,9 @@ Runtime::Runtime(std::string name, const SharedServices& shared, const Lanes::Co
   adapter_ = std::make_unique<HostAdapter>(services);
 }
 
-Runtime::~Runtime() { stop(); }
+Runtime::~Runtime() {
+  stop();
+}
 
 Result<void> Runtime::create(const std::shared_ptr<const Plugin>& plugin, const std::string& connector_id,
                              const json::Value& config) {
@@ -118,10 +120,9 @@ bool Runtime::workOnce(tieback_lane lane) {
   while (!cancelled_.load()) {
     const auto did = connector_.work(lane, poll);
     if (!did) {
-      shared_.log.error("work failed", {{"connector", name_},
-                                        {"lane", laneName(lane)},
-                                        {"code", did.error().code},
-                                        {"error", did.error().message}});
+      shared_.log.error(
+          "work failed",
+          {{"connector", name_}, {"lane", laneName(lane)}, {"code", did.error().code}, {"error", did.error().message}});
       shared_.metrics.add("host_work_errors_total", {{"connector", name_}, {"lane", std::string(laneName(lane))}}, 1);
       return false;
     }

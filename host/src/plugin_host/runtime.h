@@ -1,6 +1,7 @@
 // One connector at work: the services it sees, its workers, and its end.
 //
-// Threads: call() from any thread between start and stop(). start() and stop() from one thread; stop() any number of times.
+// Threads: call() from any thread between start and stop(). start() and stop() from one thread; stop() any number of
+// times.
 #pragma once
 
 #include <base/clock.h>
@@ -37,7 +38,8 @@ class Runtime {
   Runtime& operator=(const Runtime&) = delete;
 
   // Makes the connector.
-  Result<void> create(const std::shared_ptr<const Plugin>& plugin, const std::string& connector_id, const json::Value& config);
+  Result<void> create(const std::shared_ptr<const Plugin>& plugin, const std::string& connector_id,
+                      const json::Value& config);
   // Lets the workers begin; every lane is called once.
   void start();
   // Work is told to return soon; from now on no new work begins.

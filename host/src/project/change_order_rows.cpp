@@ -11,7 +11,8 @@ constexpr std::string_view kColumns =
 std::vector<LineItem> itemsOf(Connection& connection, const ChangeOrder& order) {
   std::vector<LineItem> items;
   for (const Row& row : connection.query(
-           "SELECT id, position, commitment_line_item, cost_code, line_item_type, description, quantity, unit_cost, uom,"
+           "SELECT id, position, commitment_line_item, cost_code, line_item_type, description, quantity, unit_cost, "
+           "uom,"
            " amount, tax_amount, tax_code, origin_id FROM change_order_items WHERE company=? AND change_order=?"
            " ORDER BY position, id",
            {order.company, order.id})) {
@@ -71,7 +72,8 @@ void writeItems(Connection& connection, const ChangeOrder& order) {
   connection.execute("DELETE FROM change_order_items WHERE company=? AND change_order=?", {order.company, order.id});
   for (const LineItem& item : order.items) {
     connection.execute(
-        "INSERT INTO change_order_items (company, change_order, id, position, commitment_line_item, cost_code, line_item_type,"
+        "INSERT INTO change_order_items (company, change_order, id, position, commitment_line_item, cost_code, "
+        "line_item_type,"
         " description, quantity, unit_cost, uom, amount, tax_amount, tax_code, origin_id)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         {order.company, order.id, item.id, item.position, nullable(item.commitment_line_item), nullable(item.cost_code),
@@ -88,7 +90,8 @@ std::optional<ChangeOrder> changeOrder(Connection& connection, const std::string
   return orderFrom(connection, *row);
 }
 
-std::optional<ChangeOrder> changeOrderByItem(Connection& connection, const std::string& company, const std::string& item) {
+std::optional<ChangeOrder> changeOrderByItem(Connection& connection, const std::string& company,
+                                             const std::string& item) {
   const auto row = connection.one(std::string(kColumns) + "WHERE company=? AND item=?", {company, item});
   if (!row) return std::nullopt;
   return orderFrom(connection, *row);
@@ -99,29 +102,30 @@ void insert(Connection& connection, const ChangeOrder& order) {
       "INSERT INTO change_orders (company, project, commitment, id, number, title, status, description, due_date,"
       " invoiced_date, paid_date, reviewed_at, revision, created_by, created_at, updated_at, lock, erp_sequence)"
       " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,'open',0)",
-      {order.company, order.project, order.commitment, order.id, order.number, order.title, order.status, order.description,
-       nullable(order.due_date), nullable(order.invoiced_date), nullable(order.paid_date), nullable(order.reviewed_at),
-       order.revision, order.created_by, order.created_at, order.updated_at});
+      {order.company, order.project, order.commitment, order.id, order.number, order.title, order.status,
+       order.description, nullable(order.due_date), nullable(order.invoiced_date), nullable(order.paid_date),
+       nullable(order.reviewed_at), order.revision, order.created_by, order.created_at, order.updated_at});
   writeItems(connection, order);
 }
 
 void updateContent(Connection& connection, const ChangeOrder& order) {
-  connection.execute("UPDATE change_orders SET number=?, title=?, status=?, description=?, due_date=?, invoiced_date=?,"
-                     " paid_date=?, reviewed_at=?, revision=?, updated_at=? WHERE company=? AND id=?",
-                     {order.number, order.title, order.status, order.description, nullable(order.due_date),
-                      nullable(order.invoiced_date), nullable(order.paid_date), nullable(order.reviewed_at), order.revision,
-                      order.updated_at, order.company, order.id});
+  connection.execute(
+      "UPDATE change_orders SET number=?, title=?, status=?, description=?, due_date=?, invoiced_date=?,"
+      " paid_date=?, reviewed_at=?, revision=?, updated_at=? WHERE company=? AND id=?",
+      {order.number, order.title, order.status, order.description, nullable(order.due_date),
+       nullable(order.invoiced_date), nullable(order.paid_date), nullable(order.reviewed_at), order.revision,
+       order.updated_at, order.company, order.id});
   writeItems(connection, order);
 }
 
 void updateErp(Connection& connection, const ChangeOrder& order) {
-  connection.execute("UPDATE change_orders SET lock=?, send_request=?, item=?, erp_state=?, erp_message=?, erp_sequence=?,"
-                     " origin_id=?, origin_code=?, origin_data=?, status=?, revision=?, updated_at=?"
-                     " WHERE company=? AND id=?",
-                     {std::string(lockName(order.lock)), nullable(order.send_request), nullable(order.item),
-                      nullable(order.erp_state), nullable(order.erp_message), order.erp_sequence, nullable(order.origin_id),
-                      nullable(order.origin_code), nullable(order.origin_data), order.status, order.revision,
-                      order.updated_at, order.company, order.id});
+  connection.execute(
+      "UPDATE change_orders SET lock=?, send_request=?, item=?, erp_state=?, erp_message=?, erp_sequence=?,"
+      " origin_id=?, origin_code=?, origin_data=?, status=?, revision=?, updated_at=?"
+      " WHERE company=? AND id=?",
+      {std::string(lockName(order.lock)), nullable(order.send_request), nullable(order.item), nullable(order.erp_state),
+       nullable(order.erp_message), order.erp_sequence, nullable(order.origin_id), nullable(order.origin_code),
+       nullable(order.origin_data), order.status, order.revision, order.updated_at, order.company, order.id});
   for (const LineItem& item : order.items) {
     connection.execute("UPDATE change_order_items SET origin_id=? WHERE company=? AND change_order=? AND id=?",
                        {nullable(item.origin_id), order.company, order.id, item.id});

@@ -42,17 +42,24 @@ std::optional<Error> numberTaken(Connection& connection, const ChangeOrder& orde
 std::optional<Error> whyLocked(const ChangeOrder& order) {
   const std::string state = order.erp_state.value_or("");
   switch (order.lock) {
-    case Lock::open: return std::nullopt;
+    case Lock::open:
+      return std::nullopt;
     case Lock::sending:
-      return lockedError(order, order.number + " is locked: it is being sent to the ERP integration. Wait until that is done.");
-    case Lock::voided: return lockedError(order, order.number + " is void and can't be changed.");
-    case Lock::sent: break;
+      return lockedError(
+          order, order.number + " is locked: it is being sent to the ERP integration. Wait until that is done.");
+    case Lock::voided:
+      return lockedError(order, order.number + " is void and can't be changed.");
+    case Lock::sent:
+      break;
   }
   if (state == "synced") {
-    return lockedError(order, order.number + " is locked: it is synced with the ERP. An administrator of ERP Integrations can unlink it.");
+    return lockedError(
+        order,
+        order.number + " is locked: it is synced with the ERP. An administrator of ERP Integrations can unlink it.");
   }
   if (state == "failed" || state == "in_doubt") {
-    return lockedError(order, order.number + " is locked: it is with accounting (" + state + "). The approver must reject it first.");
+    return lockedError(
+        order, order.number + " is locked: it is with accounting (" + state + "). The approver must reject it first.");
   }
   return lockedError(order, order.number + " is locked: it is with accounting (" + (state.empty() ? "sent" : state) +
                                 "). Retrieve it, or ask the approver to reject it.");
@@ -134,7 +141,8 @@ Result<json::Value> ProjectSide::updateChangeOrder(const Actor& actor, const Sco
       std::optional<std::int64_t> expected;
       FieldReader fields(body, "");
       fields.integer("expected_revision", expected);
-      if (!expected) fields.refuse("expected_revision", "\"expected_revision\" is missing: say which revision you changed.");
+      if (!expected)
+        fields.refuse("expected_revision", "\"expected_revision\" is missing: say which revision you changed.");
       readChangeOrder(connection, fields, {&*commitment, currencyOf(connection, actor.company)}, order);
       if (const auto wrong = fields.finish()) return *wrong;
       if (const auto locked = whyLocked(*before)) return *locked;
@@ -149,7 +157,8 @@ Result<json::Value> ProjectSide::updateChangeOrder(const Actor& actor, const Sco
   });
 }
 
-Result<json::Value> ProjectSide::voidUnsent(const Actor& actor, const Scope& scope, const std::string& id, const CallKey& call) {
+Result<json::Value> ProjectSide::voidUnsent(const Actor& actor, const Scope& scope, const std::string& id,
+                                            const CallKey& call) {
   return database_.write([&](Connection& connection) -> Result<json::Value> {
     if (const auto allowed = mayRead(connection, actor, scope); !allowed) return allowed.error();
     const auto found = changeOrderIn(connection, actor, scope, id);
@@ -157,7 +166,8 @@ Result<json::Value> ProjectSide::voidUnsent(const Actor& actor, const Scope& sco
     if (actor.level(scope.project, tool::kCommitments) < Level::admin ||
         actor.level(scope.project, tool::kChangeOrders) < Level::admin) {
       return Error{"not_permitted", Category::not_permitted,
-                   "This needs 'Admin' on the project's Commitments and Change Orders tools.", "", json::Value::object()};
+                   "This needs 'Admin' on the project's Commitments and Change Orders tools.", "",
+                   json::Value::object()};
     }
     return onceOnly(connection, call, clock_.nowUs(), [&]() -> Result<json::Value> {
       ChangeOrder order = *found;

@@ -12,8 +12,8 @@ using json::Value;
 using rows::Catalog;
 
 // {id, <code>, name, origin_id} of what a line points to; null where it points to nothing.
-Value referenceJson(Connection& connection, Catalog catalog, const std::string& company, const std::optional<std::string>& id,
-                    std::string_view code_member) {
+Value referenceJson(Connection& connection, Catalog catalog, const std::string& company,
+                    const std::optional<std::string>& id, std::string_view code_member) {
   if (!id) return {};
   const auto found = rows::reference(connection, catalog, company, *id);
   if (!found) return {};
@@ -71,7 +71,8 @@ Value changeOrderItems(Connection& connection, const ChangeOrder& order) {
 }
 
 Value creator(Connection& connection, const ChangeOrder& order) {
-  const auto row = connection.one("SELECT id, name, email FROM users WHERE company=? AND id=?", {order.company, order.created_by});
+  const auto row =
+      connection.one("SELECT id, name, email FROM users WHERE company=? AND id=?", {order.company, order.created_by});
   if (!row) return Value::object({{"id", order.created_by}, {"name", ""}, {"email", ""}});
   return Value::object({{"id", row->text(0)}, {"name", row->text(1)}, {"email", row->text(2)}});
 }
@@ -80,7 +81,8 @@ Value vendorJson(Connection& connection, const Commitment& commitment, std::stri
   if (!commitment.vendor) return {};
   const auto vendor = rows::reference(connection, Catalog::vendors, commitment.company, *commitment.vendor);
   if (!vendor) return {};
-  return Value::object({{"id", vendor->id}, {std::string(name_member), vendor->name}, {"origin_id", vendor->origin_id}});
+  return Value::object(
+      {{"id", vendor->id}, {std::string(name_member), vendor->name}, {"origin_id", vendor->origin_id}});
 }
 
 Value projectJson(Connection& connection, const std::string& company, const std::string& id) {
@@ -130,15 +132,15 @@ std::string currencyOf(Connection& connection, const std::string& company) {
 
 std::string_view iconOf(std::string_view state) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kIcons = {{{"ready", "blue"},
-                                                                                           {"accepted", "blue"},
-                                                                                           {"exporting", "blue"},
-                                                                                           {"synced", "green"},
-                                                                                           {"rejected", "yellow"},
-                                                                                           {"retrieved", "yellow"},
-                                                                                           {"unlinked", "yellow"},
-                                                                                           {"failed", "red"},
-                                                                                           {"in_doubt", "red"},
-                                                                                           {"void", "grey"}}};
+                                                                                            {"accepted", "blue"},
+                                                                                            {"exporting", "blue"},
+                                                                                            {"synced", "green"},
+                                                                                            {"rejected", "yellow"},
+                                                                                            {"retrieved", "yellow"},
+                                                                                            {"unlinked", "yellow"},
+                                                                                            {"failed", "red"},
+                                                                                            {"in_doubt", "red"},
+                                                                                            {"void", "grey"}}};
   for (const auto& [name, icon] : kIcons) {
     if (name == state) return icon;
   }
@@ -211,7 +213,8 @@ Value changeOrderDocument(Connection& connection, const ChangeOrder& order) {
   const auto project = rows::reference(connection, Catalog::projects, order.company, order.project);
   auto commitment_items = Value::array();
   for (const LineItem& item : commitment->items) commitment_items.push(commitmentItem(connection, *commitment, item));
-  auto document = Value::object({{"job_origin_id", project ? Value(project->origin_id) : Value()}, {"currency", currency}});
+  auto document =
+      Value::object({{"job_origin_id", project ? Value(project->origin_id) : Value()}, {"currency", currency}});
   document.set("commitment", Value::object({{"id", commitment->id},
                                             {"number", commitment->number},
                                             {"title", commitment->title},

@@ -108,7 +108,8 @@ Result<void> EventApplier::deliver(std::string_view text) {
     auto order = rows::changeOrder(connection, event->company, event->change_order);
     if (!order) {
       return Error{"change_order_not_found", Category::bad_input,
-                   "The company has no change order " + event->change_order + ".", "change_order", json::Value::object()};
+                   "The company has no change order " + event->change_order + ".", "change_order",
+                   json::Value::object()};
     }
     connection.execute("INSERT INTO events (id, company, change_order, sequence, at) VALUES (?,?,?,?,?)",
                        {event->id, event->company, event->change_order, event->sequence, clock_.nowUs()});

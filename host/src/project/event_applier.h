@@ -28,8 +28,8 @@ class EventApplier final : public HostEvents {
   Result<void> deliver(std::string_view event) override;
   void notify(std::string_view notice) override { notice_(notice); }
 
-  // Waits until the change order is as `wanted`, or until `at_most` has passed (real time): so that who has just retrieved
-  // or rejected something sees it so.
+  // Waits until the change order is as `wanted`, or until `at_most` has passed (real time): so that who has just
+  // retrieved or rejected something sees it so.
   void waitFor(const std::string& company, const std::string& change_order,
                const std::function<bool(const ChangeOrder&)>& wanted, std::chrono::milliseconds at_most);
 

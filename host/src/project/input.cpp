@@ -20,13 +20,15 @@ void readReference(Connection& connection, FieldReader& fields, std::string_view
   if (value != nullptr && value->isObject()) {
     const json::Value* object = fields.object(name);
     const json::Value* id = object->find("id");
-    if (id == nullptr || !id->isString()) return fields.refuse(name, "\"" + std::string(name) + "\" needs an \"id\" (text).");
+    if (id == nullptr || !id->isString())
+      return fields.refuse(name, "\"" + std::string(name) + "\" needs an \"id\" (text).");
     into = id->asString();
   } else {
     fields.text(name, into);
   }
   if (fields.good() && into && !rows::reference(connection, catalog, company, *into)) {
-    fields.refuse(name, "There is no \"" + std::string(name) + "\" " + cleanUtf8(into->substr(0, 60)) + " in this company.");
+    fields.refuse(name,
+                  "There is no \"" + std::string(name) + "\" " + cleanUtf8(into->substr(0, 60)) + " in this company.");
   }
 }
 
@@ -47,7 +49,8 @@ void settleAmount(FieldReader& fields, const LineRules& rules, bool by_unit, Lin
     }
     item.amount = product->toString();
   } else if (by_unit && !Decimal::parse(item.quantity)->isZero() && product != Decimal::parse(item.amount)) {
-    return fields.refuse("amount", "\"amount\" is not \"quantity\" times \"unit_cost\", as this commitment counts by unit.");
+    return fields.refuse("amount",
+                         "\"amount\" is not \"quantity\" times \"unit_cost\", as this commitment counts by unit.");
   }
   // One form for all: with the decimals of the currency.
   if (const auto full = Decimal::parse(item.amount)->rescaled(scale)) item.amount = full->toString();
@@ -59,8 +62,8 @@ void readCommitmentLine(FieldReader& fields, const Commitment& commitment, LineI
   const auto found = std::find_if(commitment.items.begin(), commitment.items.end(),
                                   [&](const LineItem& line) { return line.id == *item.commitment_line_item; });
   if (found == commitment.items.end()) {
-    return fields.refuse("commitment_line_item_id", "The commitment has no line " +
-                                                        cleanUtf8(item.commitment_line_item->substr(0, 60)) + ".");
+    return fields.refuse("commitment_line_item_id",
+                         "The commitment has no line " + cleanUtf8(item.commitment_line_item->substr(0, 60)) + ".");
   }
   if (!item.cost_code) item.cost_code = found->cost_code;
   if (!item.line_item_type) item.line_item_type = found->line_item_type;
@@ -108,8 +111,10 @@ void settleIds(FieldReader& fields, const std::vector<LineItem>& before, std::ve
     line.position = ++position;
     const std::string where = "items[" + std::to_string(position - 1) + "].id";
     if (!line.id.empty()) {
-      const auto old = std::find_if(before.begin(), before.end(), [&](const LineItem& item) { return item.id == line.id; });
-      if (old == before.end()) return fields.refuse(badRequest("There is no line of that id; leave \"id\" out for a new one.", where));
+      const auto old =
+          std::find_if(before.begin(), before.end(), [&](const LineItem& item) { return item.id == line.id; });
+      if (old == before.end())
+        return fields.refuse(badRequest("There is no line of that id; leave \"id\" out for a new one.", where));
       if (!given.insert(line.id).second) return fields.refuse(badRequest("Two lines have the same id.", where));
       line.origin_id = old->origin_id;
       continue;
@@ -120,14 +125,14 @@ void settleIds(FieldReader& fields, const std::vector<LineItem>& before, std::ve
   }
 }
 
-void readLines(Connection& connection, FieldReader& fields, const std::string& company, const LineRules& rules, bool by_unit,
-               std::vector<LineItem>& into) {
+void readLines(Connection& connection, FieldReader& fields, const std::string& company, const LineRules& rules,
+               bool by_unit, std::vector<LineItem>& into) {
   const json::Value* list = fields.array("items", kMostLines);
   if (list == nullptr) return;
   std::vector<LineItem> lines;
   for (std::size_t i = 0; i < list->items().size() && fields.good(); ++i) {
-    lines.push_back(readLine(connection, fields, fields.whereOf("items") + "[" + std::to_string(i) + "]", list->items()[i],
-                             company, rules, by_unit));
+    lines.push_back(readLine(connection, fields, fields.whereOf("items") + "[" + std::to_string(i) + "]",
+                             list->items()[i], company, rules, by_unit));
   }
   if (!fields.good()) return;
   settleIds(fields, into, lines);
@@ -157,7 +162,8 @@ void readCommitment(Connection& connection, FieldReader& fields, const LineRules
   fields.text("number", commitment.number, {.required = true});
   fields.text("title", commitment.title, {.required = true});
   fields.text("description", commitment.description, {.max = kLongText, .multiline = true});
-  fields.choice("status", commitment.status, {"Draft", "Out For Signature", "Approved", "Complete", "Terminated", "Void"});
+  fields.choice("status", commitment.status,
+                {"Draft", "Out For Signature", "Approved", "Complete", "Terminated", "Void"});
   fields.text("vendor", commitment.vendor);
   if (fields.good() && commitment.vendor &&
       !rows::reference(connection, Catalog::vendors, commitment.company, *commitment.vendor)) {

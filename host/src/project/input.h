@@ -10,7 +10,8 @@
 
 namespace tieback::host {
 
-// The fields of a change order that people set. `lines` tells what lines may say: those of the commitment, the currency.
+// The fields of a change order that people set. `lines` tells what lines may say: those of the commitment, the
+// currency.
 struct LineRules {
   const Commitment* commitment = nullptr;  // null: these are SOV lines, which change no other
   std::string currency;

@@ -6,7 +6,9 @@
 namespace tieback::host {
 namespace {
 
-bool seesAllProjects(const Actor& actor) { return actor.level(tool::kErpIntegrations) >= Level::standard; }
+bool seesAllProjects(const Actor& actor) {
+  return actor.level(tool::kErpIntegrations) >= Level::standard;
+}
 
 Error commitmentLocked(const Commitment& commitment, std::string_view why) {
   return {"commitment_locked", Category::conflict,
@@ -23,7 +25,8 @@ std::optional<Error> whyCommitmentLocked(Connection& connection, const Commitmen
     same_lines = a.id == b.id && a.amount == b.amount && a.cost_code == b.cost_code && a.quantity == b.quantity &&
                  a.unit_cost == b.unit_cost && a.line_item_type == b.line_item_type && a.description == b.description;
   }
-  const bool same = before.number == after.number && before.title == after.title && before.vendor == after.vendor && same_lines;
+  const bool same =
+      before.number == after.number && before.title == after.title && before.vendor == after.vendor && same_lines;
   if (same) return std::nullopt;
   if (rows::hasLockedChangeOrder(connection, before.company, before.id)) {
     return commitmentLocked(before, "one of its change orders is with accounting.");
@@ -38,7 +41,8 @@ json::Value ProjectSide::projects(const Actor& actor) const {
   return database_.read([&](Connection& connection) {
     auto items = json::Value::array();
     for (const Reference& project : rows::references(connection, rows::Catalog::projects, actor.company)) {
-      if (seesAllProjects(actor) || actor.projectLevel(project.id) >= Level::read_only) items.push(shownProject(project));
+      if (seesAllProjects(actor) || actor.projectLevel(project.id) >= Level::read_only)
+        items.push(shownProject(project));
     }
     return json::Value::object({{"items", std::move(items)}});
   });
@@ -48,7 +52,8 @@ Result<json::Value> ProjectSide::project(const Actor& actor, const std::string& 
   return database_.read([&](Connection& connection) -> Result<json::Value> {
     // Whoever may read through one of the tools may see the project; the refusal then names Commitments.
     if (!seesAllProjects(actor) && !mayRead(connection, actor, {Tool::change_orders, id, {}})) {
-      if (const auto allowed = mayRead(connection, actor, {Tool::commitments, id, {}}); !allowed) return allowed.error();
+      if (const auto allowed = mayRead(connection, actor, {Tool::commitments, id, {}}); !allowed)
+        return allowed.error();
     }
     const auto found = rows::reference(connection, rows::Catalog::projects, actor.company, id);
     if (!found) return mayRead(connection, actor, {Tool::commitments, id, {}}).error();
@@ -94,7 +99,8 @@ Result<json::Value> ProjectSide::createCommitment(const Actor& actor, const Scop
       if (const auto wrong = fields.finish()) return *wrong;
       if (connection.one("SELECT 1 FROM commitments WHERE company=? AND project=? AND number=?",
                          {actor.company, scope.project, commitment.number})) {
-        return Error{"number_taken", Category::conflict, "The project has a commitment of that number.", "number", json::Value::object()};
+        return Error{"number_taken", Category::conflict, "The project has a commitment of that number.", "number",
+                     json::Value::object()};
       }
       commitment.id = rows::nextId(connection);
       rows::insert(connection, commitment);
@@ -114,14 +120,16 @@ Result<json::Value> ProjectSide::updateCommitment(const Actor& actor, const Scop
       std::optional<std::int64_t> expected;
       FieldReader fields(body, "");
       fields.integer("expected_revision", expected);
-      if (!expected) fields.refuse("expected_revision", "\"expected_revision\" is missing: say which revision you changed.");
+      if (!expected)
+        fields.refuse("expected_revision", "\"expected_revision\" is missing: say which revision you changed.");
       readCommitment(connection, fields, {nullptr, currencyOf(connection, actor.company)}, commitment);
       if (const auto wrong = fields.finish()) return *wrong;
       if (*expected != before->revision) return staleRevision("commitment", *expected, before->revision);
       if (const auto locked = whyCommitmentLocked(connection, *before, commitment)) return *locked;
       if (connection.one("SELECT 1 FROM commitments WHERE company=? AND project=? AND number=? AND id<>?",
                          {actor.company, scope.project, commitment.number, id})) {
-        return Error{"number_taken", Category::conflict, "The project has a commitment of that number.", "number", json::Value::object()};
+        return Error{"number_taken", Category::conflict, "The project has a commitment of that number.", "number",
+                     json::Value::object()};
       }
       ++commitment.revision;
       rows::update(connection, commitment);

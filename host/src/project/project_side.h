@@ -1,5 +1,5 @@
-// The embedded project side: projects, commitments with their SOV, and change orders, seen and edited through the Change
-// Orders tool or the Commitments tool's Change Orders subtab.
+// The embedded project side: projects, commitments with their SOV, and change orders, seen and edited through the
+// Change Orders tool or the Commitments tool's Change Orders subtab.
 //
 // Answers are JSON as the API shows it; `actor` has been authenticated. Threads: all calls from any thread.
 #pragma once
@@ -30,17 +30,19 @@ class ProjectSide {
 
   Result<json::Value> commitments(const Actor& actor, const Scope& scope) const;
   Result<json::Value> commitment(const Actor& actor, const Scope& scope, const std::string& id) const;
-  Result<json::Value> createCommitment(const Actor& actor, const Scope& scope, const json::Value& body, const CallKey& call);
-  // commitment_locked (conflict) where the ERP knows it, or one of its change orders is with accounting.
-  Result<json::Value> updateCommitment(const Actor& actor, const Scope& scope, const std::string& id, const json::Value& body,
+  Result<json::Value> createCommitment(const Actor& actor, const Scope& scope, const json::Value& body,
                                        const CallKey& call);
+  // commitment_locked (conflict) where the ERP knows it, or one of its change orders is with accounting.
+  Result<json::Value> updateCommitment(const Actor& actor, const Scope& scope, const std::string& id,
+                                       const json::Value& body, const CallKey& call);
 
   Result<json::Value> changeOrders(const Actor& actor, const Scope& scope, const Page& page) const;
   Result<json::Value> changeOrder(const Actor& actor, const Scope& scope, const std::string& id) const;
-  Result<json::Value> createChangeOrder(const Actor& actor, const Scope& scope, const json::Value& body, const CallKey& call);
-  // change_order_locked (conflict; details: lock, state) unless it is open.
-  Result<json::Value> updateChangeOrder(const Actor& actor, const Scope& scope, const std::string& id, const json::Value& body,
+  Result<json::Value> createChangeOrder(const Actor& actor, const Scope& scope, const json::Value& body,
                                         const CallKey& call);
+  // change_order_locked (conflict; details: lock, state) unless it is open.
+  Result<json::Value> updateChangeOrder(const Actor& actor, const Scope& scope, const std::string& id,
+                                        const json::Value& body, const CallKey& call);
   // Sets one that no connector knows to Void. Needs Admin on both tools, as the connector's own void does.
   Result<json::Value> voidUnsent(const Actor& actor, const Scope& scope, const std::string& id, const CallKey& call);
 

@@ -19,8 +19,8 @@ struct CallKey {
 
 inline Error requestIdReused() {
   return {"request_id_reused", Category::conflict,
-          "This Idempotency-Key was used before for something else. Use a new one for a new request.", "Idempotency-Key",
-          json::Value::object()};
+          "This Idempotency-Key was used before for something else. Use a new one for a new request.",
+          "Idempotency-Key", json::Value::object()};
 }
 
 // Gives the kept answer, or that of `body` (a Result<json::Value>), which is then kept. Refusals are not kept.
@@ -33,8 +33,9 @@ Result<json::Value> onceOnly(Connection& connection, const CallKey& call, std::i
   }
   Result<json::Value> answer = body();
   if (answer) {
-    connection.execute("INSERT INTO replies (actor, operation, key, digest, status, body, created_at) VALUES (?,?,?,?,200,?,?)",
-                       {call.actor, call.operation, call.key, call.digest, answer->dump(), now_us});
+    connection.execute(
+        "INSERT INTO replies (actor, operation, key, digest, status, body, created_at) VALUES (?,?,?,?,200,?,?)",
+        {call.actor, call.operation, call.key, call.digest, answer->dump(), now_us});
   }
   return answer;
 }

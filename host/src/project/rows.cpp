@@ -11,7 +11,9 @@ constexpr std::array<std::string_view, 4> kLockNames = {"open", "sending", "sent
 
 }  // namespace
 
-std::string_view lockName(Lock lock) { return kLockNames.at(static_cast<std::size_t>(lock)); }
+std::string_view lockName(Lock lock) {
+  return kLockNames.at(static_cast<std::size_t>(lock));
+}
 
 std::optional<Lock> lockByName(std::string_view name) {
   const auto found = std::find(kLockNames.begin(), kLockNames.end(), name);
@@ -29,22 +31,30 @@ struct CatalogTable {
 
 CatalogTable tableOf(Catalog catalog) {
   switch (catalog) {
-    case Catalog::projects: return {"projects", "''"};
-    case Catalog::cost_codes: return {"cost_codes", "full_code"};
-    case Catalog::line_item_types: return {"line_item_types", "code"};
-    case Catalog::vendors: return {"vendors", "''"};
+    case Catalog::projects:
+      return {"projects", "''"};
+    case Catalog::cost_codes:
+      return {"cost_codes", "full_code"};
+    case Catalog::line_item_types:
+      return {"line_item_types", "code"};
+    case Catalog::vendors:
+      return {"vendors", "''"};
   }
   throw StoreError("no such catalog");
 }
 
-Reference referenceFrom(const Row& row) { return {row.text(0), row.text(1), row.text(2), row.optional(3)}; }
+Reference referenceFrom(const Row& row) {
+  return {row.text(0), row.text(1), row.text(2), row.optional(3)};
+}
 
-std::vector<LineItem> commitmentItems(Connection& connection, const std::string& company, const std::string& commitment) {
+std::vector<LineItem> commitmentItems(Connection& connection, const std::string& company,
+                                      const std::string& commitment) {
   std::vector<LineItem> items;
-  for (const Row& row : connection.query("SELECT id, position, cost_code, line_item_type, description, quantity, unit_cost,"
-                                         " uom, amount, origin_id FROM commitment_items WHERE company=? AND commitment=?"
-                                         " ORDER BY position, id",
-                                         {company, commitment})) {
+  for (const Row& row :
+       connection.query("SELECT id, position, cost_code, line_item_type, description, quantity, unit_cost,"
+                        " uom, amount, origin_id FROM commitment_items WHERE company=? AND commitment=?"
+                        " ORDER BY position, id",
+                        {company, commitment})) {
     LineItem item;
     item.id = row.text(0);
     item.position = row.integer(1);
@@ -62,7 +72,8 @@ std::vector<LineItem> commitmentItems(Connection& connection, const std::string&
 }
 
 constexpr std::string_view kCommitmentColumns =
-    "SELECT company, project, id, number, title, status, type, accounting_method, description, vendor, origin_id, revision"
+    "SELECT company, project, id, number, title, status, type, accounting_method, description, vendor, origin_id, "
+    "revision"
     " FROM commitments ";
 
 Commitment commitmentFrom(Connection& connection, const Row& row) {
@@ -84,13 +95,15 @@ Commitment commitmentFrom(Connection& connection, const Row& row) {
 }
 
 void writeItems(Connection& connection, const Commitment& commitment) {
-  connection.execute("DELETE FROM commitment_items WHERE company=? AND commitment=?", {commitment.company, commitment.id});
+  connection.execute("DELETE FROM commitment_items WHERE company=? AND commitment=?",
+                     {commitment.company, commitment.id});
   for (const LineItem& item : commitment.items) {
-    connection.execute("INSERT INTO commitment_items (company, commitment, id, position, cost_code, line_item_type, description,"
-                       " quantity, unit_cost, uom, amount, origin_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                       {commitment.company, commitment.id, item.id, item.position, nullable(item.cost_code),
-                        nullable(item.line_item_type), item.description, item.quantity, item.unit_cost, item.uom, item.amount,
-                        nullable(item.origin_id)});
+    connection.execute(
+        "INSERT INTO commitment_items (company, commitment, id, position, cost_code, line_item_type, description,"
+        " quantity, unit_cost, uom, amount, origin_id) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        {commitment.company, commitment.id, item.id, item.position, nullable(item.cost_code),
+         nullable(item.line_item_type), item.description, item.quantity, item.unit_cost, item.uom, item.amount,
+         nullable(item.origin_id)});
   }
 }
 
@@ -100,7 +113,8 @@ std::optional<Reference> reference(Connection& connection, Catalog catalog, cons
                                    const std::string& id) {
   const CatalogTable table = tableOf(catalog);
   const auto row = connection.one(
-      "SELECT id, " + table.code_column + ", name, origin_id FROM " + table.name + " WHERE company=? AND id=?", {company, id});
+      "SELECT id, " + table.code_column + ", name, origin_id FROM " + table.name + " WHERE company=? AND id=?",
+      {company, id});
   if (!row) return std::nullopt;
   return referenceFrom(*row);
 }
@@ -109,7 +123,8 @@ std::vector<Reference> references(Connection& connection, Catalog catalog, const
   const CatalogTable table = tableOf(catalog);
   std::vector<Reference> all;
   for (const Row& row : connection.query(
-           "SELECT id, " + table.code_column + ", name, origin_id FROM " + table.name + " WHERE company=? ORDER BY id", {company})) {
+           "SELECT id, " + table.code_column + ", name, origin_id FROM " + table.name + " WHERE company=? ORDER BY id",
+           {company})) {
     all.push_back(referenceFrom(row));
   }
   return all;
@@ -135,34 +150,36 @@ std::optional<Commitment> commitment(Connection& connection, const std::string& 
 
 std::vector<Commitment> commitments(Connection& connection, const std::string& company, const std::string& project) {
   std::vector<Commitment> all;
-  for (const Row& row : connection.query(std::string(kCommitmentColumns) + "WHERE company=? AND project=? ORDER BY number, id",
-                                         {company, project})) {
+  for (const Row& row : connection.query(
+           std::string(kCommitmentColumns) + "WHERE company=? AND project=? ORDER BY number, id", {company, project})) {
     all.push_back(commitmentFrom(connection, row));
   }
   return all;
 }
 
 void insert(Connection& connection, const Commitment& commitment) {
-  connection.execute("INSERT INTO commitments (company, project, id, number, title, status, type, accounting_method,"
-                     " description, vendor, origin_id, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-                     {commitment.company, commitment.project, commitment.id, commitment.number, commitment.title,
-                      commitment.status, commitment.type, commitment.accounting_method, commitment.description,
-                      nullable(commitment.vendor), nullable(commitment.origin_id), commitment.revision});
+  connection.execute(
+      "INSERT INTO commitments (company, project, id, number, title, status, type, accounting_method,"
+      " description, vendor, origin_id, revision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+      {commitment.company, commitment.project, commitment.id, commitment.number, commitment.title, commitment.status,
+       commitment.type, commitment.accounting_method, commitment.description, nullable(commitment.vendor),
+       nullable(commitment.origin_id), commitment.revision});
   writeItems(connection, commitment);
 }
 
 void update(Connection& connection, const Commitment& commitment) {
-  connection.execute("UPDATE commitments SET number=?, title=?, status=?, description=?, vendor=?, revision=?"
-                     " WHERE company=? AND id=?",
-                     {commitment.number, commitment.title, commitment.status, commitment.description,
-                      nullable(commitment.vendor), commitment.revision, commitment.company, commitment.id});
+  connection.execute(
+      "UPDATE commitments SET number=?, title=?, status=?, description=?, vendor=?, revision=?"
+      " WHERE company=? AND id=?",
+      {commitment.number, commitment.title, commitment.status, commitment.description, nullable(commitment.vendor),
+       commitment.revision, commitment.company, commitment.id});
   writeItems(connection, commitment);
 }
 
 std::string nextId(Connection& connection) {
   constexpr std::int64_t kFirst = 5000;
-  connection.execute("INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=value+1",
-                     {kFirst});
+  connection.execute(
+      "INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=value+1", {kFirst});
   return std::to_string(connection.one("SELECT value FROM counters WHERE name='id'")->integer(0));
 }
 
@@ -170,9 +187,10 @@ void reserveId(Connection& connection, const std::string& id) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
   if (error != std::errc() || end != id.data() + id.size()) return;
-  connection.execute("INSERT INTO counters (name, value) VALUES ('id', max(?, 4999)) ON CONFLICT (name) DO UPDATE"
-                     " SET value=max(value, excluded.value)",
-                     {number});
+  connection.execute(
+      "INSERT INTO counters (name, value) VALUES ('id', max(?, 4999)) ON CONFLICT (name) DO UPDATE"
+      " SET value=max(value, excluded.value)",
+      {number});
 }
 
 }  // namespace rows

@@ -13,7 +13,8 @@ namespace tieback::host::rows {
 
 enum class Catalog : std::uint8_t { projects, cost_codes, line_item_types, vendors };
 
-std::optional<Reference> reference(Connection& connection, Catalog catalog, const std::string& company, const std::string& id);
+std::optional<Reference> reference(Connection& connection, Catalog catalog, const std::string& company,
+                                   const std::string& id);
 std::vector<Reference> references(Connection& connection, Catalog catalog, const std::string& company);
 void insertReference(Connection& connection, Catalog catalog, const std::string& company, const Reference& reference);
 
@@ -23,7 +24,8 @@ void insert(Connection& connection, const Commitment& commitment);
 void update(Connection& connection, const Commitment& commitment);  // with its items
 
 std::optional<ChangeOrder> changeOrder(Connection& connection, const std::string& company, const std::string& id);
-std::optional<ChangeOrder> changeOrderByItem(Connection& connection, const std::string& company, const std::string& item);
+std::optional<ChangeOrder> changeOrderByItem(Connection& connection, const std::string& company,
+                                             const std::string& item);
 void insert(Connection& connection, const ChangeOrder& order);
 void updateContent(Connection& connection, const ChangeOrder& order);  // what people edit, with the items
 void updateErp(Connection& connection, const ChangeOrder& order);      // lock, item, state, origin, lines' origin ids

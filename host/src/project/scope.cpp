@@ -38,9 +38,11 @@ Result<Commitment> commitmentIn(Connection& connection, const Actor& actor, cons
   return std::move(*commitment);
 }
 
-Result<ChangeOrder> changeOrderIn(Connection& connection, const Actor& actor, const Scope& scope, const std::string& id) {
+Result<ChangeOrder> changeOrderIn(Connection& connection, const Actor& actor, const Scope& scope,
+                                  const std::string& id) {
   auto order = rows::changeOrder(connection, actor.company, id);
-  const bool here = order && order->project == scope.project && (!scope.commitment || order->commitment == *scope.commitment);
+  const bool here =
+      order && order->project == scope.project && (!scope.commitment || order->commitment == *scope.commitment);
   if (!here) return notFound("change_order_not_found", "change order", id);
   return std::move(*order);
 }
@@ -48,8 +50,7 @@ Result<ChangeOrder> changeOrderIn(Connection& connection, const Actor& actor, co
 Error staleRevision(std::string_view what, std::int64_t expected, std::int64_t found) {
   return {"stale_revision", Category::conflict,
           "The " + std::string(what) + " has changed since you opened it. Read it again and repeat your change.",
-          "expected_revision",
-          json::Value::object({{"expected_revision", expected}, {"revision", found}})};
+          "expected_revision", json::Value::object({{"expected_revision", expected}, {"revision", found}})};
 }
 
 }  // namespace tieback::host

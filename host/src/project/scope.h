@@ -20,14 +20,15 @@ struct Scope {
   std::optional<std::string> commitment;  // the subtab's commitment
 };
 
-// Reading needs Read Only on the tool, writing Standard. A project of another company is answered as one that is not there
-// (project_not_found).
+// Reading needs Read Only on the tool, writing Standard. A project of another company is answered as one that is not
+// there (project_not_found).
 Result<void> mayRead(Connection& connection, const Actor& actor, const Scope& scope);
 Result<void> mayWrite(Connection& connection, const Actor& actor, const Scope& scope);
 
 // The object, if it is where the scope says; commitment_not_found or change_order_not_found else.
 Result<Commitment> commitmentIn(Connection& connection, const Actor& actor, const Scope& scope, const std::string& id);
-Result<ChangeOrder> changeOrderIn(Connection& connection, const Actor& actor, const Scope& scope, const std::string& id);
+Result<ChangeOrder> changeOrderIn(Connection& connection, const Actor& actor, const Scope& scope,
+                                  const std::string& id);
 
 Error staleRevision(std::string_view what, std::int64_t expected, std::int64_t found);
 

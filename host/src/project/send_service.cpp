@@ -39,7 +39,8 @@ std::optional<Error> wrongOperation(Operation operation, const ChangeOrder& orde
   return std::nullopt;
 }
 
-json::Value sendRequest(Connection& connection, const Actor& actor, const ChangeOrder& order, const std::string& request_id) {
+json::Value sendRequest(Connection& connection, const Actor& actor, const ChangeOrder& order,
+                        const std::string& request_id) {
   return json::Value::object({{"actor", actor.toJson()},
                               {"company", actor.company},
                               {"request_id", request_id},
@@ -50,11 +51,14 @@ json::Value sendRequest(Connection& connection, const Actor& actor, const Change
 }  // namespace
 
 bool holds(std::string_view item_state) {
-  static constexpr std::array<std::string_view, 6> kHolding = {"ready", "accepted", "exporting", "synced", "failed", "in_doubt"};
+  static constexpr std::array<std::string_view, 6> kHolding = {"ready",  "accepted", "exporting",
+                                                               "synced", "failed",   "in_doubt"};
   return std::find(kHolding.begin(), kHolding.end(), item_state) != kHolding.end();
 }
 
-SendService::~SendService() { stop(); }
+SendService::~SendService() {
+  stop();
+}
 
 Result<void> SendService::send(const Actor& actor, const SendCall& call) {
   if (const auto locked = lockAndStore(actor, call); !locked) return locked;
@@ -70,8 +74,9 @@ Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call)
     if (const auto allowed = mayRead(connection, actor, call.scope); !allowed) return allowed;
     auto found = changeOrderIn(connection, actor, call.scope, call.change_order);
     if (!found) return found.error();
-    if (const auto before = connection.one("SELECT digest, state, answer FROM sends WHERE actor=? AND operation=? AND request_id=?",
-                                           {actor.id, operation, call.request_id})) {
+    if (const auto before =
+            connection.one("SELECT digest, state, answer FROM sends WHERE actor=? AND operation=? AND request_id=?",
+                           {actor.id, operation, call.request_id})) {
       if (before->text(0) != digest) return requestIdReused();
       if (before->text(1) != "refused") return {};
       const auto error = errorFromJson(json::parse(before->text(2)));
@@ -89,8 +94,8 @@ Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call)
     connection.execute(
         "INSERT INTO sends (actor, operation, request_id, company, change_order, digest, request, state, attempts,"
         " real_next_at, created_at) VALUES (?,?,?,?,?,?,?,'pending',0,?,?)",
-        {actor.id, operation, call.request_id, order.company, order.id, digest, request.dump(), realNowUs() + kOwnAttemptUs,
-         clock_.nowUs()});
+        {actor.id, operation, call.request_id, order.company, order.id, digest, request.dump(),
+         realNowUs() + kOwnAttemptUs, clock_.nowUs()});
     order.lock = Lock::sending;
     order.send_request = lockKey(actor.id, operation, call.request_id);
     rows::updateErp(connection, order);
@@ -101,9 +106,10 @@ Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call)
 std::optional<SendService::Pending> SendService::pending(const std::string& actor, const std::string& operation,
                                                          const std::string& request_id) {
   return database_.read([&](Connection& connection) -> std::optional<Pending> {
-    const auto row = connection.one("SELECT company, change_order, request, attempts FROM sends WHERE actor=? AND operation=?"
-                                    " AND request_id=? AND state='pending'",
-                                    {actor, operation, request_id});
+    const auto row = connection.one(
+        "SELECT company, change_order, request, attempts FROM sends WHERE actor=? AND operation=?"
+        " AND request_id=? AND state='pending'",
+        {actor, operation, request_id});
     if (!row) return std::nullopt;
     return Pending{actor, operation, request_id, row->text(0), row->text(1), row->text(2), row->integer(3)};
   });
@@ -120,8 +126,9 @@ Result<void> SendService::attempt(const Pending& pending) {
 
 Result<void> SendService::accepted(const Pending& pending, const json::Value& answer) {
   return database_.write([&](Connection& connection) -> Result<void> {
-    connection.execute("UPDATE sends SET state='done', answer='', request='' WHERE actor=? AND operation=? AND request_id=?",
-                       {pending.actor, pending.operation, pending.request_id});
+    connection.execute(
+        "UPDATE sends SET state='done', answer='', request='' WHERE actor=? AND operation=? AND request_id=?",
+        {pending.actor, pending.operation, pending.request_id});
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
     // Its events may have come first, and even have given it back: then they know better.
@@ -143,8 +150,9 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
   json::Value held;
   if (error.category == Category::conflict) held = itemOf(pending.company, pending.change_order);
   database_.write([&](Connection& connection) {
-    connection.execute("UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?",
-                       {toJson(error).dump(), pending.actor, pending.operation, pending.request_id});
+    connection.execute(
+        "UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?",
+        {toJson(error).dump(), pending.actor, pending.operation, pending.request_id});
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
     if (!order || order->lock != Lock::sending || order->send_request != key) return;
@@ -163,9 +171,10 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
 Result<void> SendService::unanswered(const Pending& pending, const Error& error) {
   const std::int64_t pause = std::min(kFirstPauseUs << std::min<std::int64_t>(pending.attempts, 20), kLongestPauseUs);
   database_.write([&](Connection& connection) {
-    connection.execute("UPDATE sends SET attempts=attempts+1, real_next_at=? WHERE actor=? AND operation=? AND request_id=?"
-                       " AND state='pending'",
-                       {realNowUs() + pause, pending.actor, pending.operation, pending.request_id});
+    connection.execute(
+        "UPDATE sends SET attempts=attempts+1, real_next_at=? WHERE actor=? AND operation=? AND request_id=?"
+        " AND state='pending'",
+        {realNowUs() + pause, pending.actor, pending.operation, pending.request_id});
   });
   log_.warning("send has no answer yet and will be repeated", {{"change_order", pending.change_order},
                                                                {"operation", pending.operation},
@@ -206,7 +215,8 @@ json::Value SendService::itemOf(const std::string& company, const std::string& c
   const auto request = json::Value::object(
       {{"actor", systemActor(company).toJson()},
        {"company", company},
-       {"params", json::Value::object({{"filter", json::Value::object({{"change_order", change_order}})}, {"limit", 1}})}});
+       {"params",
+        json::Value::object({{"filter", json::Value::object({{"change_order", change_order}})}, {"limit", 1}})}});
   const CallResult result = connectors_.call(company, Operation::list, request);
   const json::Value* items = result.answer.find("items");
   if (!result.ok() || items == nullptr || items->size() == 0) return {};
@@ -220,7 +230,8 @@ void SendService::reconcile() {
   };
   const auto open = database_.read([](Connection& connection) {
     std::vector<Open> all;
-    for (const Row& row : connection.query("SELECT company, id FROM change_orders WHERE lock='open' AND item IS NOT NULL")) {
+    for (const Row& row :
+         connection.query("SELECT company, id FROM change_orders WHERE lock='open' AND item IS NOT NULL")) {
       all.push_back({row.text(0), row.text(1)});
     }
     return all;
@@ -240,7 +251,8 @@ void SendService::reconcile() {
 }
 
 void SendService::start() {
-  database_.write([](Connection& connection) { connection.execute("UPDATE sends SET real_next_at=0 WHERE state='pending'"); });
+  database_.write(
+      [](Connection& connection) { connection.execute("UPDATE sends SET real_next_at=0 WHERE state='pending'"); });
   thread_ = std::thread([this] { repeat(); });
 }
 
@@ -257,9 +269,10 @@ void SendService::repeat() {
   while (true) {
     const auto due = database_.read([&](Connection& connection) {
       std::vector<Pending> all;
-      for (const Row& row : connection.query("SELECT actor, operation, request_id, company, change_order, request, attempts"
-                                             " FROM sends WHERE state='pending' AND real_next_at<=? ORDER BY created_at",
-                                             {realNowUs()})) {
+      for (const Row& row :
+           connection.query("SELECT actor, operation, request_id, company, change_order, request, attempts"
+                            " FROM sends WHERE state='pending' AND real_next_at<=? ORDER BY created_at",
+                            {realNowUs()})) {
         all.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.integer(6)});
       }
       return all;
@@ -270,8 +283,9 @@ void SendService::repeat() {
       const std::lock_guard lock(mutex_);
       if (stopped_) return;
     }
-    const auto next = database_.read(
-        [](Connection& connection) { return connection.one("SELECT min(real_next_at) FROM sends WHERE state='pending'"); });
+    const auto next = database_.read([](Connection& connection) {
+      return connection.one("SELECT min(real_next_at) FROM sends WHERE state='pending'");
+    });
     std::unique_lock lock(mutex_);
     if (stopped_) return;
     const bool any = next && !next->isNull(0);

@@ -1,8 +1,9 @@
-// Send and Re-send to ERP, so that no crash leaves a change order locked for ever, or editable while the connector has it.
+// Send and Re-send to ERP, so that no crash leaves a change order locked for ever, or editable while the connector has
+// it.
 //
-// First the lock and the request commit together; then the connector is asked. A definite refusal (bad input, not permitted,
-// conflict) unlocks; any other failure keeps the lock, and the same request is repeated in the background, also after a
-// restart, until there is an answer. The connector answers a repeated request as it did the first.
+// First the lock and the request commit together; then the connector is asked. A definite refusal (bad input, not
+// permitted, conflict) unlocks; any other failure keeps the lock, and the same request is repeated in the background,
+// also after a restart, until there is an answer. The connector answers a repeated request as it did the first.
 //
 // Threads: send() from any thread. start() and stop() from one thread.
 #pragma once
@@ -40,7 +41,8 @@ class SendService {
   // What stands in the way of sending, as the connector says: {"unmet": […]}.
   Result<json::Value> check(const Actor& actor, const Scope& scope, const std::string& change_order);
 
-  // Locks what the connector holds although it stands open here (a restored backup). Before start(), while nothing changes.
+  // Locks what the connector holds although it stands open here (a restored backup). Before start(), while nothing
+  // changes.
   void reconcile();
   void start();  // repeats what has no answer yet, at once and from then on
   void stop();

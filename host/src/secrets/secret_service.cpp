@@ -58,8 +58,10 @@ Result<std::string> SecretService::fromFile(const std::string& path) const {
   // Whether a file outside the folders exists is nobody's business: only what lies inside is told apart.
   const auto plain = (rules_.base_dir / path).lexically_normal();
   const auto& shown = error ? plain : real;
-  const bool allowed = std::any_of(rules_.folders.begin(), rules_.folders.end(), [&](const auto& f) { return within(shown, f); });
-  if (!allowed) return notAllowed(reference, "it lies outside the folders of secrets.folders in the host's configuration.");
+  const bool allowed =
+      std::any_of(rules_.folders.begin(), rules_.folders.end(), [&](const auto& f) { return within(shown, f); });
+  if (!allowed)
+    return notAllowed(reference, "it lies outside the folders of secrets.folders in the host's configuration.");
   if (error) return notFound(reference, error.message() + ".");
   if (!std::filesystem::is_regular_file(real, error)) return notAllowed(reference, "it is no plain file.");
   if (std::filesystem::file_size(real, error) > kLargestFile) return notAllowed(reference, "it is larger than 64 KiB.");
@@ -86,22 +88,25 @@ Result<std::string> SecretService::get(std::string_view reference) {
     }
     // The reference itself may be a secret that someone wrote where a reference belongs: it is not repeated.
     return Error{"secret_not_allowed", Category::bad_input,
-                 "A secret is named by env:NAME, file:PATH or store:NAME, never written out.", "", json::Value::object()};
+                 "A secret is named by env:NAME, file:PATH or store:NAME, never written out.", "",
+                 json::Value::object()};
   }();
   if (value) mask_.learn(*value);
   return value;
 }
 
-Result<void> SecretService::compareAndPut(std::string_view reference, std::string_view expected, std::string_view value) {
+Result<void> SecretService::compareAndPut(std::string_view reference, std::string_view expected,
+                                          std::string_view value) {
   constexpr std::string_view kStore = "store:";
   const std::string name(reference.substr(std::min(kStore.size(), reference.size())));
   if (!reference.starts_with(kStore) || !isName(name)) {
-    return Error{"secret_not_allowed", Category::bad_input, "Only store: references can be written.", "", json::Value::object()};
+    return Error{"secret_not_allowed", Category::bad_input, "Only store: references can be written.", "",
+                 json::Value::object()};
   }
   mask_.learn(value);
   if (store_.compareAndPut(name, expected, value)) return {};
-  return Error{"secret_changed", Category::conflict, "The secret " + std::string(reference) + " has another value by now.", "",
-               json::Value::object()};
+  return Error{"secret_changed", Category::conflict,
+               "The secret " + std::string(reference) + " has another value by now.", "", json::Value::object()};
 }
 
 }  // namespace tieback::host

@@ -32,8 +32,12 @@ void check(int code) {
   if (code != 1) throw StoreError("a stored secret can't be read: it was written with another key, or tampered with");
 }
 
-const unsigned char* bytesOf(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
-int sizeOf(std::string_view text) { return static_cast<int>(text.size()); }
+const unsigned char* bytesOf(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+int sizeOf(std::string_view text) {
+  return static_cast<int>(text.size());
+}
 
 int digitOf(char c) {
   if (c >= '0' && c <= '9') return c - '0';
@@ -58,7 +62,8 @@ void makeKeyFile(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (descriptor < 0) throw StoreError("cannot make the key file " + file.string() + ": " + std::strerror(errno));
   const std::string text = secureToken(sizeof(SecretKey)) + "\n";
-  const bool written = ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
+  const bool written =
+      ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(descriptor) == 0;
   ::close(descriptor);
   if (!written) throw StoreError("cannot write the key file " + file.string() + ": " + std::strerror(errno));
 }
@@ -102,10 +107,12 @@ bool SecretStore::compareAndPut(const std::string& name, std::string_view expect
   return database_.write([&](Connection& connection) {
     const auto stored = connection.one("SELECT value FROM secrets WHERE name=?", {name});
     const std::string present = stored ? decrypt(name, stored->text(0)) : std::string();
-    const bool same = present.size() == expected.size() && CRYPTO_memcmp(present.data(), expected.data(), present.size()) == 0;
+    const bool same =
+        present.size() == expected.size() && CRYPTO_memcmp(present.data(), expected.data(), present.size()) == 0;
     if (!same) return false;
-    connection.execute("INSERT INTO secrets (name, value) VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value=excluded.value",
-                       {name, encrypt(name, value)});
+    connection.execute(
+        "INSERT INTO secrets (name, value) VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value=excluded.value",
+        {name, encrypt(name, value)});
     return true;
   });
 }

@@ -1,4 +1,5 @@
-// Secrets that change (refresh tokens): a SQLite file in which every value is encrypted with AES-256-GCM, bound to its name.
+// Secrets that change (refresh tokens): a SQLite file in which every value is encrypted with AES-256-GCM, bound to its
+// name.
 //
 // Threads: all calls from any thread; several processes may share the file.
 #pragma once
@@ -16,8 +17,8 @@ namespace tieback::host {
 
 using SecretKey = std::array<std::uint8_t, 32>;
 
-// The key as 64 hexadecimal digits in `file`, which is made (0600) with a new key when it is not there. Throws StoreError
-// naming the file when it can't be read or holds something else.
+// The key as 64 hexadecimal digits in `file`, which is made (0600) with a new key when it is not there. Throws
+// StoreError naming the file when it can't be read or holds something else.
 SecretKey keyFromFile(const std::filesystem::path& file);
 // The same from text (of an environment variable, say); nothing when it is no key.
 std::optional<SecretKey> keyFromText(std::string_view text);

@@ -55,7 +55,9 @@ struct Connection::Session {
     }
   }
 
-  [[noreturn]] void failed(const Poco::Exception& error) const { throw StoreError(file.string() + ": " + error.displayText()); }
+  [[noreturn]] void failed(const Poco::Exception& error) const {
+    throw StoreError(file.string() + ": " + error.displayText());
+  }
 };
 
 Connection::Connection(const std::filesystem::path& file) {
@@ -65,8 +67,8 @@ Connection::Connection(const std::filesystem::path& file) {
   } catch (const Poco::Exception& error) {
     throw StoreError("cannot open the database " + file.string() + ": " + error.displayText());
   }
-  for (const char* pragma : {"PRAGMA busy_timeout=5000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL",
-                             "PRAGMA foreign_keys=ON"}) {
+  for (const char* pragma :
+       {"PRAGMA busy_timeout=5000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
     execute(pragma);
   }
 }

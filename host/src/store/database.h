@@ -1,10 +1,10 @@
 // One SQLite file: a writer and a few readers.
 //
-// The file is in WAL mode with synchronous=FULL, so a committed transaction survives a kill and a power cut. SQL takes its
-// values by position (?), never pasted in.
+// The file is in WAL mode with synchronous=FULL, so a committed transaction survives a kill and a power cut. SQL takes
+// its values by position (?), never pasted in.
 //
-// Threads: write() and read() from any thread; writes run one after the other, reads beside them on a snapshot of their own.
-// What goes wrong with the file itself throws StoreError.
+// Threads: write() and read() from any thread; writes run one after the other, reads beside them on a snapshot of their
+// own. What goes wrong with the file itself throws StoreError.
 #pragma once
 
 #include <tieback/sdk/result.h>
@@ -108,6 +108,8 @@ class Database {
 };
 
 // SQLite's word for an optional text.
-inline Param nullable(const std::optional<std::string>& text) { return text ? Param(*text) : Param(nullptr); }
+inline Param nullable(const std::optional<std::string>& text) {
+  return text ? Param(*text) : Param(nullptr);
+}
 
 }  // namespace tieback::host

@@ -10,7 +10,8 @@ namespace {
 // real_…, which are wall-clock time that no test moves.
 constexpr const char* kVersion1[] = {
     "CREATE TABLE companies (id TEXT PRIMARY KEY, name TEXT NOT NULL, currency TEXT NOT NULL) WITHOUT ROWID",
-    "CREATE TABLE users (id TEXT PRIMARY KEY, company TEXT NOT NULL REFERENCES companies(id), login TEXT NOT NULL UNIQUE,"
+    "CREATE TABLE users (id TEXT PRIMARY KEY, company TEXT NOT NULL REFERENCES companies(id), login TEXT NOT NULL "
+    "UNIQUE,"
     " name TEXT NOT NULL, email TEXT NOT NULL, time_zone TEXT NOT NULL, password TEXT NOT NULL) WITHOUT ROWID",
     // project '' is the company's own level of a tool.
     "CREATE TABLE levels (user TEXT NOT NULL REFERENCES users(id), project TEXT NOT NULL, tool TEXT NOT NULL,"
@@ -18,7 +19,8 @@ constexpr const char* kVersion1[] = {
     "CREATE TABLE privileges (user TEXT NOT NULL REFERENCES users(id), privilege TEXT NOT NULL,"
     " PRIMARY KEY (user, privilege)) WITHOUT ROWID",
     "CREATE TABLE audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, company TEXT NOT NULL, at INTEGER NOT NULL,"
-    " actor TEXT NOT NULL, actor_name TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL)",
+    " actor TEXT NOT NULL, actor_name TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT "
+    "NULL)",
     "CREATE INDEX audit_by_company ON audit(company, sequence)",
     "CREATE TABLE projects (company TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, origin_id TEXT,"
     " PRIMARY KEY (company, id)) WITHOUT ROWID",
@@ -30,24 +32,29 @@ constexpr const char* kVersion1[] = {
     " PRIMARY KEY (company, id)) WITHOUT ROWID",
     "CREATE TABLE commitments (company TEXT NOT NULL, id TEXT NOT NULL, project TEXT NOT NULL, number TEXT NOT NULL,"
     " title TEXT NOT NULL, status TEXT NOT NULL, type TEXT NOT NULL, accounting_method TEXT NOT NULL,"
-    " description TEXT NOT NULL, vendor TEXT, origin_id TEXT, revision INTEGER NOT NULL, PRIMARY KEY (company, id)) WITHOUT ROWID",
+    " description TEXT NOT NULL, vendor TEXT, origin_id TEXT, revision INTEGER NOT NULL, PRIMARY KEY (company, id)) "
+    "WITHOUT ROWID",
     "CREATE UNIQUE INDEX commitments_by_number ON commitments(company, project, number)",
     "CREATE TABLE commitment_items (company TEXT NOT NULL, commitment TEXT NOT NULL, id TEXT NOT NULL,"
-    " position INTEGER NOT NULL, cost_code TEXT, line_item_type TEXT, description TEXT NOT NULL, quantity TEXT NOT NULL,"
+    " position INTEGER NOT NULL, cost_code TEXT, line_item_type TEXT, description TEXT NOT NULL, quantity TEXT NOT "
+    "NULL,"
     " unit_cost TEXT NOT NULL, uom TEXT NOT NULL, amount TEXT NOT NULL, origin_id TEXT,"
     " PRIMARY KEY (company, commitment, id)) WITHOUT ROWID",
     // lock: 'open' (may be edited), 'sending' (send_request is on its way), 'sent' (with the connector), 'void'.
-    "CREATE TABLE change_orders (company TEXT NOT NULL, id TEXT NOT NULL, project TEXT NOT NULL, commitment TEXT NOT NULL,"
+    "CREATE TABLE change_orders (company TEXT NOT NULL, id TEXT NOT NULL, project TEXT NOT NULL, commitment TEXT NOT "
+    "NULL,"
     " number TEXT NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL, description TEXT NOT NULL, due_date TEXT,"
     " invoiced_date TEXT, paid_date TEXT, reviewed_at TEXT, revision INTEGER NOT NULL, created_by TEXT NOT NULL,"
     " created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, lock TEXT NOT NULL, send_request TEXT, item TEXT,"
-    " erp_state TEXT, erp_message TEXT, erp_sequence INTEGER NOT NULL, origin_id TEXT, origin_code TEXT, origin_data TEXT,"
+    " erp_state TEXT, erp_message TEXT, erp_sequence INTEGER NOT NULL, origin_id TEXT, origin_code TEXT, origin_data "
+    "TEXT,"
     " PRIMARY KEY (company, id)) WITHOUT ROWID",
     "CREATE UNIQUE INDEX change_orders_by_number ON change_orders(company, commitment, number)",
     "CREATE INDEX change_orders_by_project ON change_orders(company, project)",
     "CREATE INDEX change_orders_by_item ON change_orders(company, item)",
     "CREATE TABLE change_order_items (company TEXT NOT NULL, change_order TEXT NOT NULL, id TEXT NOT NULL,"
-    " position INTEGER NOT NULL, commitment_line_item TEXT, cost_code TEXT, line_item_type TEXT, description TEXT NOT NULL,"
+    " position INTEGER NOT NULL, commitment_line_item TEXT, cost_code TEXT, line_item_type TEXT, description TEXT NOT "
+    "NULL,"
     " quantity TEXT NOT NULL, unit_cost TEXT NOT NULL, uom TEXT NOT NULL, amount TEXT NOT NULL, tax_amount TEXT,"
     " tax_code TEXT, origin_id TEXT, PRIMARY KEY (company, change_order, id)) WITHOUT ROWID",
     // What must reach the connector: written with the lock, before the first attempt. state: pending, done, refused.
@@ -62,7 +69,8 @@ constexpr const char* kVersion1[] = {
     "CREATE TABLE replies (actor TEXT NOT NULL, operation TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,"
     " status INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL,"
     " PRIMARY KEY (actor, operation, key)) WITHOUT ROWID",
-    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, user TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER NOT NULL)"
+    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, user TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER NOT "
+    "NULL)"
     " WITHOUT ROWID",
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 };
@@ -76,8 +84,8 @@ void migrate(Database& database) {
     const std::int64_t found = connection.one("PRAGMA user_version")->integer(0);
     const auto known = static_cast<std::int64_t>(kVersions.size());
     if (found > known) {
-      throw StoreError(database.file().string() + " was written by a newer tieback-host (version " + std::to_string(found) +
-                       " of the tables; this program knows up to " + std::to_string(known) +
+      throw StoreError(database.file().string() + " was written by a newer tieback-host (version " +
+                       std::to_string(found) + " of the tables; this program knows up to " + std::to_string(known) +
                        "). Start the newer program, or restore a backup; nothing was changed.");
     }
     for (auto version = static_cast<std::size_t>(found); version < kVersions.size(); ++version) {

@@ -1,5 +1,5 @@
-// The tables of host.db, and how an older file becomes a newer one. Forward only: each version is a list of statements that
-// is never edited once released.
+// The tables of host.db, and how an older file becomes a newer one. Forward only: each version is a list of statements
+// that is never edited once released.
 #pragma once
 
 #include <store/database.h>

@@ -1,6 +1,6 @@
 // A connector for the host's tests. It keeps its items in a file, so that it survives what kills the host, delivers its
-// events in order, and answers as a script tells it: {"submit": ["internal", "commit_then_internal", "conflict", "ok"]}; what
-// the script does not say is done as the contract asks.
+// events in order, and answers as a script tells it: {"submit": ["internal", "commit_then_internal", "conflict",
+// "ok"]}; what the script does not say is done as the contract asks.
 #include <tieback/sdk/connector_side.h>
 
 #include <cstdio>
@@ -33,15 +33,18 @@ class FakeConnector final : public tieback::sdk::Connector {
 
   static Result<std::unique_ptr<FakeConnector>> create(tieback::HostClient host, const Value& config) {
     if (config.find("state") == nullptr) {
-      return Error{"config_invalid", Category::bad_input, "`state` is missing.", "connections[0].endpoint.url", Value::object()};
+      return Error{"config_invalid", Category::bad_input, "`state` is missing.", "connections[0].endpoint.url",
+                   Value::object()};
     }
     const std::filesystem::path base = config.text("base_dir");
-    auto made = std::make_unique<FakeConnector>(host, base / config.text("state"), base / config.text("script", "script.json"));
+    auto made =
+        std::make_unique<FakeConnector>(host, base / config.text("state"), base / config.text("script", "script.json"));
     if (const std::string reference = config.text("secret"); !reference.empty()) {
       const auto secret = host.secret(reference);
       if (!secret) return secret.error();
       // What no connector should do; the host must mask it.
-      host.log(tieback::LogLevel::info, "the secret is " + *secret, Value::object({{"password", *secret}, {"note", "see " + *secret}}));
+      host.log(tieback::LogLevel::info, "the secret is " + *secret,
+               Value::object({{"password", *secret}, {"note", "see " + *secret}}));
     }
     made->handler_ = [](const tieback::HttpRequest& request) {
       return tieback::HttpAnswer{200, "text/plain\r\nX-Injected: yes", request.method + " " + request.path};
@@ -53,25 +56,35 @@ class FakeConnector final : public tieback::sdk::Connector {
   FakeConnector(tieback::HostClient host, std::filesystem::path state, std::filesystem::path script)
       : host_(host), state_file_(std::move(state)), script_file_(std::move(script)) {
     const std::string text = readFile(state_file_);
-    state_ = text.empty() ? Value::object({{"items", Value::object()}, {"answers", Value::object()}, {"events", Value::array()},
-                                           {"sequence", 0}, {"script", Value::object()}, {"acknowledged", 0}})
+    state_ = text.empty() ? Value::object({{"items", Value::object()},
+                                           {"answers", Value::object()},
+                                           {"events", Value::array()},
+                                           {"sequence", 0},
+                                           {"script", Value::object()},
+                                           {"acknowledged", 0}})
                           : tieback::json::parse(text);
   }
 
   Result<Value> submit(const Value& request) override { return send("submit", request); }
   Result<Value> resend(const Value& request) override { return send("resend", request); }
-  Result<Value> retrieve(const Value& request) override { return move("retrieve", request, {"ready"}, "retrieved", "returned"); }
+  Result<Value> retrieve(const Value& request) override {
+    return move("retrieve", request, {"ready"}, "retrieved", "returned");
+  }
   Result<Value> voidItem(const Value& request) override {
     return move("void", request, {"rejected", "retrieved", "unlinked"}, "void", "voided");
   }
-  Result<Value> accept(const Value& request) override { return move("accept", request, {"ready"}, "accepted", "progress"); }
+  Result<Value> accept(const Value& request) override {
+    return move("accept", request, {"ready"}, "accepted", "progress");
+  }
   Result<Value> reject(const Value& request) override {
     return move("reject", request, {"ready", "accepted", "failed"}, "rejected", "returned");
   }
   Result<Value> exportItem(const Value& request) override {
     return move("export", request, {"accepted"}, "synced", "synced");
   }
-  Result<Value> unlink(const Value& request) override { return move("unlink", request, {"synced"}, "unlinked", "returned"); }
+  Result<Value> unlink(const Value& request) override {
+    return move("unlink", request, {"synced"}, "unlinked", "returned");
+  }
 
   Result<Value> list(const Value& request) override {
     const std::lock_guard lock(mutex_);
@@ -91,8 +104,11 @@ class FakeConnector final : public tieback::sdk::Connector {
     if (item == nullptr || item->text("company") != request.text("company")) {
       return refusal("item_not_found", Category::bad_input, "There is no such item.");
     }
-    return Value::object({{"item", shown(*item)}, {"document", item->at("document")}, {"steps", Value::array()},
-                          {"history", Value::array()}, {"mails", Value::array()}});
+    return Value::object({{"item", shown(*item)},
+                          {"document", item->at("document")},
+                          {"steps", Value::array()},
+                          {"history", Value::array()},
+                          {"mails", Value::array()}});
   }
 
   Result<Value> counts(const Value&) override {
@@ -118,7 +134,9 @@ class FakeConnector final : public tieback::sdk::Connector {
     const std::lock_guard lock(mutex_);
     state_.set("acknowledged", state_.at("acknowledged").asInteger() + 1);
     save();
-    host_.notify(Value::object({{"company", event.text("company")}, {"item", event.text("item")}, {"revision", 1},
+    host_.notify(Value::object({{"company", event.text("company")},
+                                {"item", event.text("item")},
+                                {"revision", 1},
                                 {"state", event.text("state")}}));
     return true;
   }
@@ -131,7 +149,8 @@ class FakeConnector final : public tieback::sdk::Connector {
     const Value script = tieback::json::parse(text);
     const Value* words = script.find(operation);
     if (words == nullptr) return "";
-    const std::int64_t at = state_.at("script").find(operation) == nullptr ? 0 : state_.at("script").at(operation).asInteger();
+    const std::int64_t at =
+        state_.at("script").find(operation) == nullptr ? 0 : state_.at("script").at(operation).asInteger();
     if (at >= static_cast<std::int64_t>(words->size())) return "";
     state_["script"].set(operation, at + 1);
     save();
@@ -148,8 +167,10 @@ class FakeConnector final : public tieback::sdk::Connector {
     Value copy = item;
     copy.erase("document");
     const std::string state = item.text("state");
-    copy.set("actions", Value::array({Value::object({{"action", "retrieve"}, {"allowed", state == "ready"}, {"reason", nullptr}}),
-                                      Value::object({{"action", "void"}, {"allowed", state == "rejected"}, {"reason", nullptr}})}));
+    copy.set(
+        "actions",
+        Value::array({Value::object({{"action", "retrieve"}, {"allowed", state == "ready"}, {"reason", nullptr}}),
+                      Value::object({{"action", "void"}, {"allowed", state == "rejected"}, {"reason", nullptr}})}));
     return copy;
   }
 
@@ -162,7 +183,8 @@ class FakeConnector final : public tieback::sdk::Connector {
       for (const Value& line : item.at("document").at("change_order_items").items()) {
         lines.push(Value::object({{"id", line.text("id")}, {"origin_id", "L" + line.text("id")}}));
       }
-      origin = Value::object({{"origin_id", "ERP-1"}, {"origin_code", "CO-7"}, {"origin_data", "data"}, {"lines", lines}});
+      origin =
+          Value::object({{"origin_id", "ERP-1"}, {"origin_code", "CO-7"}, {"origin_data", "data"}, {"lines", lines}});
     }
     state_["events"].push(Value::object({{"id", item.text("id") + "." + std::to_string(sequence)},
                                          {"sequence", sequence},
