@@ -215,7 +215,7 @@ void Listener::open() {
     const Poco::Net::SocketAddress address(state_->host, state_->port);
     Poco::Net::ServerSocket socket =
         state_->tls ? Poco::Net::SecureServerSocket(state_->tls) : Poco::Net::ServerSocket();
-    socket.bind(address, true);
+    socket.bind(address, true, false);
     socket.listen(1024);
     state_->port = socket.address().port();
     state_->server =

@@ -2,11 +2,9 @@
 
 #include <Poco/Base64Decoder.h>
 #include <Poco/Exception.h>
-#include <Poco/Net/MailMessage.h>
 #include <Poco/Net/MediaType.h>
 #include <Poco/Net/MessageHeader.h>
 #include <Poco/Net/MultipartReader.h>
-#include <Poco/Net/PartHandler.h>
 #include <Poco/Net/QuotedPrintableDecoder.h>
 
 #include <algorithm>
@@ -23,50 +21,37 @@ std::string slurp(std::istream& stream) {
   return std::string(std::istreambuf_iterator<char>(stream), {});
 }
 
-// Takes the first text and HTML part, also from multiparts inside multiparts.
-class Parts final : public Poco::Net::PartHandler {
- public:
-  explicit Parts(ParsedMail& mail) : mail_(mail) {}
-
-  void handlePart(const Poco::Net::MessageHeader& header, std::istream& stream) override {
-    take(Poco::Net::MediaType(header.get("Content-Type", "text/plain")), slurp(stream), 0);
+// The stream's content without its transfer encoding.
+std::string decoded(const Poco::Net::MessageHeader& header, std::istream& stream) {
+  const std::string encoding = header.get("Content-Transfer-Encoding", "");
+  if (equalsIgnoringCase(encoding, "base64")) {
+    Poco::Base64Decoder decoder(stream);
+    return slurp(decoder);
   }
-  void take(const Poco::Net::MediaType& type, std::string content, int depth) {
-    if (type.matches("multipart") && type.hasParameter("boundary") && depth < 8) {
-      return takeParts(type.getParameter("boundary"), content, depth);
-    }
-    if (type.matches("text", "html")) {
-      if (mail_.html.empty()) mail_.html = std::move(content);
-    } else if (type.matches("text") && mail_.text.empty()) {
-      mail_.text = std::move(content);
-    }
+  if (equalsIgnoringCase(encoding, "quoted-printable")) {
+    Poco::Net::QuotedPrintableDecoder decoder(stream);
+    return slurp(decoder);
   }
+  return slurp(stream);
+}
 
- private:
-  void takeParts(const std::string& boundary, const std::string& content, int depth) {
+// Takes the first text and the first HTML part, also from multiparts inside multiparts.
+void takePart(const Poco::Net::MessageHeader& header, std::string content, ParsedMail& mail, int depth) {
+  const Poco::Net::MediaType type(header.get("Content-Type", "text/plain"));
+  if (type.matches("multipart") && type.hasParameter("boundary") && depth < 8) {
     std::istringstream in(content);
-    Poco::Net::MultipartReader reader(in, boundary);
+    Poco::Net::MultipartReader reader(in, type.getParameter("boundary"));
     while (reader.hasNextPart()) {
-      Poco::Net::MessageHeader header;
-      reader.nextPart(header);
-      take(Poco::Net::MediaType(header.get("Content-Type", "text/plain")), decoded(header, reader.stream()), depth + 1);
+      Poco::Net::MessageHeader partHeader;
+      reader.nextPart(partHeader);
+      takePart(partHeader, decoded(partHeader, reader.stream()), mail, depth + 1);
     }
+  } else if (type.matches("text", "html")) {
+    if (mail.html.empty()) mail.html = std::move(content);
+  } else if (mail.text.empty() && (type.matches("text") || depth == 0)) {
+    mail.text = std::move(content);
   }
-  static std::string decoded(const Poco::Net::MessageHeader& header, std::istream& stream) {
-    const std::string encoding = header.get("Content-Transfer-Encoding", "");
-    if (equalsIgnoringCase(encoding, "base64")) {
-      Poco::Base64Decoder decoder(stream);
-      return slurp(decoder);
-    }
-    if (equalsIgnoringCase(encoding, "quoted-printable")) {
-      Poco::Net::QuotedPrintableDecoder decoder(stream);
-      return slurp(decoder);
-    }
-    return slurp(stream);
-  }
-
-  ParsedMail& mail_;
-};
+}
 
 // One encoded word "=?charset?encoding?text?=" at the front; empty when there is none.
 std::string_view encodedWord(std::string_view text) {
@@ -93,6 +78,27 @@ std::string decodeWord(std::string_view word) {
   std::istringstream in(content);
   Poco::Net::QuotedPrintableDecoder decoder(in);
   return slurp(decoder);
+}
+
+// The header's lines, unfolded but not decoded: the library decodes them on reading and keeps the white space between
+// encoded words, which is not part of the text (RFC 2047, 6.2).
+std::vector<std::pair<std::string, std::string>> rawHeaders(std::string_view raw) {
+  std::vector<std::pair<std::string, std::string>> headers;
+  while (!raw.empty()) {
+    const std::size_t end = std::min(raw.find('\n'), raw.size());
+    std::string_view line = raw.substr(0, end);
+    raw.remove_prefix(std::min(end + 1, raw.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    if (line.empty()) break;
+    const std::size_t colon = line.find(':');
+    if ((line.front() == ' ' || line.front() == '\t') && !headers.empty()) {
+      headers.back().second.append(line);
+    } else if (colon != std::string_view::npos) {
+      const std::size_t from = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
+      headers.emplace_back(line.substr(0, colon), line.substr(from));
+    }
+  }
+  return headers;
 }
 
 }  // namespace
@@ -123,21 +129,22 @@ std::string decodeWords(std::string_view text) {
 
 ParsedMail parseMail(const std::string& raw) {
   ParsedMail mail;
-  Poco::Net::MailMessage message;
+  for (const auto& [name, value] : rawHeaders(raw)) {
+    mail.headers.emplace_back(name, decodeWords(value));
+    if (equalsIgnoringCase(name, "Subject")) mail.subject = mail.headers.back().second;
+    if (equalsIgnoringCase(name, "Message-ID")) mail.messageId = value;
+  }
+  std::istringstream in(raw);
   try {
-    std::istringstream in(raw);
-    Parts parts(mail);
-    message.read(in, parts);
+    Poco::Net::MessageHeader header;
+    header.read(in);
+    // The empty line between header and body.
+    if (in.peek() == '\r') in.get();
+    if (in.peek() == '\n') in.get();
+    takePart(header, decoded(header, in), mail, 0);
   } catch (const Poco::Exception&) {
-    mail.text = raw;
+    if (mail.text.empty()) mail.text = raw;
   }
-  for (const auto& [name, value] : message) mail.headers.emplace_back(name, decodeWords(value));
-  if (mail.text.empty() && mail.html.empty() && !message.isMultipart()) {
-    Parts(mail).take(Poco::Net::MediaType(message.getContentType().empty() ? "text/plain" : message.getContentType()),
-                     message.getContent(), 0);
-  }
-  mail.subject = decodeWords(message.get("Subject", ""));
-  mail.messageId = message.get("Message-ID", "");
   return mail;
 }
 

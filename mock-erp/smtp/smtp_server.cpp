@@ -117,7 +117,7 @@ SmtpServer::SmtpServer(const std::string& host, std::uint16_t port, Poco::Net::C
   try {
     Poco::Net::ServerSocket socket =
         implicitTls ? Poco::Net::SecureServerSocket(state_->shared.tls) : Poco::Net::ServerSocket();
-    socket.bind(Poco::Net::SocketAddress(host, port), true);
+    socket.bind(Poco::Net::SocketAddress(host, port), true, false);
     socket.listen(1024);
     state_->port = socket.address().port();
     Poco::Net::TCPServerParams::Ptr params = new Poco::Net::TCPServerParams;

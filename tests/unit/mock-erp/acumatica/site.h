@@ -1,0 +1,48 @@
+// The house company's ERP for a test: the dialect with the house seed, a clock that the test moves, and a client that
+// is signed in.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "../fake_clock.h"
+#include "core/dialect.h"
+#include "core/dialects.h"
+
+namespace tieback::mock {
+
+struct Site {
+  Site();
+
+  FakeClock clock;
+  Dialects dialects;
+  Dialect& erp;
+  std::string cookies;  // sent with each request; of the session opened by the constructor
+
+  HttpResponse send(std::string method, std::string path, std::string body = "", Headers headers = {});
+  // Below /entity/Default/24.200.001/.
+  HttpResponse api(std::string method, std::string path, std::string body = "", Headers headers = {});
+  HttpResponse login(std::string user = "tieback", std::string password = "secret");
+  // Puts a change order of TOWER and gives its RefNbr; fails the test if it is refused.
+  std::string putChangeOrder(const std::string& commitments, const std::string& header = "");
+  HttpResponse act(const std::string& action, const std::string& refNbr);
+  // Polls the Location until it is no longer 202; the last status.
+  int poll(const HttpResponse& started);
+  std::string status(const std::string& refNbr);
+  void set(const std::string& settings);
+  // A record of the books as the admin API shows it.
+  Json book(const std::string& collection, const std::string& key);
+  void patch(const std::string& collection, const std::string& key, const std::string& changes);
+};
+
+Json parsed(const std::string& text);
+std::string cookieHeader(const HttpResponse& login);
+// {"value":…} of a field, as text.
+std::string field(const Json& entity, std::string_view name);
+std::string fieldError(const Json& entity, std::string_view name);
+
+inline constexpr const char* kUpdateLine =
+    R"({"Status":{"value":"Update"},"POType":{"value":"Subcontract"},"PONbr":{"value":"SC-001"},"POLineNbr":{"value":1},)"
+    R"("Qty":{"value":0},"Amount":{"value":2500.00}})";
+
+}  // namespace tieback::mock
