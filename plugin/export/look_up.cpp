@@ -130,7 +130,8 @@ void LookUps::stillInDoubt(const life::Connection& connection, ledger::Item& ite
 void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
   erp::GoneResult result = erp::Outcome(erp::InDoubt{"no answer"});
   try {
-    result = connection.dialect->checkGone(item.origin_id, item.origin_data);
+    const json::Value* documents = item.origin_data.find("documents");
+    result = connection.dialect->checkGone(item.origin_id, documents == nullptr ? json::Value() : *documents);
   } catch (const std::exception& error) {
     result = erp::Outcome(erp::InDoubt{std::string("The ERP's answer could not be understood: ") + error.what()});
   }

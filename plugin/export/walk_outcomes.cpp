@@ -49,6 +49,7 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
   });
   context_.host.notify(life::notice(item_, connection_.company));
   context_.host.wake(TIEBACK_LANE_EVENTS);
+  context_.host.wake(TIEBACK_LANE_MAIL);
   return Next::stop;
 }
 

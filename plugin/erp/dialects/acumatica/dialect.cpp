@@ -75,8 +75,9 @@ class Acumatica final : public Dialect {
   }
 
   GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data) override {
-    std::string number;
-    if (origin_data.isArray() && origin_data.size() > 0) number = origin_data.items().front().text("number");
+    // Without the number nothing can be looked for, and an empty answer would mean nothing.
+    if (!origin_data.isArray() || origin_data.size() == 0) return Outcome(InDoubt{"the change order has no record of its document in Acumatica"});
+    const std::string number = origin_data.items().front().text("number");
     auto found = client_.changeOrders("RefNbr eq " + quoted(number));
     if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
     for (const auto& record : std::get<Records>(found)) {

@@ -104,7 +104,7 @@ class FakeDialect final : public erp::Dialect {
   erp::ReadBackResult readBack(const erp::Job& job, const erp::State& state) override {
     if (erp_.next("read back") == Fault::later) return later(std::nullopt);
     for (const auto& record : erp_.records) {
-      if (record.id == state.text("id")) return erp::ReadBack{{{}, {}, record.total}, {record.id, "No " + record.id, json::Value::array(), lines(job, record)}};
+      if (record.id == state.text("id")) return erp::ReadBack{{{}, {}, record.total}, {record.id, "No " + record.id, json::Value::array({record.id}), lines(job, record)}};
     }
     return erp::Outcome(erp::Refused{{"gone", Category::erp_refused, "The record is gone."}});
   }
@@ -114,7 +114,9 @@ class FakeDialect final : public erp::Dialect {
   std::string residue(const erp::State& state) const override {
     return state.find("id") == nullptr ? "" : "record " + state.text("id") + ", held";
   }
-  erp::GoneResult checkGone(const std::string& origin_id, const json::Value&) override {
+  erp::GoneResult checkGone(const std::string& origin_id, const json::Value& documents) override {
+    // What readBack() gave as the origin's data, and nothing around it.
+    if (documents != json::Value::array({origin_id})) return erp::Outcome(erp::InDoubt{"not the origin's data"});
     for (const auto& record : erp_.records) {
       if (record.id == origin_id) return erp::Gone::no;
     }
