@@ -1,0 +1,69 @@
+// JSON as a value: number text is kept, members keep their order, and what is no JSON is refused with its place.
+#include <tieback/sdk/json.h>
+#include <catch2/catch.hpp>
+
+using tieback::json::parse;
+using tieback::json::ParseError;
+using tieback::json::TypeError;
+using tieback::json::Value;
+
+TEST_CASE("a document comes back as it was: number text, order, unknown members") {
+  const std::string text = R"({"z":1.10,"a":[1e2,-0,12345678901234567890.123456789],"n":null,"t":true,"s":"é\n\"\\"})";
+  CHECK(parse(text).dump() == text);
+}
+
+TEST_CASE("what is no JSON is refused, with the byte") {
+  for (const std::string& text :
+       {std::string(""), std::string("{"), std::string("{} x"), std::string("{}\0", 3), std::string("[1,]"),
+        std::string("{\"a\":1,\"a\":2}"), std::string("\"\x01\""), std::string("\"\xFF\""), std::string("01"),
+        std::string("nul"), std::string("\"\\ud800\"")}) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH(parse(text), Catch::Contains("byte"));
+  }
+}
+
+TEST_CASE("size and depth have limits") {
+  CHECK_THROWS_AS(parse(std::string(100'000, '[')), ParseError);
+  CHECK_NOTHROW(parse(std::string(64, '[') + std::string(64, ']')));
+  CHECK_THROWS_AS(parse(std::string(65, '[') + std::string(65, ']')), ParseError);
+  CHECK_THROWS_AS(parse("[1,2,3]", {.max_bytes = 6}), ParseError);
+}
+
+TEST_CASE("accessors refuse what is of another kind, and say what is there") {
+  const Value value = parse(R"({"i":7,"f":1.5,"s":"x"})");
+  CHECK(value.at("i").asInteger() == 7);
+  CHECK_THROWS_AS(value.at("f").asInteger(), TypeError);
+  CHECK(value.at("f").asNumberText() == "1.5");
+  CHECK_THROWS_WITH(value.at("s").asInteger(), "expected a number, found a string");
+  CHECK_THROWS_WITH(value.at("none"), Catch::Contains("\"none\""));
+  CHECK(value.find("none") == nullptr);
+  CHECK(value.text("i") == "7");
+  CHECK(value.text("none", "fallback") == "fallback");
+}
+
+TEST_CASE("a dotted path stops at what is missing") {
+  const Value value = parse(R"({"a":{"b":{"c":1}}})");
+  REQUIRE(value.path("a.b.c") != nullptr);
+  CHECK(value.path("a.b.c")->asInteger() == 1);
+  CHECK(value.path("a.x.c") == nullptr);
+}
+
+TEST_CASE("canonical text does not depend on the order of members") {
+  CHECK(parse(R"({"b":1,"a":{"d":2,"c":3}})").canonical() == parse(R"({"a":{"c":3,"d":2},"b":1})").canonical());
+  CHECK(parse("[2,1]").canonical() == "[2,1]");
+}
+
+TEST_CASE("control characters are escaped, so that a log line stays one line") {
+  CHECK(Value(std::string("a\0b\r\n\x1F", 6)).dump() == R"("a\u0000b\u000d\n\u001f")");
+  CHECK(parse(Value(std::string("a\0b", 3)).dump()).asString() == std::string("a\0b", 3));
+}
+
+TEST_CASE("objects are built and changed in place") {
+  Value value;
+  value["a"]["b"] = 1;
+  value.set("c", Value::array({1, "two", nullptr}));
+  CHECK(value.dump() == R"({"a":{"b":1},"c":[1,"two",null]})");
+  CHECK(value.erase("a"));
+  CHECK_FALSE(value.erase("a"));
+  CHECK(parse(value.dump(2)) == value);
+}
