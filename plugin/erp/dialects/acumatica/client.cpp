@@ -31,6 +31,16 @@ Query Client::find(std::string_view entity, const std::string& filter, std::stri
   return std::move(body->items());
 }
 
+Query Client::changeOrders(const std::string& filter) {
+  constexpr std::string_view kMore = "&$expand=Commitments&$top=10";
+  auto found = find("ChangeOrder", filter, kMore);
+  const auto* outcome = std::get_if<Outcome>(&found);
+  const auto* later = outcome == nullptr ? nullptr : std::get_if<TryLater>(outcome);
+  if (later == nullptr || later->error.code != kBusy) return found;
+  session_.renew();
+  return find("ChangeOrder", filter, kMore);
+}
+
 WireRequest Client::put(const json::Value& body, bool insert_only) const {
   WireRequest request{"PUT", root() + "ChangeOrder?$expand=Commitments", kJson, body.dump()};
   if (insert_only) request.headers.emplace_back("If-None-Match", "*");

@@ -22,7 +22,8 @@ class Client {
 
   // GET entity?$filter=…: a list, so that absence is an empty list and not an error that differs between versions.
   Query find(std::string_view entity, const std::string& filter, std::string_view more = "");
-  Query changeOrders(const std::string& filter) { return find("ChangeOrder", filter, "&$expand=Commitments&$top=10"); }
+  // Where a long operation of our own session keeps it from looking, through a new session.
+  Query changeOrders(const std::string& filter);
 
   WireRequest put(const json::Value& body, bool insert_only) const;
   WireRequest action(std::string_view name, const std::string& ref_nbr) const;

@@ -55,6 +55,7 @@ void readOptions(const json::Value& options, Config& config) {
   config.finish = finish == "on_hold"  ? Config::Finish::on_hold
                   : finish == "open" ? Config::Finish::open
                                      : Config::Finish::released;
+  config.send_uom = reader.flag("send_uom", true);
   config.may_delete = reader.flag("delete_held", true);
   config.checks = reader.list("checks", {"class", "commitment", "cost_codes", "period", "project", "vendor"},
                               {"commitment", "cost_codes", "vendor"});

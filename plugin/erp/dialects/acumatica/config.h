@@ -34,6 +34,7 @@ struct Config {
   bool manual_number = false;
   enum class Finish { on_hold, open, released };
   Finish finish = Finish::released;
+  bool send_uom = true;         // of new lines
   bool may_delete = true;       // discardStep() may remove a change order that is still on hold
   std::vector<std::string> checks;
   std::int64_t absence_us = 0;          // quiet time that proves a lost create was not applied

@@ -14,6 +14,9 @@ using domain::DraftLine;
 constexpr auto kReserved = std::to_array<std::string_view>(
     {"ChangeDate", "Class", "Commitments", "ExternalRefNbr", "Hold", "ProjectID", "RefNbr", "Status", "custom", "delete", "id"});
 
+// Acumatica keeps it as formatted text and adds its own markup, so it does not come back as it was sent.
+constexpr std::string_view kFormatted = "DetailedDescription";
+
 constexpr std::size_t kDateLength = 10;  // of "2026-06-15T00:00:00"
 
 json::Value lineBody(const Config& config, const domain::Draft& draft, const State& state, std::size_t index) {
@@ -29,7 +32,8 @@ json::Value lineBody(const Config& config, const domain::Draft& draft, const Sta
   if (!task.empty()) body.set("ProjectTaskID", wrap(task));
   if (!line.cost_code.empty()) body.set("CostCode", wrap(line.cost_code));
   if (!line.description.empty()) body.set("Description", wrap(line.description));
-  if (!line.uom.empty()) body.set("UOM", wrap(line.uom));
+  // A changed line keeps the order line's own unit.
+  if (!changed && config.send_uom && !line.uom.empty()) body.set("UOM", wrap(line.uom));
   const bool credit = !changed && line.amount.isNegative();
   body.set("Qty", wrap(credit ? Decimal() : line.quantity.value_or(Decimal())));
   body.set("UnitCost", wrap(credit ? Decimal() : line.unit_cost.value_or(Decimal())));
@@ -98,7 +102,9 @@ json::Value changeOrderBody(const Config& config, const domain::Draft& draft, co
   if (!draft.date.empty()) body.set("ChangeDate", wrap(draft.date + "T00:00:00"));
   body.set("ExternalRefNbr", wrap(draft.external_key));
   body.set("Hold", wrap(true));
-  for (const auto& [name, text] : textFields(draft)) body.set(name, wrap(text));
+  for (const auto& [name, text] : textFields(draft)) {
+    if (!text.empty()) body.set(name, wrap(text));
+  }
   auto lines = json::Value::array();
   for (std::size_t i = 0; i < draft.lines.size(); ++i) lines.push(lineBody(config, draft, state, i));
   body.set("Commitments", std::move(lines));
@@ -109,7 +115,9 @@ domain::Projection expectedOf(const domain::Draft& draft) {
   domain::Projection projection;
   projection.header = {{"ProjectID", draft.project}, {"ExternalRefNbr", draft.external_key}, {"PONbr", draft.commitment}};
   if (!draft.date.empty()) projection.header.emplace_back("ChangeDate", draft.date);
-  for (const auto& [name, text] : textFields(draft)) projection.header.emplace_back(name, text);
+  for (const auto& [name, text] : textFields(draft)) {
+    if (name != kFormatted) projection.header.emplace_back(name, text);
+  }
   for (const auto& line : draft.lines) projection.line_amounts.push_back(line.amount);
   projection.total = draft.total;
   return projection;

@@ -8,7 +8,9 @@ namespace {
 // Searched from the top: the narrow before the wide. The vendor's wordings differ between versions and languages, so a miss
 // is no harm: the error is then `erp_refused` with its words as they are.
 constexpr auto kRules = std::to_array<ErrorRule>({
-    {"previous operation*not been completed", "busy", "", "Acumatica is still working on this change order.",
+    {"the entity*is not found", "entity_unknown", "checks", "This connection's endpoint in Acumatica lacks an entity.",
+     "Extend the endpoint in Acumatica, or take the check that needs it out of `checks` in the profile."},
+    {"previous operation*not been completed", kBusy, "", "Acumatica is still working on this change order.",
      "Nothing to do: it is tried again by itself.", Category::erp_unavailable},
     {"locked by", "locked", "", "Someone in Acumatica has locked a record that this change order touches.",
      "Ask them to close it, then try again.", Category::erp_unavailable},
@@ -40,6 +42,11 @@ constexpr auto kRules = std::to_array<ErrorRule>({
      "Reopen the subcontract in Acumatica and try again, or reject the change order."},
     {"purchase order*closed", "commitment_closed", "PONbr", "The purchase order is closed in Acumatica.",
      "Reopen the purchase order in Acumatica and try again, or reject the change order."},
+    {"commitment*cannot be changed because*status", "commitment_not_open", "PONbr",
+     "The commitment does not stand where Acumatica lets it be changed.",
+     "Bring it back to Open in Acumatica and try again, or reject the change order."},
+    {"commitment*cannot be found", "commitment_unknown", "PONbr", "Acumatica does not know the commitment.",
+     "Check the commitment's link to the ERP."},
     {"ponbr*cannot be found", "commitment_unknown", "PONbr", "Acumatica does not know the commitment.",
      "Check the commitment's link to the ERP."},
     {"class*cannot be found", "class_unknown", "Class", "Acumatica does not know the change order class.",
@@ -90,8 +97,10 @@ std::vector<FieldError> fieldErrors(const WireReply& reply) {
 }
 
 Outcome refusal(const WireReply& reply, const std::string& words) {
-  auto error = explain(kRules, kErp, words);
   const auto fields = fieldErrors(reply);
+  // The first field's own words explain best; the rest is often its consequence.
+  auto error = explain(kRules, kErp, fields.empty() ? words : fields.front().words);
+  error.erp_message = words;
   if (!fields.empty()) {
     if (!fields.front().field.empty()) error.field = fields.front().field;
     error.value = fields.front().value;
@@ -121,7 +130,9 @@ std::string errorText(const WireReply& reply) {
   if (!body || !body->isObject()) return {};
   auto words = exceptionText(*body);
   if (!words.empty()) return excerpt(words);
-  for (const auto& error : fieldErrors(reply)) words += (words.empty() ? "" : " / ") + error.words;
+  for (const auto& error : fieldErrors(reply)) {
+    if (words.find(error.words) == std::string::npos) words += (words.empty() ? "" : " / ") + error.words;
+  }
   if (words.empty() && reply.status >= 400) words = text(body->find("message"));
   return excerpt(words);
 }

@@ -8,6 +8,8 @@
 namespace tieback::erp::acumatica {
 
 inline constexpr std::string_view kErp = "Acumatica";
+// The code of the refusal while a long operation of this session holds the record.
+inline constexpr std::string_view kBusy = "busy";
 
 // What a reply that is no success means. Bodies come in two shapes, and sometimes as HTML:
 //   422 {"CustomerID":{"value":"X","error":"'Customer' cannot be found in the system."},…,"error":"…"}

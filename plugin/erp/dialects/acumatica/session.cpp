@@ -51,12 +51,26 @@ Session::Session(const Config& config, const DialectContext& context)
 }
 
 Session::~Session() {
-  if (identity_.cookies.empty()) return;
+  logOut(retired_);
+  logOut(identity_);
+}
+
+void Session::logOut(const Identity& identity) {
+  if (identity.cookies.empty()) return;
   try {
     WireRequest request{"POST", "/entity/auth/logout", {{"Accept", "application/json"}}, "", true};
-    context_.transport->exchange(signedRequest(std::move(request), identity_));
+    context_.transport->exchange(signedRequest(std::move(request), identity));
   } catch (...) {  // NOLINT(bugprone-empty-catch): a seat that is not given back ends by itself
   }
+}
+
+void Session::renew() {
+  Identity before;
+  {
+    const std::lock_guard lock(mutex_);
+    before = std::exchange(retired_, std::exchange(identity_, Identity{}));
+  }
+  logOut(before);
 }
 
 Answer Session::call(WireRequest request, Effect effect) {

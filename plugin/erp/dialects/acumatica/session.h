@@ -28,6 +28,10 @@ class Session {
   // Any whole answer but a throttle, or what its absence means.
   Answer call(WireRequest request, Effect effect);
 
+  // The next call logs in anew, and sees what a long operation of the present session keeps from that session. The present
+  // one is logged out when another takes its place here, or at the end: its operation may still be running.
+  void renew();
+
  private:
   struct Identity {
     std::uint64_t generation = 0;  // of the login; 0: not logged in
@@ -41,6 +45,7 @@ class Session {
   std::optional<Outcome> logInWithCookie(Identity& identity);
   std::optional<Outcome> logInWithToken(Identity& identity);
   void forget(std::uint64_t generation);
+  void logOut(const Identity& identity);
   void remember(std::uint64_t generation, const WireReply& reply);
   WireRequest signedRequest(WireRequest request, const Identity& identity) const;
 
@@ -50,6 +55,7 @@ class Session {
   std::mutex login_mutex_;   // held while logging in: workers wait for one login instead of each taking a seat
   std::mutex mutex_;         // guards what follows
   Identity identity_;
+  Identity retired_;
   std::uint64_t logins_ = 0;
 };
 
