@@ -83,7 +83,7 @@ std::string oneLine(std::string_view text) {
 }
 
 std::string headerText(std::string_view text, std::size_t first_column) {
-  const auto line = oneLine(text);
+  auto line = oneLine(text);
   if (isAscii(line) && !looksEncoded(line) && first_column + line.size() <= kLineLength) return line;
   const auto words = encodedWords(line);
   return (first_column + std::min(words.size(), words.find('\r')) > kLineLength ? "\r\n " : "") + words;

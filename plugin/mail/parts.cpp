@@ -39,7 +39,6 @@ std::string plainPart(const Part& part) {
     case Part::Kind::table:
       return plainTable(part);
     case Part::Kind::quote:
-      break;
     case Part::Kind::facts:
       break;
   }

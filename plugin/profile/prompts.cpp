@@ -17,7 +17,7 @@ Error invalid(const std::string& key, const std::string& message) {
 }
 
 // A text of several lines is put into a box of one line.
-std::string oneLine(std::string text) {
+std::string oneLine(const std::string& text) {
   std::string joined;
   for (const char c : text) {
     if (c == '\r') continue;

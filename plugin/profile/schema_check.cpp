@@ -192,7 +192,7 @@ const Value& resolved(const Value& schema, const Value& node) {
 
 std::string expectation(const Value& schema, const Value& raw) {
   const auto& node = resolved(schema, raw);
-  if (const auto title = node.text("title"); !title.empty()) return title;
+  if (auto title = node.text("title"); !title.empty()) return title;
   if (const auto* one_of = node.find("enum")) return enumeration(*one_of);
   const auto type = node.text("type");
   if (type == "integer") {

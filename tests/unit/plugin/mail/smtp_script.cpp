@@ -23,9 +23,9 @@ net::StreamSocket secured(const net::StreamSocket& socket) {
 // One conversation; ends by returning.
 class Conversation {
  public:
-  Conversation(const SmtpScript& script, net::StreamSocket socket, std::vector<std::string>& heard,
+  Conversation(const SmtpScript& script, const net::StreamSocket& socket, std::vector<std::string>& heard,
                std::string& message)
-      : script_(script), socket_(std::move(socket)), heard_(heard), message_(message) {}
+      : script_(script), socket_(socket), heard_(heard), message_(message) {}
 
   void run() {
     if (script_.tls_at_once) socket_ = secured(socket_);
