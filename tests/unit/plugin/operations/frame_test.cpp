@@ -1,0 +1,148 @@
+// The frame around every mutating operation: idempotence, expected revision, permission, companies kept apart.
+#include <catch2/catch.hpp>
+
+#include "support/world.h"
+
+namespace tieback::test {
+
+using domain::State;
+
+namespace {
+
+using Operation = Result<json::Value> (*)(const ops::Services&, const ops::Request&);
+
+Result<json::Value> accept(const ops::Services& services, const ops::Request& request) { return ops::Deciding(services).accept(request); }
+Result<json::Value> reject(const ops::Services& services, const ops::Request& request) { return ops::Deciding(services).reject(request); }
+Result<json::Value> get(const ops::Services& services, const ops::Request& request) { return ops::Reading(services).get(request); }
+Result<json::Value> unlink(const ops::Services& services, const ops::Request& request) { return ops::Deciding(services).unlink(request); }
+Result<json::Value> retrieve(const ops::Services& services, const ops::Request& request) { return ops::Sending(services).retrieve(request); }
+
+}  // namespace
+
+TEST_CASE("the same request again gives the first answer and does nothing") {
+  World world;
+  world.send();
+  const auto request = world.request("4711");
+  const auto first = accept(*world.services, world.parsed(request));
+  REQUIRE(first);
+  const auto history = world.operationsInHistory();
+  world.restart();
+  const auto second = accept(*world.services, world.parsed(request));
+  REQUIRE(second);
+  CHECK(second->dump() == first->dump());
+  CHECK(world.operationsInHistory() == history);
+}
+
+TEST_CASE("the same request id with other content is a conflict") {
+  World world;
+  world.send();
+  auto request = world.request("4711", json::Value::object({{"reason", "one"}}));
+  REQUIRE(reject(*world.services, world.parsed(request)));
+  request["params"].set("reason", "two");
+  const auto again = reject(*world.services, world.parsed(request));
+  REQUIRE_FALSE(again);
+  CHECK(again.error().code == "request_id_reused");
+  CHECK(again.error().category == Category::conflict);
+}
+
+TEST_CASE("nobody accepts what they haven't seen") {
+  World world;
+  world.send();
+  auto request = world.request("4711");
+  request.set("expected_revision", world.item().revision - 1);
+  const auto answer = accept(*world.services, world.parsed(request));
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == "stale_revision");
+  CHECK(world.item().state == State::ready);
+}
+
+TEST_CASE("another company's item is answered as one that does not exist") {
+  World world;
+  world.send();
+  auto request = world.request("4711", json::Value::object({{"reason", "x"}}));
+  request.set("actor", actorJson("u-olga", "c-2")).set("company", "c-2");
+  auto unknown = request;
+  unknown.set("item", "acme.9999");
+  for (const Operation operation : {&accept, &reject, &get, &unlink, &retrieve}) {
+    const auto theirs = operation(*world.services, world.parsed(request));
+    const auto none = operation(*world.services, world.parsed(unknown));
+    REQUIRE_FALSE(theirs);
+    REQUIRE_FALSE(none);
+    CHECK(theirs.error().code == "item_not_found");
+    CHECK(none.error().code == "item_not_found");
+  }
+  CHECK(world.item().state == State::ready);
+  auto listed = ops::Reading(*world.services).list(world.parsed(request.set("params", json::Value::object())));
+  REQUIRE(listed);
+  CHECK(listed->at("items").size() == 0);
+}
+
+TEST_CASE("an actor of one company can't speak for another") {
+  World world;
+  world.send();
+  auto request = world.request("4711");
+  request.set("actor", actorJson("u-olga", "c-2"));
+  const auto parsed = ops::requestFrom(request);
+  REQUIRE_FALSE(parsed);
+  CHECK(parsed.error().code == "not_permitted");
+}
+
+TEST_CASE("a refusal leaves no trace, and its request id stays free") {
+  World world;
+  world.send();
+  auto request = world.request("4711", json::Value::object({{"reason", "  "}}));
+  CHECK(reject(*world.services, world.parsed(request)).error().code == "reason_required");
+  request["params"].set("reason", "Wrong cost code");
+  CHECK(reject(*world.services, world.parsed(request)));
+  CHECK(world.item().reason == "Wrong cost code");
+}
+
+TEST_CASE("every action a list offers is one that would be allowed, and the others say why not") {
+  World world;
+  world.send();
+  const auto answer = get(*world.services, world.parsed(world.request("4711")));
+  REQUIRE(answer);
+  for (const auto& action : answer->path("item.actions")->items()) {
+    const std::string name = action.text("action");
+    const bool now = name == "accept" || name == "reject" || name == "retrieve";
+    INFO(name);
+    CHECK(action.flag("allowed") == now);
+    CHECK(action.at("reason").isNull() == now);
+  }
+}
+
+TEST_CASE("a failing ledger is said, and changes nothing") {
+  World world;
+  world.send();
+  const auto request = world.parsed(world.request("4711"));
+  world.before_write = [] { throw ledger::LedgerError("the disk is full"); };
+  const auto answer = accept(*world.services, request);
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == "ledger_unavailable");
+  world.before_write = nullptr;
+  CHECK(world.item().state == State::ready);
+  CHECK(accept(*world.services, request));
+}
+
+TEST_CASE("two change orders can't go into the ERP under one reference") {
+  World world;
+  auto& profile = const_cast<life::Connection*>(world.connections.find("acme"))->profile;
+  profile.external_key = "{change_order.title}";
+  world.send("1");
+  CHECK_THROWS_WITH(world.send("2"), Catch::Contains("Extra footing"));
+}
+
+TEST_CASE("a rejection mails the creator, once, with the reason") {
+  World world;
+  world.send();
+  REQUIRE(reject(*world.services, world.parsed(world.request("4711", json::Value::object({{"reason", "Wrong cost code"}})))));
+  world.ledger->read([](ledger::Transaction& transaction) {
+    const auto mails = transaction.mails("acme.4711");
+    REQUIRE(mails.size() == 1);
+    CHECK(mails[0].recipient == "pat@example.com");
+    CHECK(mails[0].kind == "rejection");
+    CHECK(mails[0].context.text("reason") == "Wrong cost code");
+  });
+}
+
+}  // namespace tieback::test
