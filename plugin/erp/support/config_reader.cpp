@@ -13,17 +13,25 @@ std::string join(std::initializer_list<std::string_view> words) {
 }
 
 std::optional<std::int64_t> parseDuration(std::string_view text) {
-  std::int64_t unit = 1'000'000;
-  if (!text.empty()) {
-    if (text.back() == 'm') unit *= 60;
-    if (text.back() == 'h') unit *= 3600;
-    if (text.back() == 's' || text.back() == 'm' || text.back() == 'h') text.remove_suffix(1);
+  struct Unit {
+    std::string_view name;
+    std::int64_t us;
+  };
+  // The longer name first: "ms" ends in "s" too.
+  constexpr Unit kUnits[] = {{"ms", 1'000}, {"s", 1'000'000}, {"m", 60'000'000}, {"h", 3'600'000'000}, {"d", 86'400'000'000}};
+  constexpr std::int64_t kLongest = 7 * 86'400'000'000;
+  std::int64_t us = 1'000'000;
+  for (const auto& unit : kUnits) {
+    if (!text.ends_with(unit.name)) continue;
+    us = unit.us;
+    text.remove_suffix(unit.name.size());
+    break;
   }
   std::int64_t count = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), count);
-  constexpr std::int64_t kWeek = 7 * 24 * 3600;
-  if (problem != std::errc() || end != text.data() + text.size() || count < 0 || count > kWeek) return std::nullopt;
-  return count * unit;
+  if (problem != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  if (count < 0 || count > kLongest / us) return std::nullopt;
+  return count * us;
 }
 
 }  // namespace
@@ -77,7 +85,7 @@ std::int64_t ConfigReader::duration(std::string_view name, std::int64_t fallback
   const auto value = text(name);
   if (value.empty()) return fallback_us;
   const auto parsed = parseDuration(value);
-  if (!parsed) fail(name, "'" + value + "' is no duration; write 45s, 11m or 2h, at most 168h");
+  if (!parsed) fail(name, "'" + value + "' is no duration; write 500ms, 45s, 11m, 2h or 1d, at most 7d");
   return *parsed;
 }
 

@@ -23,7 +23,7 @@ class ConfigReader {
   std::string required(std::string_view name);
   bool flag(std::string_view name, bool fallback);
   std::string choice(std::string_view name, std::initializer_list<std::string_view> allowed, std::string_view fallback);
-  // "45s", "11m", "2h" or a number of seconds; in microseconds.
+  // "500ms", "45s", "11m", "2h", "1d" or a number of seconds; in microseconds.
   std::int64_t duration(std::string_view name, std::int64_t fallback_us);
   std::vector<std::string> list(std::string_view name, std::initializer_list<std::string_view> allowed,
                                 std::initializer_list<std::string_view> fallback);

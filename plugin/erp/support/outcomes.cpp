@@ -65,6 +65,9 @@ std::optional<std::int64_t> retryAfterUs(const WireReply& reply, std::int64_t no
   if (problem == std::errc() && end == text.data() + text.size()) {
     return now_us + std::clamp<std::int64_t>(seconds, 0, kDay) * 1'000'000;
   }
+  // Poco's parser makes something of nearly any text; a date of HTTP has one length and one zone.
+  constexpr std::size_t kDateLength = 29;
+  if (text.size() != kDateLength || !text.ends_with(" GMT")) return std::nullopt;
   Poco::DateTime when;
   int zone = 0;
   if (!Poco::DateTimeParser::tryParse(Poco::DateTimeFormat::HTTP_FORMAT, text, when, zone)) return std::nullopt;
