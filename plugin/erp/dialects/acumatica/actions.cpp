@@ -1,5 +1,7 @@
 #include "erp/dialects/acumatica/actions.h"
 
+#include <algorithm>
+
 #include "erp/dialects/acumatica/document.h"
 #include "erp/dialects/acumatica/entity.h"
 #include "erp/dialects/acumatica/errors.h"
@@ -26,6 +28,18 @@ bool isGone(const json::Value& record) {
 void forgetOperation(State& state) {
   state.erase("operation");
   state.erase("looks");
+}
+
+std::int64_t looksOf(const State& state) { return state.find("looks") == nullptr ? 0 : state.at("looks").asInteger(); }
+
+// Most operations end at once, some take minutes: soon at first, then ever less often.
+Waiting lookAgain(State& state, std::string reason, std::int64_t now_us, std::int64_t longest_us) {
+  constexpr std::int64_t kFirstUs = 100'000;
+  constexpr std::int64_t kDoublings = 16;
+  const auto looks = looksOf(state);
+  state.set("looks", looks + 1);
+  const auto pause = kFirstUs << std::min(looks, kDoublings);
+  return {std::move(reason), now_us + std::min(pause, longest_us)};
 }
 
 }  // namespace
@@ -142,7 +156,7 @@ std::optional<Outcome> Actions::operationUnderWay(State& state, const std::strin
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
   if (reply.status == 202) {
-    return Waiting{"Acumatica is still busy with " + what + ".", client_.now() + config_.release_poll_us};
+    return lookAgain(state, "Acumatica is still busy with " + what + ".", client_.now(), config_.release_poll_us);
   }
   // Ended; or unknown, as an operation of a session that is over is. What the record says counts then.
   if (reply.status == 204 || reply.status == 404) {
@@ -183,14 +197,12 @@ Outcome Actions::waitForRelease(State& state) {
     state.set("status", status);
     return Done{};
   }
-  const auto looks = state.find("looks") == nullptr ? 0 : state.at("looks").asInteger();
-  if (status != kOpen || looks >= kMaxLooks) {
+  if (status != kOpen || looksOf(state) >= kMaxLooks) {
     state.set("status", status);
     return stuck("not_released", "Acumatica has not released the change order; it is " + status + ".", state,
                  "Look in Acumatica why, then try again.");
   }
-  state.set("looks", looks + 1);
-  return Waiting{"Waiting until Acumatica has released it.", client_.now() + config_.release_poll_us};
+  return lookAgain(state, "Waiting until Acumatica has released it.", client_.now(), config_.release_poll_us);
 }
 
 LookUp Actions::lookUp(const Job& job) {
