@@ -165,7 +165,8 @@ std::string Router::routeName(const Request& request) const {
   std::map<std::string, std::string> params;
   std::string allowed;
   const Route* route = find(request, params, allowed);
-  return route == nullptr ? "none" : route->method + " " + route->pattern;
+  if (route == nullptr) return "none";
+  return (route->method.empty() ? "ANY" : route->method) + " " + route->pattern;
 }
 
 std::vector<std::string> Router::routes() const {

@@ -8,6 +8,7 @@ namespace tieback::host {
 namespace {
 
 Response metrics(Services& services) {
+  services.metrics.set("host_sends_pending", {}, services.sends.pendingCount());
   Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   response.body = services.metrics.exposition();

@@ -1,5 +1,6 @@
 #include <api/services.h>
 #include <app/application.h>
+#include <app/folder_lock.h>
 #include <app/readiness.h>
 #include <app/seed.h>
 #include <base/random.h>
@@ -50,6 +51,7 @@ Config loaded(const Options& options) {
 
 struct Application::Parts {
   Config config;
+  FolderLock folder_lock;
   std::unique_ptr<Clock> clock;
   SecretMask mask;
   Log log;
@@ -75,6 +77,7 @@ struct Application::Parts {
 
   explicit Parts(const Options& options)
       : config(loaded(options)),
+        folder_lock(config.data),
         clock(clockOf(options)),
         log(config.log_level, config.log_file, mask),
         server(config.host, config.port, config.limits, log, metrics),

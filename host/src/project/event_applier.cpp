@@ -72,7 +72,9 @@ void hold(ChangeOrder& order) {
 bool apply(const Event& event, ChangeOrder& order) {
   order.item = event.item;
   order.erp_state = event.state;
-  order.erp_message = event.message;
+  // Only what someone must read: why it failed, or why it came back.
+  const bool tells = event.kind == "failed" || event.kind == "returned";
+  order.erp_message = tells ? event.message : std::nullopt;
   order.erp_sequence = event.sequence;
   if (event.kind == "sent" || event.kind == "progress" || event.kind == "failed") {
     hold(order);

@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::int64_t kFirstPauseUs = 200'000;
 constexpr std::int64_t kLongestPauseUs = 30'000'000;
+// Request ids are remembered for thirty days (the contract asks for seven).
+constexpr std::int64_t kKeptUs = std::int64_t{30} * 24 * 60 * 60 * 1'000'000;
+constexpr auto kForgetEvery = std::chrono::hours(24);
 // The first attempt runs in the sender's own thread; the background leaves it alone for as long.
 constexpr std::int64_t kOwnAttemptUs = 30'000'000;
 
@@ -223,6 +226,20 @@ json::Value SendService::itemOf(const std::string& company, const std::string& c
   return items->items().front();
 }
 
+std::int64_t SendService::pendingCount() {
+  return database_.read([](Connection& connection) {
+    return connection.one("SELECT count(*) FROM sends WHERE state='pending'")->integer(0);
+  });
+}
+
+void SendService::forgetOld() {
+  const std::int64_t before = clock_.nowUs() - kKeptUs;
+  database_.write([&](Connection& connection) {
+    connection.execute("DELETE FROM sends WHERE state<>'pending' AND created_at<?", {before});
+    connection.execute("DELETE FROM replies WHERE created_at<?", {before});
+  });
+}
+
 void SendService::reconcile() {
   struct Open {
     std::string company;
@@ -266,7 +283,12 @@ void SendService::stop() {
 }
 
 void SendService::repeat() {
+  auto forget_at = std::chrono::steady_clock::now();
   while (true) {
+    if (std::chrono::steady_clock::now() >= forget_at) {
+      forgetOld();
+      forget_at += kForgetEvery;
+    }
     const auto due = database_.read([&](Connection& connection) {
       std::vector<Pending> all;
       for (const Row& row :

@@ -41,6 +41,9 @@ class SendService {
   // What stands in the way of sending, as the connector says: {"unmet": […]}.
   Result<json::Value> check(const Actor& actor, const Scope& scope, const std::string& change_order);
 
+  // Requests that have no answer yet.
+  std::int64_t pendingCount();
+
   // Locks what the connector holds although it stands open here (a restored backup). Before start(), while nothing
   // changes.
   void reconcile();
@@ -65,6 +68,7 @@ class SendService {
   Result<void> unanswered(const Pending& pending, const Error& error);
   std::optional<Pending> pending(const std::string& actor, const std::string& operation, const std::string& request_id);
   json::Value itemOf(const std::string& company, const std::string& change_order);
+  void forgetOld();
   void repeat();
 
   Database& database_;
