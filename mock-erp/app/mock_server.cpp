@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <thread>
+#include <vector>
 
 #include "core/admin_books.h"
 #include "core/admin_traffic.h"

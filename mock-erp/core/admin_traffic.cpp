@@ -14,18 +14,18 @@ namespace {
 
 Json describe(const JournalEntry& entry) {
   Json headers = Json::object();
-  for (const auto& [name, value] : entry.request.headers) headers.members().push_back({name, Json(value)});
+  for (const auto& [name, value] : entry.request.headers) headers.members().push_back({name, Json(validUtf8(value))});
   Json json = Json::object();
   json.set("seq", Json::number(static_cast<long long>(entry.seq)))
       .set("at", isoTime(entry.atMicros))
       .set("dialect", entry.dialect)
       .set("method", entry.request.method)
-      .set("path", entry.request.path)
-      .set("query", entry.request.query)
+      .set("path", validUtf8(entry.request.path))
+      .set("query", validUtf8(entry.request.query))
       .set("headers", std::move(headers))
-      .set("body", entry.request.body)
+      .set("body", validUtf8(entry.request.body))
       .set("status", Json::number(entry.status))
-      .set("response_body", entry.responseBody)
+      .set("response_body", validUtf8(entry.responseBody))
       .set("applied", entry.applied)
       .set("answer_lost", entry.answerLost)
       .set("fault", entry.fault.empty() ? Json() : Json(entry.fault));

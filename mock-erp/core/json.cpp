@@ -167,4 +167,39 @@ std::variant<Json, JsonError> parseJson(const std::string& text) {
   return builder.take();
 }
 
+namespace {
+
+// Length of the well-formed sequence at the front (RFC 3629); 0 when there is none.
+std::size_t sequenceLength(std::string_view bytes) {
+  const auto at = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
+  const auto continues = [&](std::size_t i) { return (at(i) & 0xc0U) == 0x80U; };
+  const unsigned first = at(0);
+  if (first < 0x80) return 1;
+  if (first >= 0xc2 && first <= 0xdf) return continues(1) ? 2 : 0;
+  if (first >= 0xe0 && first <= 0xef) {
+    const bool overlong = first == 0xe0 && at(1) < 0xa0;
+    const bool surrogate = first == 0xed && at(1) > 0x9f;
+    return continues(1) && continues(2) && !overlong && !surrogate ? 3 : 0;
+  }
+  if (first >= 0xf0 && first <= 0xf4) {
+    const bool overlong = first == 0xf0 && at(1) < 0x90;
+    const bool beyond = first == 0xf4 && at(1) > 0x8f;
+    return continues(1) && continues(2) && continues(3) && !overlong && !beyond ? 4 : 0;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string validUtf8(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  while (!bytes.empty()) {
+    const std::size_t length = sequenceLength(bytes);
+    text.append(length > 0 ? bytes.substr(0, length) : std::string_view("\xef\xbf\xbd"));
+    bytes.remove_prefix(length > 0 ? length : 1);
+  }
+  return text;
+}
+
 }  // namespace tieback::mock

@@ -94,4 +94,7 @@ struct JsonError {
 // Reads one whole document of valid UTF-8, at most 64 levels deep.
 std::variant<Json, JsonError> parseJson(const std::string& text);
 
+// The text with U+FFFD for each byte that is not part of valid UTF-8: for bytes of others that go into a document.
+std::string validUtf8(std::string_view bytes);
+
 }  // namespace tieback::mock

@@ -9,22 +9,22 @@ namespace {
 
 Json describe(const Mail& mail, const ParsedMail& parsed) {
   Json to = Json::array();
-  for (const std::string& one : mail.to) to.push(one);
+  for (const std::string& one : mail.to) to.push(validUtf8(one));
   Json headers = Json::object();
-  for (const auto& [name, value] : parsed.headers) headers.members().push_back({name, Json(value)});
+  for (const auto& [name, value] : parsed.headers) headers.members().push_back({name, Json(validUtf8(value))});
   Json json = Json::object();
   json.set("id", mail.id)
       .set("at", isoTime(mail.atMicros))
-      .set("from", mail.from)
+      .set("from", validUtf8(mail.from))
       .set("to", std::move(to))
-      .set("message_id", parsed.messageId)
-      .set("subject", parsed.subject)
+      .set("message_id", validUtf8(parsed.messageId))
+      .set("subject", validUtf8(parsed.subject))
       .set("headers", std::move(headers))
-      .set("text", parsed.text)
-      .set("html", parsed.html)
-      .set("raw", *mail.raw)
+      .set("text", validUtf8(parsed.text))
+      .set("html", validUtf8(parsed.html))
+      .set("raw", validUtf8(*mail.raw))
       .set("tls", mail.tls)
-      .set("auth_user", mail.authUser)
+      .set("auth_user", validUtf8(mail.authUser))
       .set("answered", mail.answered);
   return json;
 }
@@ -69,7 +69,7 @@ HttpResponse MailAdmin::messages(const AdminRequest& request) {
     for (const Mail& mail : room_.store().all()) {
       if (!anyWanted(to, mail.to)) continue;
       const ParsedMail parsed = parseMail(*mail.raw);
-      if (wanted(subject, parsed.subject)) list.push(describe(mail, parsed));
+      if (wanted(subject, validUtf8(parsed.subject))) list.push(describe(mail, parsed));
     }
     Json body = Json::object();
     body.set("messages", std::move(list))

@@ -30,3 +30,10 @@ TEST_CASE("members are set and found") {
   CHECK(json.text("t") == "x");
   CHECK(json.text("n").empty());
 }
+
+TEST_CASE("bytes that are no UTF-8 are replaced, the rest stays") {
+  CHECK(validUtf8("a\xc3\xa9\xf0\x9f\x8f\x97z") == "a\xc3\xa9\xf0\x9f\x8f\x97z");
+  CHECK(validUtf8("\xff") == "\xef\xbf\xbd");
+  CHECK(validUtf8("x\xc3") == "x\xef\xbf\xbd");
+  CHECK(validUtf8("\xed\xa0\x80") == "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+}
