@@ -13,7 +13,9 @@ using Poco::Net::Socket;
 
 constexpr auto kMaxIdle = std::chrono::seconds(4);
 
-Poco::Timespan timespan(std::chrono::microseconds time) { return Poco::Timespan(time.count()); }
+Poco::Timespan timespan(std::chrono::microseconds time) {
+  return Poco::Timespan(time.count());
+}
 
 // Waits until the socket may be tried again; throws through the watch when that lasts too long.
 void await(Poco::Net::StreamSocket& socket, int mode, Watch::Clock::time_point until, const Watch& watch,
@@ -22,7 +24,9 @@ void await(Poco::Net::StreamSocket& socket, int mode, Watch::Clock::time_point u
   }
 }
 
-[[noreturn]] void fail(const Poco::Exception& e) { throw NetFailure(e.displayText()); }
+[[noreturn]] void fail(const Poco::Exception& e) {
+  throw NetFailure(e.displayText());
+}
 
 }  // namespace
 
@@ -30,7 +34,8 @@ Connection::Connection(const HttpOptions& options, const Poco::Net::Context::Ptr
     : options_(options) {
   try {
     const auto left = std::chrono::duration_cast<std::chrono::microseconds>(watch.deadline() - Watch::Clock::now());
-    plain_.connect(Poco::Net::SocketAddress(options.host, options.port), timespan(std::min(left, options.connect_timeout)));
+    plain_.connect(Poco::Net::SocketAddress(options.host, options.port),
+                   timespan(std::min(left, options.connect_timeout)));
     plain_.setNoDelay(true);
     plain_.setBlocking(false);
     if (tls) {
@@ -121,7 +126,8 @@ Poco::Net::Context::Ptr makeTlsContext(const HttpOptions& options) {
   if (!options.tls) return nullptr;
   try {
     const bool own_ca = !options.ca_file.empty();
-    Context::Ptr context = new Context(Context::CLIENT_USE, "", "", options.ca_file, Context::VERIFY_RELAXED, 9, !own_ca);
+    Context::Ptr context =
+        new Context(Context::CLIENT_USE, "", "", options.ca_file, Context::VERIFY_RELAXED, 9, !own_ca);
     context->requireMinimumProtocol(Context::PROTO_TLSV1_2);
     // OpenSSL itself holds the certificate against the name, addresses included; Poco's own check leaves out localhost.
     context->enableExtendedCertificateVerification(false);

@@ -1,8 +1,9 @@
 // One TCP or TLS connection, never blocking longer than its Watch allows.
 //
-// Poco's HTTPClientSession is not used for this on purpose: its write() reconnects and sends again when the first write on a
-// kept-alive connection fails, its streams swallow errors and end quietly where a body was cut off, and its time-outs are
-// per read, so that a server that drips can hold a worker for ever. A request to a ledger may not be sent twice.
+// Poco's HTTPClientSession is not used for this on purpose: its write() reconnects and sends again when the first write
+// on a kept-alive connection fails, its streams swallow errors and end quietly where a body was cut off, and its
+// time-outs are per read, so that a server that drips can hold a worker for ever. A request to a ledger may not be sent
+// twice.
 #pragma once
 
 #include <Poco/Net/SecureStreamSocket.h>
@@ -43,7 +44,8 @@ class Connection {
   Watch::Clock::time_point last_used_;
 };
 
-// A client context that verifies chain and name against `options`, TLS 1.2 or later; null for plain HTTP. Throws NetFailure.
+// A client context that verifies chain and name against `options`, TLS 1.2 or later; null for plain HTTP. Throws
+// NetFailure.
 Poco::Net::Context::Ptr makeTlsContext(const HttpOptions& options);
 
 }  // namespace tieback::erp

@@ -15,7 +15,8 @@ constexpr std::size_t kMaxRecorded = 256u << 10;
 
 std::string lower(std::string_view text) {
   std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::transform(out.begin(), out.end(), out.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   return out;
 }
 
@@ -46,7 +47,9 @@ void maskJson(json::Value& value) {
 }
 
 // Is it a form that names a secret? Then nothing of it is shown: a half-masked form is not worth the risk.
-bool looksLikeForm(std::string_view body) { return body.find('=') != std::string_view::npos && body.front() != '<'; }
+bool looksLikeForm(std::string_view body) {
+  return body.find('=') != std::string_view::npos && body.front() != '<';
+}
 
 std::string maskBody(const std::string& body, bool confidential) {
   if (body.empty()) return {};

@@ -10,7 +10,9 @@ namespace {
 
 constexpr std::int64_t kMinTimeoutUs = 1'000'000;
 
-[[noreturn]] void wrongUrl(const std::string& message) { throw ConfigError{"endpoint.url", message}; }
+[[noreturn]] void wrongUrl(const std::string& message) {
+  throw ConfigError{"endpoint.url", message};
+}
 
 std::string textMember(const json::Value& endpoint, std::string_view name) {
   const auto* member = endpoint.find(name);

@@ -1,8 +1,8 @@
 #include "erp/http/http_transport.h"
 
 #include <Poco/Net/HTTPRequest.h>
+#include <tieback/sdk/mutex.h>
 
-#include <mutex>
 #include <sstream>
 #include <stdexcept>
 
@@ -61,7 +61,7 @@ struct HttpTransport::Pool {
 
   // A connection that is still quiet and open, or null. Those that are not are closed.
   std::unique_ptr<Connection> take() {
-    const std::lock_guard lock(mutex);
+    const Lock lock(mutex);
     while (!idle.empty()) {
       auto connection = std::move(idle.back());
       idle.pop_back();
@@ -71,14 +71,14 @@ struct HttpTransport::Pool {
   }
   void give(std::unique_ptr<Connection> connection) {
     connection->touch();
-    const std::lock_guard lock(mutex);
+    const Lock lock(mutex);
     if (idle.size() < max) idle.push_back(std::move(connection));
   }
 
   const Poco::Net::Context::Ptr tls;
   const std::size_t max;
-  std::mutex mutex;
-  std::vector<std::unique_ptr<Connection>> idle;  // guarded by mutex
+  Mutex mutex;
+  std::vector<std::unique_ptr<Connection>> idle TIEBACK_GUARDED_BY(mutex);
 };
 
 HttpTransport::HttpTransport(HttpOptions options, HttpHooks hooks)

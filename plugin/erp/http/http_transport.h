@@ -1,7 +1,7 @@
 // The way to an ERP over HTTP or HTTPS, with a small pool of kept-alive connections. Starts no thread.
 //
-// Sends each request at most once: what fails before the first byte is NotSent, all that fails later is Lost. Redirects are
-// answers, so that credentials never follow one.
+// Sends each request at most once: what fails before the first byte is NotSent, all that fails later is Lost. Redirects
+// are answers, so that credentials never follow one.
 #pragma once
 
 #include <functional>

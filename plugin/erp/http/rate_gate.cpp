@@ -7,7 +7,7 @@ constexpr std::int64_t kMinuteUs = 60'000'000;
 
 std::optional<std::int64_t> RateGate::enter() {
   if (per_minute_ <= 0) return std::nullopt;
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const auto now = now_us_();
   // A clock that was set back leaves entries in the future; they must not close the gate for hours.
   while (!entered_.empty() && (entered_.front() <= now - kMinuteUs || entered_.front() > now)) entered_.pop_front();

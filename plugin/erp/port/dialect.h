@@ -1,13 +1,14 @@
 // The port that each ERP implements over its own protocol: one folder in erp/dialects/, which knows no other ERP.
 //
-// An export is a walk: next() names the next step by what is known of the ERP's record (the state), a *read* step looks,
-// a *write* step sends exactly one request. The engine (plugin/export) makes the intent of a write step durable before
-// send(), keeps the state after every step, and decides what to do with each outcome; a dialect decides nothing about
-// retries, doubt or the ledger.
+// An export is a walk: next() names the next step by what is known of the ERP's record (the state), a *read* step
+// looks, a *write* step sends exactly one request. The engine (plugin/export) makes the intent of a write step durable
+// before send(), keeps the state after every step, and decides what to do with each outcome; a dialect decides nothing
+// about retries, doubt or the ledger.
 //
-// After a crash or a lost answer the engine calls lookUp() and asks next() again with the state found. If next() names the
-// step in doubt, its effect was not seen, and the step's absence proof decides whether it may be sent again; if next()
-// names a later step, it did take effect, and the walk goes on from there. So next() must be a pure function of job and state.
+// After a crash or a lost answer the engine calls lookUp() and asks next() again with the state found. If next() names
+// the step in doubt, its effect was not seen, and the step's absence proof decides whether it may be sent again; if
+// next() names a later step, it did take effect, and the walk goes on from there. So next() must be a pure function of
+// job and state.
 //
 // Threads: one instance per connection, used by several workers at once; all functions are thread-safe.
 #pragma once
@@ -57,10 +58,10 @@ struct Capabilities {
   bool negative_new_lines = false;
   bool purchase_orders = false;
   bool subcontracts = false;
-  bool manual_number = false;      // the approver may choose the document number
-  bool unlink_check = false;       // checkGone() can tell
-  bool removes_held = false;       // discardStep() exists for a record that is still held
-  bool prechecks = false;          // vendor, cost code, period or lock are checked before writing
+  bool manual_number = false;  // the approver may choose the document number
+  bool unlink_check = false;   // checkGone() can tell
+  bool removes_held = false;   // discardStep() exists for a record that is still held
+  bool prechecks = false;      // vendor, cost code, period or lock are checked before writing
   bool import = false;
 
   json::Value toJson() const;
@@ -100,11 +101,11 @@ using Outcome = std::variant<Done, Refused, TryLater, Waiting, InDoubt>;
 
 // What the ERP holds under the job's external key.
 struct Found {
-  State state;                     // go on from here
-  domain::Projection projection;   // of what is there
-  bool complete = false;           // false: only a part of what the draft becomes is there yet (then not compared)
-  bool held = false;               // may still be changed or removed
-  std::string name;                // for people: "change order 000042, On Hold"
+  State state;                    // go on from here
+  domain::Projection projection;  // of what is there
+  bool complete = false;          // false: only a part of what the draft becomes is there yet (then not compared)
+  bool held = false;              // may still be changed or removed
+  std::string name;               // for people: "change order 000042, On Hold"
 };
 struct Absent {};
 // Several records, or one that is not ours to touch: a person must look.
@@ -118,9 +119,9 @@ using LookUp = std::variant<Found, Absent, Ambiguous, LookUpFailed>;
 
 // The ERP's ids, once all steps are done.
 struct Origin {
-  std::string id;    // of the first document: the origin id
-  std::string code;  // its number, shown beside the CCO
-  json::Value data;  // all documents: [{"kind","id","number"}…]
+  std::string id;                                          // of the first document: the origin id
+  std::string code;                                        // its number, shown beside the CCO
+  json::Value data;                                        // all documents: [{"kind","id","number"}…]
   std::vector<std::pair<std::string, std::string>> lines;  // change_order_item id → the ERP line's id
 };
 
@@ -142,8 +143,9 @@ class Dialect {
   // Every step an export of this job may take, in order: for the preview and the docs.
   virtual std::vector<StepSpec> plan(const Job& job) const = 0;
 
-  // The next step given what is known, or nothing when only reading back is left. Pure. An empty state is 'nothing yet',
-  // and its first step is a read step that checks what the ERP can tell beforehand (vendor, cost codes, period, lock).
+  // The next step given what is known, or nothing when only reading back is left. Pure. An empty state is 'nothing
+  // yet', and its first step is a read step that checks what the ERP can tell beforehand (vendor, cost codes, period,
+  // lock).
   virtual std::optional<StepSpec> next(const Job& job, const State& state) const = 0;
 
   // The exact request of a write step. Pure: the same job and state give the same bytes.
@@ -177,13 +179,13 @@ class Dialect {
 
 // What a dialect is made from: one connection's part of the configuration.
 struct DialectContext {
-  json::Value endpoint;      // the connection's `endpoint`
-  json::Value credentials;   // the connection's `credentials`, references not yet resolved
-  json::Value options;       // the profile's `erp:` section, overrides applied
+  json::Value endpoint;     // the connection's `endpoint`
+  json::Value credentials;  // the connection's `credentials`, references not yet resolved
+  json::Value options;      // the profile's `erp:` section, overrides applied
   std::string connection;
-  Transport* transport = nullptr;                                     // outlives the dialect
+  Transport* transport = nullptr;  // outlives the dialect
   std::function<std::int64_t()> now_us;
-  std::function<std::string(const std::string& reference)> secret;    // throws ConfigError when not to be had
+  std::function<std::string(const std::string& reference)> secret;  // throws ConfigError when not to be had
   std::function<bool(const std::string& reference, const std::string& expected, const std::string& value)> put_secret;
   std::function<std::string(std::size_t bytes)> random;
 };

@@ -9,13 +9,13 @@
 namespace tieback::erp {
 
 struct ErpError {
-  std::string code;      // stable: "vendor_inactive", "period_closed", "throttled", …; "erp_refused" when unknown
+  std::string code;  // stable: "vendor_inactive", "period_closed", "throttled", …; "erp_refused" when unknown
   Category category = Category::erp_refused;
-  std::string message;   // plain explanation
+  std::string message;     // plain explanation
   std::string field = {};  // the field it is about, in the platform's or the ERP's words; may be empty
   std::string value = {};
   std::string limit = {};
-  std::string remedy = {};    // the next step for a person
+  std::string remedy = {};       // the next step for a person
   std::string erp_message = {};  // the vendor's own words, always kept
 
   json::Value toJson() const;

@@ -1,5 +1,5 @@
-// The dialects this plugin was built with. The list behind it is generated from the folders of erp/dialects/: each holds a
-// `dialect.cpp` that defines `std::unique_ptr<Dialect> tieback::erp::make_<folder>(DialectContext)`.
+// The dialects this plugin was built with. The list behind it is generated from the folders of erp/dialects/: each
+// holds a `dialect.cpp` that defines `std::unique_ptr<Dialect> tieback::erp::make_<folder>(DialectContext)`.
 #pragma once
 
 #include <string_view>

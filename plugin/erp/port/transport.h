@@ -54,8 +54,8 @@ using Exchange = std::variant<WireReply, NotSent, Lost>;
 class Transport {
  public:
   virtual ~Transport() = default;
-  // Never throws for what the network does. Redirects are answers, not followed. `cancelled` requests count as Lost once
-  // a byte was sent.
+  // Never throws for what the network does. Redirects are answers, not followed. `cancelled` requests count as Lost
+  // once a byte was sent.
   virtual Exchange exchange(const WireRequest& request) = 0;
 };
 

@@ -18,7 +18,8 @@ std::optional<std::int64_t> parseDuration(std::string_view text) {
     std::int64_t us;
   };
   // The longer name first: "ms" ends in "s" too.
-  constexpr Unit kUnits[] = {{"ms", 1'000}, {"s", 1'000'000}, {"m", 60'000'000}, {"h", 3'600'000'000}, {"d", 86'400'000'000}};
+  constexpr Unit kUnits[] = {
+      {"ms", 1'000}, {"s", 1'000'000}, {"m", 60'000'000}, {"h", 3'600'000'000}, {"d", 86'400'000'000}};
   constexpr std::int64_t kLongest = 7 * 86'400'000'000;
   std::int64_t us = 1'000'000;
   for (const auto& unit : kUnits) {

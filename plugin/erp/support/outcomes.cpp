@@ -13,14 +13,15 @@ namespace {
 constexpr std::size_t kMaxBody = 32u << 20;
 constexpr std::size_t kMaxExcerpt = 500;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 std::size_t findNoCase(std::string_view text, std::string_view part, std::size_t from) {
   if (from > text.size()) return std::string_view::npos;
   const auto found = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), part.begin(), part.end(),
                                  [](char a, char b) { return lower(a) == lower(b); });
-  return found == text.end() && !part.empty() ? std::string_view::npos
-                                              : static_cast<std::size_t>(found - text.begin());
+  return found == text.end() && !part.empty() ? std::string_view::npos : static_cast<std::size_t>(found - text.begin());
 }
 
 ErpError unavailable(std::string code, std::string message) {
@@ -88,7 +89,8 @@ bool matches(std::string_view pattern, std::string_view text) {
 }
 
 const ErrorRule* findRule(std::span<const ErrorRule> rules, std::string_view text) {
-  const auto found = std::find_if(rules.begin(), rules.end(), [&](const auto& rule) { return matches(rule.pattern, text); });
+  const auto found =
+      std::find_if(rules.begin(), rules.end(), [&](const auto& rule) { return matches(rule.pattern, text); });
   return found == rules.end() ? nullptr : &*found;
 }
 

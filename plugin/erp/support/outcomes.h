@@ -29,7 +29,8 @@ std::optional<std::int64_t> retryAfterUs(const WireReply& reply, std::int64_t no
 
 // One row of a dialect's table of the vendor's words.
 struct ErrorRule {
-  std::string_view pattern;  // parts that must occur in this order, whatever their case, with * between: "vendor*inactive"
+  std::string_view
+      pattern;  // parts that must occur in this order, whatever their case, with * between: "vendor*inactive"
   std::string_view code;
   std::string_view field;
   std::string_view message;  // plain explanation

@@ -102,9 +102,9 @@ void requireSynced(Bench& bench, const Job& job, const WalkResult& result) {
 
 TEST_CASE("new, changed and mixed lines are synced and read back as sent") {
   const int kind = GENERATE(0, 1, 2);
-  Bench bench(std::make_unique<AcumaticaServer>(json::Value::object(
-      {{"checks", json::Value::array({"commitment", "cost_codes", "period", "project", "vendor"})},
-       {"class", "COMMIT"}})));
+  Bench bench(std::make_unique<AcumaticaServer>(
+      json::Value::object({{"checks", json::Value::array({"commitment", "cost_codes", "period", "project", "vendor"})},
+                           {"class", "COMMIT"}})));
   const auto job = jobOfKind(*bench.fixture, kind);
   requireSynced(bench, job, walk(bench, job));
 }

@@ -30,7 +30,9 @@ void forgetOperation(State& state) {
   state.erase("looks");
 }
 
-std::int64_t looksOf(const State& state) { return state.find("looks") == nullptr ? 0 : state.at("looks").asInteger(); }
+std::int64_t looksOf(const State& state) {
+  return state.find("looks") == nullptr ? 0 : state.at("looks").asInteger();
+}
 
 // Most operations end at once, some take minutes: soon at first, then ever less often.
 Waiting lookAgain(State& state, std::string reason, std::int64_t now_us, std::int64_t longest_us) {
@@ -52,7 +54,9 @@ State stateOf(const json::Value& record) {
                               {"status", status.empty() ? std::string(kOnHold) : status}});
 }
 
-std::string nameOf(const State& state) { return "change order " + state.text("ref_nbr") + ", " + state.text("status"); }
+std::string nameOf(const State& state) {
+  return "change order " + state.text("ref_nbr") + ", " + state.text("status");
+}
 
 WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& state) const {
   const auto ref_nbr = state.text("ref_nbr");
@@ -140,12 +144,13 @@ std::variant<json::Value, Outcome> Actions::readRecord(const std::string& ref_nb
   if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
   auto& records = std::get<Records>(found);
   if (!records.empty()) return std::move(records.front());
-  return Outcome(Refused{ErpError{.code = "record_gone",
-                                  .category = Category::erp_refused,
-                                  .message = "The change order is no longer in Acumatica.",
-                                  .field = "RefNbr",
-                                  .value = ref_nbr,
-                                  .remedy = "Someone has deleted it there. Try again to create it anew, or reject it."}});
+  return Outcome(
+      Refused{ErpError{.code = "record_gone",
+                       .category = Category::erp_refused,
+                       .message = "The change order is no longer in Acumatica.",
+                       .field = "RefNbr",
+                       .value = ref_nbr,
+                       .remedy = "Someone has deleted it there. Try again to create it anew, or reject it."}});
 }
 
 // Nothing when no long operation is under way any more.
@@ -183,8 +188,9 @@ Outcome Actions::waitForApproval(State& state) {
     return stuck("rejected_in_erp", "The change order was set to " + status + " in Acumatica.", state,
                  "Put it back on hold there and try again, or delete it there and reject the change order here.");
   }
-  return Waiting{status == "Pending Approval" ? "Waiting for approval in Acumatica."
-                                              : "The change order is " + status + " in Acumatica; waiting until it is Open.",
+  return Waiting{status == "Pending Approval"
+                     ? "Waiting for approval in Acumatica."
+                     : "The change order is " + status + " in Acumatica; waiting until it is Open.",
                  client_.now() + config_.approval_poll_us};
 }
 
@@ -217,7 +223,8 @@ LookUp Actions::lookUp(const Job& job) {
   if (living.size() > 1) {
     std::string numbers;
     for (const auto* record : living) numbers += (numbers.empty() ? "" : ", ") + field(*record, "RefNbr");
-    return Ambiguous{"Several change orders in Acumatica have the reference " + job.draft.external_key + ": " + numbers};
+    return Ambiguous{"Several change orders in Acumatica have the reference " + job.draft.external_key + ": " +
+                     numbers};
   }
   Found result;
   result.state = stateOf(*living.front());

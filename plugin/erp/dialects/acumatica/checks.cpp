@@ -20,9 +20,9 @@ constexpr std::size_t kCostCodesPerQuery = 20;
 
 Problem checkDraft(const Config& config, const domain::Draft& draft) {
   if (draft.external_key.empty() || draft.external_key.size() > kMaxExternalRef) {
-    auto refused = refuse("external_key_too_long", "The reference does not fit Acumatica's External Ref. Nbr.",
-                          "ExternalRefNbr", draft.external_key, "Shorten `external_key` in this connection's profile.",
-                          Category::bad_input);
+    auto refused =
+        refuse("external_key_too_long", "The reference does not fit Acumatica's External Ref. Nbr.", "ExternalRefNbr",
+               draft.external_key, "Shorten `external_key` in this connection's profile.", Category::bad_input);
     refused.error.limit = std::to_string(kMaxExternalRef);
     return refused;
   }
@@ -34,7 +34,8 @@ Problem checkDraft(const Config& config, const domain::Draft& draft) {
   }
   if (!config.manual_number && !draft.number.empty()) {
     return refuse("number_not_taken", "Acumatica numbers change orders by itself on this connection.", "RefNbr",
-                  draft.number, "Leave the number empty, or set `numbering: manual` in the profile.", Category::bad_input);
+                  draft.number, "Leave the number empty, or set `numbering: manual` in the profile.",
+                  Category::bad_input);
   }
   for (const auto& [name, text] : draft.fields) {
     if (isReserved(name)) {
@@ -56,9 +57,10 @@ std::variant<json::Value, Outcome> one(Client& client, std::string_view entity, 
 }
 
 Problem checkVendor(Client& client, const domain::Draft& draft) {
-  auto found = one(client, "Vendor", "VendorID eq " + quoted(draft.vendor), "&$select=VendorID,VendorName,Status&$top=1",
-                   refuse("vendor_unknown", "Acumatica does not know the vendor.", "Vendor", draft.vendor,
-                          "Link the company to an ERP vendor that exists, or add the vendor in Acumatica."));
+  auto found =
+      one(client, "Vendor", "VendorID eq " + quoted(draft.vendor), "&$select=VendorID,VendorName,Status&$top=1",
+          refuse("vendor_unknown", "Acumatica does not know the vendor.", "Vendor", draft.vendor,
+                 "Link the company to an ERP vendor that exists, or add the vendor in Acumatica."));
   if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
   const auto status = field(std::get<json::Value>(found), "Status");
   if (status == "Inactive" || status == "On Hold") {
@@ -132,9 +134,10 @@ Problem checkPeriod(Client& client, const domain::Draft& draft) {
     if (draft.date < begin || draft.date > end || begin == end) continue;
     const auto status = field(period, "Status");
     if (status == "Open" || status.empty()) return std::nullopt;
-    return refuse("period_closed", "The financial period of the posting date is " + status + " in Acumatica.", "ChangeDate",
-                  draft.date, "Open period " + field(period, "FinancialPeriodID") +
-                                  " in Acumatica and try again, or reject the change order and choose another date.");
+    return refuse("period_closed", "The financial period of the posting date is " + status + " in Acumatica.",
+                  "ChangeDate", draft.date,
+                  "Open period " + field(period, "FinancialPeriodID") +
+                      " in Acumatica and try again, or reject the change order and choose another date.");
   }
   return unknown;
 }
@@ -142,9 +145,9 @@ Problem checkPeriod(Client& client, const domain::Draft& draft) {
 Problem checkCommitment(const Config& config, Client& client, const domain::Draft& draft, State& state) {
   constexpr auto kSelectable = std::to_array<std::string_view>({"Open", "Pending Printing", "Pending Email"});
   const std::string entity = draft.is_purchase_order ? "PurchaseOrder" : "Subcontract";
-  const auto filter = draft.is_purchase_order
-                          ? "Type eq " + quoted(config.po_type_purchase_order) + " and OrderNbr eq " + quoted(draft.commitment)
-                          : "SubcontractNbr eq " + quoted(draft.commitment);
+  const auto filter = draft.is_purchase_order ? "Type eq " + quoted(config.po_type_purchase_order) +
+                                                    " and OrderNbr eq " + quoted(draft.commitment)
+                                              : "SubcontractNbr eq " + quoted(draft.commitment);
   auto found = one(client, entity, filter, "&$expand=Details&$top=1",
                    refuse("commitment_unknown", "Acumatica does not know the commitment.", "PONbr", draft.commitment,
                           "Check the commitment's link to the ERP."));
@@ -153,12 +156,14 @@ Problem checkCommitment(const Config& config, Client& client, const domain::Draf
   if (config.check("commitment")) {
     const auto status = field(order, "Status");
     if (std::find(kSelectable.begin(), kSelectable.end(), status) == kSelectable.end()) {
-      return refuse("commitment_not_open", "The commitment is " + status + " in Acumatica and cannot be changed.", "PONbr",
-                    draft.commitment, "Bring it back to Open in Acumatica and try again, or reject the change order.");
+      return refuse("commitment_not_open", "The commitment is " + status + " in Acumatica and cannot be changed.",
+                    "PONbr", draft.commitment,
+                    "Bring it back to Open in Acumatica and try again, or reject the change order.");
     }
     const auto vendor = field(order, "VendorID");
     if (!vendor.empty() && !draft.vendor.empty() && vendor != draft.vendor) {
-      return refuse("vendor_differs", "The commitment belongs to vendor " + vendor + " in Acumatica.", "Vendor", draft.vendor,
+      return refuse("vendor_differs", "The commitment belongs to vendor " + vendor + " in Acumatica.", "Vendor",
+                    draft.vendor,
                     "Link the contract company to that vendor, or check the commitment's link to the ERP.");
     }
   }

@@ -20,8 +20,8 @@ std::string Client::root() const {
 }
 
 Query Client::find(std::string_view entity, const std::string& filter, std::string_view more) {
-  const WireRequest request{"GET", root() + std::string(entity) + "?$filter=" + percentEncode(filter) + std::string(more),
-                            kAccept, ""};
+  const WireRequest request{
+      "GET", root() + std::string(entity) + "?$filter=" + percentEncode(filter) + std::string(more), kAccept, ""};
   auto answer = session_.call(request, Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
@@ -48,8 +48,8 @@ WireRequest Client::put(const json::Value& body, bool insert_only) const {
 }
 
 WireRequest Client::action(std::string_view name, const std::string& ref_nbr) const {
-  const auto body = json::Value::object({{"entity", json::Value::object({{"RefNbr", wrap(ref_nbr)}})},
-                                         {"parameters", json::Value::object()}});
+  const auto body = json::Value::object(
+      {{"entity", json::Value::object({{"RefNbr", wrap(ref_nbr)}})}, {"parameters", json::Value::object()}});
   return {"POST", root() + "ChangeOrder/" + std::string(name), kJson, body.dump()};
 }
 

@@ -9,7 +9,8 @@ namespace tieback::erp::acumatica {
 namespace {
 
 constexpr std::int64_t kSecondUs = 1'000'000;
-// A request may wait up to 10 minutes in Acumatica's own queue before it is worked on or declined, and it gives no sign.
+// A request may wait up to 10 minutes in Acumatica's own queue before it is worked on or declined, and it gives no
+// sign.
 constexpr std::int64_t kAbsenceUs = 660 * kSecondUs;
 constexpr std::int64_t kApprovalPollUs = 300 * kSecondUs;
 constexpr std::int64_t kReleasePollUs = 2 * kSecondUs;
@@ -52,9 +53,9 @@ void readOptions(const json::Value& options, Config& config) {
   config.po_type_purchase_order = reader.text("po_type_purchase_order", "Normal");
   config.manual_number = reader.choice("numbering", {"auto", "manual"}, "auto") == "manual";
   const auto finish = reader.choice("finish", {"on_hold", "open", "released"}, "released");
-  config.finish = finish == "on_hold"  ? Config::Finish::on_hold
-                  : finish == "open" ? Config::Finish::open
-                                     : Config::Finish::released;
+  config.finish = finish == "on_hold" ? Config::Finish::on_hold
+                  : finish == "open"  ? Config::Finish::open
+                                      : Config::Finish::released;
   config.send_uom = reader.flag("send_uom", true);
   config.may_delete = reader.flag("delete_held", true);
   config.checks = reader.list("checks", {"class", "commitment", "cost_codes", "period", "project", "vendor"},
@@ -67,7 +68,9 @@ void readOptions(const json::Value& options, Config& config) {
 
 }  // namespace
 
-bool Config::check(std::string_view name) const { return std::find(checks.begin(), checks.end(), name) != checks.end(); }
+bool Config::check(std::string_view name) const {
+  return std::find(checks.begin(), checks.end(), name) != checks.end();
+}
 
 Config readConfig(const DialectContext& context) {
   Config config;

@@ -14,7 +14,10 @@ namespace {
 class Acumatica final : public Dialect {
  public:
   explicit Acumatica(DialectContext context)
-      : context_(std::move(context)), config_(readConfig(context_)), client_(config_, context_), actions_(config_, client_) {}
+      : context_(std::move(context)),
+        config_(readConfig(context_)),
+        client_(config_, context_),
+        actions_(config_, client_) {}
 
   Capabilities capabilities() const override {
     Capabilities can;
@@ -29,7 +32,9 @@ class Acumatica final : public Dialect {
   }
 
   std::vector<StepSpec> plan(const Job& job) const override { return planOf(config_, job); }
-  std::optional<StepSpec> next(const Job& job, const State& state) const override { return nextOf(config_, job, state); }
+  std::optional<StepSpec> next(const Job& job, const State& state) const override {
+    return nextOf(config_, job, state);
+  }
   WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
     return actions_.prepare(step, job, state);
   }
@@ -55,8 +60,8 @@ class Acumatica final : public Dialect {
     result.projection = projectionOf(job.draft, record);
     result.origin.id = record.text("id");
     result.origin.code = field(record, "RefNbr");
-    result.origin.data = json::Value::array({json::Value::object(
-        {{"kind", "change order"}, {"id", result.origin.id}, {"number", result.origin.code}})});
+    result.origin.data = json::Value::array(
+        {json::Value::object({{"kind", "change order"}, {"id", result.origin.id}, {"number", result.origin.code}})});
     const auto lines = matchLines(job.draft, record);
     for (std::size_t i = 0; i < lines.size(); ++i) {
       if (lines[i] == nullptr) continue;
@@ -76,13 +81,15 @@ class Acumatica final : public Dialect {
 
   GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data) override {
     // Without the number nothing can be looked for, and an empty answer would mean nothing.
-    if (!origin_data.isArray() || origin_data.size() == 0) return Outcome(InDoubt{"the change order has no record of its document in Acumatica"});
+    if (!origin_data.isArray() || origin_data.size() == 0)
+      return Outcome(InDoubt{"the change order has no record of its document in Acumatica"});
     const std::string number = origin_data.items().front().text("number");
     auto found = client_.changeOrders("RefNbr eq " + quoted(number));
     if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
     for (const auto& record : std::get<Records>(found)) {
       const bool same = record.text("id") == origin_id;
-      if (same && field(record, "Status") != "Canceled" && field(record, "ReverseStatus") != "Reversed") return Gone::no;
+      if (same && field(record, "Status") != "Canceled" && field(record, "ReverseStatus") != "Reversed")
+        return Gone::no;
     }
     return Gone::yes;
   }

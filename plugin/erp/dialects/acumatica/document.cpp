@@ -11,8 +11,9 @@ namespace {
 
 using domain::DraftLine;
 
-constexpr auto kReserved = std::to_array<std::string_view>(
-    {"ChangeDate", "Class", "Commitments", "ExternalRefNbr", "Hold", "ProjectID", "RefNbr", "Status", "custom", "delete", "id"});
+constexpr auto kReserved =
+    std::to_array<std::string_view>({"ChangeDate", "Class", "Commitments", "ExternalRefNbr", "Hold", "ProjectID",
+                                     "RefNbr", "Status", "custom", "delete", "id"});
 
 // Acumatica keeps it as formatted text and adds its own markup, so it does not come back as it was sent.
 constexpr std::string_view kFormatted = "DetailedDescription";
@@ -67,7 +68,9 @@ std::string commitmentsOf(const json::Value& record) {
   return text;
 }
 
-Decimal amountOrZero(const json::Value& line) { return amount(line, "Amount").value_or(Decimal()); }
+Decimal amountOrZero(const json::Value& line) {
+  return amount(line, "Amount").value_or(Decimal());
+}
 
 // Acumatica's own total where all amounts are in one currency; it is in the project's, the lines in the order's.
 Decimal totalOf(const json::Value& record) {
@@ -75,7 +78,8 @@ Decimal totalOf(const json::Value& record) {
   bool one_currency = true;
   for (const auto& line : details(record, "Commitments")) {
     sum = sum + amountOrZero(line);
-    if (line.find("AmountinBaseCurrency") != nullptr && amount(line, "AmountinBaseCurrency") != amount(line, "Amount")) {
+    if (line.find("AmountinBaseCurrency") != nullptr &&
+        amount(line, "AmountinBaseCurrency") != amount(line, "Amount")) {
       one_currency = false;
     }
   }
@@ -85,11 +89,14 @@ Decimal totalOf(const json::Value& record) {
 
 }  // namespace
 
-bool isReserved(std::string_view name) { return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end(); }
+bool isReserved(std::string_view name) {
+  return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();
+}
 
 std::vector<std::pair<std::string, std::string>> textFields(const domain::Draft& draft) {
   auto fields = draft.fields;
-  const bool described = std::any_of(fields.begin(), fields.end(), [](const auto& f) { return f.first == "Description"; });
+  const bool described =
+      std::any_of(fields.begin(), fields.end(), [](const auto& f) { return f.first == "Description"; });
   if (!described) fields.insert(fields.begin(), {"Description", draft.title});
   return fields;
 }
@@ -113,7 +120,8 @@ json::Value changeOrderBody(const Config& config, const domain::Draft& draft, co
 
 domain::Projection expectedOf(const domain::Draft& draft) {
   domain::Projection projection;
-  projection.header = {{"ProjectID", draft.project}, {"ExternalRefNbr", draft.external_key}, {"PONbr", draft.commitment}};
+  projection.header = {
+      {"ProjectID", draft.project}, {"ExternalRefNbr", draft.external_key}, {"PONbr", draft.commitment}};
   if (!draft.date.empty()) projection.header.emplace_back("ChangeDate", draft.date);
   for (const auto& [name, text] : textFields(draft)) {
     if (name != kFormatted) projection.header.emplace_back(name, text);

@@ -23,7 +23,8 @@ domain::Projection expectedOf(const domain::Draft& draft);
 // Of a record read with its Commitments.
 domain::Projection projectionOf(const domain::Draft& draft, const json::Value& record);
 
-// For each line of the draft the record's line that it became, or null; each line is given away once, the same amount first.
+// For each line of the draft the record's line that it became, or null; each line is given away once, the same amount
+// first.
 std::vector<const json::Value*> matchLines(const domain::Draft& draft, const json::Value& record);
 
 }  // namespace tieback::erp::acumatica

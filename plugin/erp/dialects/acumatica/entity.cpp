@@ -10,8 +10,12 @@ const json::Value* unwrapped(const json::Value& record, std::string_view name) {
 
 }  // namespace
 
-json::Value wrap(json::Value value) { return json::Value::object({{"value", std::move(value)}}); }
-json::Value wrap(const Decimal& value) { return wrap(json::Value::number(value.toString())); }
+json::Value wrap(json::Value value) {
+  return json::Value::object({{"value", std::move(value)}});
+}
+json::Value wrap(const Decimal& value) {
+  return wrap(json::Value::number(value.toString()));
+}
 
 std::string field(const json::Value& record, std::string_view name) {
   const auto* value = unwrapped(record, name);

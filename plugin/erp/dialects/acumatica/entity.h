@@ -1,4 +1,5 @@
-// Acumatica's records as JSON: fields are wrapped ({"Status":{"value":"Open"}}), `id`, `note`, `delete`, `rowNumber` are not.
+// Acumatica's records as JSON: fields are wrapped ({"Status":{"value":"Open"}}), `id`, `note`, `delete`, `rowNumber`
+// are not.
 #pragma once
 
 #include <tieback/sdk/decimal.h>
@@ -12,7 +13,8 @@ namespace tieback::erp::acumatica {
 json::Value wrap(json::Value value);
 json::Value wrap(const Decimal& value);
 
-// A field's text, or its number's text as written; trailing blanks, which keys are padded with, taken off. Empty when absent.
+// A field's text, or its number's text as written; trailing blanks, which keys are padded with, taken off. Empty when
+// absent.
 std::string field(const json::Value& record, std::string_view name);
 bool isTrue(const json::Value& record, std::string_view name);
 // Zero when absent or null; nothing when it is no plain number.

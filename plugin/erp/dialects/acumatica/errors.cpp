@@ -5,8 +5,8 @@
 namespace tieback::erp::acumatica {
 namespace {
 
-// Searched from the top: the narrow before the wide. The vendor's wordings differ between versions and languages, so a miss
-// is no harm: the error is then `erp_refused` with its words as they are.
+// Searched from the top: the narrow before the wide. The vendor's wordings differ between versions and languages, so a
+// miss is no harm: the error is then `erp_refused` with its words as they are.
 constexpr auto kRules = std::to_array<ErrorRule>({
     {"the entity*is not found", "entity_unknown", "checks", "This connection's endpoint in Acumatica lacks an entity.",
      "Extend the endpoint in Acumatica, or take the check that needs it out of `checks` in the profile."},
@@ -20,8 +20,8 @@ constexpr auto kRules = std::to_array<ErrorRule>({
      "Correct user name and password of this connection.", Category::not_permitted},
     {"financial period*closed", "period_closed", "ChangeDate", "The financial period of the posting date is closed.",
      "Reopen the period in Acumatica and try again, or reject the change order and choose another date."},
-    {"financial period*inactive", "period_closed", "ChangeDate", "The financial period of the posting date is not open.",
-     "Open the period in Acumatica and try again."},
+    {"financial period*inactive", "period_closed", "ChangeDate",
+     "The financial period of the posting date is not open.", "Open the period in Acumatica and try again."},
     {"period*closed", "period_closed", "ChangeDate", "The financial period of the posting date is closed.",
      "Reopen the period in Acumatica and try again, or reject the change order and choose another date."},
     {"vendor*inactive", "vendor_inactive", "Vendor", "The vendor is not active in Acumatica.",
@@ -57,7 +57,9 @@ constexpr auto kRules = std::to_array<ErrorRule>({
      "Give the login's role the access right in Acumatica and try again.", Category::not_permitted},
 });
 
-std::string text(const json::Value* value) { return value != nullptr && value->isString() ? value->asString() : ""; }
+std::string text(const json::Value* value) {
+  return value != nullptr && value->isString() ? value->asString() : "";
+}
 
 // The deepest words are the most telling ones: PX.Data.PXException wraps what the graph said.
 std::string exceptionText(const json::Value& body) {
@@ -153,7 +155,8 @@ Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
                    "Give the login's role the access right in Acumatica and try again.", reply);
   }
   if (reply.status >= 300 && reply.status < 400) {
-    return refused("redirected", Category::erp_refused, "Acumatica sent us on to " + excerpt(reply.header("Location")) + ".",
+    return refused("redirected", Category::erp_refused,
+                   "Acumatica sent us on to " + excerpt(reply.header("Location")) + ".",
                    "Put the site's final address into this connection's url.", reply);
   }
   if (reply.status == 404 && words.empty()) {

@@ -9,7 +9,7 @@ namespace tieback::erp::acumatica {
 namespace {
 
 constexpr std::int64_t kSecondUs = 1'000'000;
-constexpr std::int64_t kEarlySeconds = 60;      // a token is renewed that long before its end
+constexpr std::int64_t kEarlySeconds = 60;  // a token is renewed that long before its end
 constexpr std::int64_t kDefaultSeconds = 3600;
 
 std::int64_t lifetime(const json::Value& body) {

@@ -20,8 +20,8 @@ class TokenSource {
  public:
   TokenSource(const Config& config, const DialectContext& context) : config_(config), context_(context) {}
 
-  // Password grant, or the refresh grant: a rotated refresh token is stored before the access token is used; when another
-  // host was faster, its token is read and used instead.
+  // Password grant, or the refresh grant: a rotated refresh token is stored before the access token is used; when
+  // another host was faster, its token is read and used instead.
   std::variant<Token, Outcome> fetch();
 
  private:

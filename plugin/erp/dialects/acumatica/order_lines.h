@@ -12,8 +12,8 @@ namespace tieback::erp::acumatica {
 Refused refuse(std::string code, std::string message, std::string name, std::string value, std::string remedy,
                Category category = Category::erp_refused);
 
-// Puts line.N and task.N into `state` for the draft's lines, from the order read with its Details; or says which line the
-// order lacks or has closed.
+// Puts line.N and task.N into `state` for the draft's lines, from the order read with its Details; or says which line
+// the order lacks or has closed.
 std::optional<Outcome> findLines(const domain::Draft& draft, const json::Value& order, State& state);
 
 }  // namespace tieback::erp::acumatica

@@ -51,6 +51,7 @@ Session::Session(const Config& config, const DialectContext& context)
 }
 
 Session::~Session() {
+  const Lock lock(mutex_);
   logOut(retired_);
   logOut(identity_);
 }
@@ -67,7 +68,7 @@ void Session::logOut(const Identity& identity) {
 void Session::renew() {
   Identity before;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     before = std::exchange(retired_, std::exchange(identity_, Identity{}));
   }
   logOut(before);
@@ -92,9 +93,9 @@ Answer Session::call(WireRequest request, Effect effect) {
 }
 
 std::variant<Session::Identity, Outcome> Session::identity() {
-  const std::lock_guard login(login_mutex_);
+  const Lock login(login_mutex_);
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     const bool fresh = config_.login == Config::Login::cookie || identity_.token_ends_us > context_.now_us();
     if (identity_.generation != 0 && fresh) return identity_;
   }
@@ -104,7 +105,7 @@ std::variant<Session::Identity, Outcome> Session::identity() {
   } catch (const ConfigError& e) {
     return secretMissing(e);
   }
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   made.generation = ++logins_;
   identity_ = made;
   return made;
@@ -150,12 +151,12 @@ std::optional<Outcome> Session::logInWithToken(Identity& identity) {
 }
 
 void Session::forget(std::uint64_t generation) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (identity_.generation == generation) identity_ = Identity{};
 }
 
 void Session::remember(std::uint64_t generation, const WireReply& reply) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (identity_.generation == generation && generation != 0) takeCookies(reply, identity_.cookies);
 }
 

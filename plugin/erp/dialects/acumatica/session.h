@@ -1,12 +1,13 @@
 // One login to Acumatica, shared by all workers of a connection: licences count sessions.
 //
-// Every cookie is replayed (the site balances and authorises by them). A 401 makes it log in again once and send the same
-// request again: 401 says that nothing was applied.
+// Every cookie is replayed (the site balances and authorises by them). A 401 makes it log in again once and send the
+// same request again: 401 says that nothing was applied.
 #pragma once
+
+#include <tieback/sdk/mutex.h>
 
 #include <cstdint>
 #include <map>
-#include <mutex>
 #include <string>
 #include <variant>
 
@@ -28,8 +29,8 @@ class Session {
   // Any whole answer but a throttle, or what its absence means.
   Answer call(WireRequest request, Effect effect);
 
-  // The next call logs in anew, and sees what a long operation of the present session keeps from that session. The present
-  // one is logged out when another takes its place here, or at the end: its operation may still be running.
+  // The next call logs in anew, and sees what a long operation of the present session keeps from that session. The
+  // present one is logged out when another takes its place here, or at the end: its operation may still be running.
   void renew();
 
  private:
@@ -52,11 +53,11 @@ class Session {
   const Config& config_;
   const DialectContext& context_;
   TokenSource tokens_;
-  std::mutex login_mutex_;   // held while logging in: workers wait for one login instead of each taking a seat
-  std::mutex mutex_;         // guards what follows
-  Identity identity_;
-  Identity retired_;
-  std::uint64_t logins_ = 0;
+  Mutex login_mutex_;  // held while logging in: workers wait for one login instead of each taking a seat
+  Mutex mutex_;
+  Identity identity_ TIEBACK_GUARDED_BY(mutex_);
+  Identity retired_ TIEBACK_GUARDED_BY(mutex_);
+  std::uint64_t logins_ TIEBACK_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tieback::erp::acumatica

@@ -7,8 +7,8 @@ StepSpec specOf(const Config& config, const Job& job, std::string_view name) {
   spec.name = name;
   if (name == step::kCheck || name == step::kApproval || name == step::kReleased) return spec;
   spec.kind = StepSpec::Kind::write;
-  // Acumatica refuses to take off hold, release or delete what no longer stands where that is possible; and it refuses a
-  // second record with a number of our own choice. Numbered by itself it would make a second one.
+  // Acumatica refuses to take off hold, release or delete what no longer stands where that is possible; and it refuses
+  // a second record with a number of our own choice. Numbered by itself it would make a second one.
   spec.proof.kind = AbsenceProof::Kind::unique_key;
   if (name == step::kCreate && (!config.manual_number || job.draft.number.empty())) {
     spec.proof = {AbsenceProof::Kind::after, config.absence_us};

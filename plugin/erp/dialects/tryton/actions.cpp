@@ -66,7 +66,8 @@ std::string nameOf(const State& state) {
   std::string text;
   if (!state.text("purchase").empty()) {
     const auto number = state.text("purchase_number");
-    text = "purchase " + (number.empty() ? "with id " + state.text("purchase") : number) + ", " + state.text("purchase_state");
+    text = "purchase " + (number.empty() ? "with id " + state.text("purchase") : number) + ", " +
+           state.text("purchase_state");
   }
   if (!state.text("amendment").empty()) {
     text += (text.empty() ? "" : " and ") + ("amendment with id " + state.text("amendment")) + ", " +
@@ -88,7 +89,8 @@ WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& 
     return client_.request("model.purchase.purchase.create", list({list({purchaseRecord(job.draft, state)})}), company);
   }
   if (step.name == step::kCreateAmendment) {
-    return client_.request("model.purchase.amendment.create", list({list({amendmentRecord(job.draft, state)})}), company);
+    return client_.request("model.purchase.amendment.create", list({list({amendmentRecord(job.draft, state)})}),
+                           company);
   }
   const auto& button = buttonOf(step);
   return client_.request(button.method, list({list({id(state.text(button.document))})}), company);
@@ -127,15 +129,16 @@ Outcome Actions::readPurchase(State& state) {
   if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
   const auto& now = std::get<std::string>(read);
   if (now.empty() || now == "cancelled") return gone("purchase");
-  const bool stuck = (before == kQuoteSent && now == "draft") || (before == kConfirmSent && now != "confirmed" &&
-                     now != "processing" && now != "done") || (before == kProcessSent && now == "confirmed");
+  const bool stuck = (before == kQuoteSent && now == "draft") ||
+                     (before == kConfirmSent && now != "confirmed" && now != "processing" && now != "done") ||
+                     (before == kProcessSent && now == "confirmed");
   if (stuck) return notDone("purchase", now);
   state.set("purchase_state", now);
   return now == "confirmed" ? confirmed(state) : Outcome(Done{});
 }
 
-// Confirming goes on to 'processing' by a task of its own, perhaps in a queue; finishing it by hand meanwhile would make a
-// second invoice.
+// Confirming goes on to 'processing' by a task of its own, perhaps in a queue; finishing it by hand meanwhile would
+// make a second invoice.
 Outcome Actions::confirmed(State& state) {
   if (state.find("confirmed_at") == nullptr) state.set("confirmed_at", client_.now());
   const auto until = state.at("confirmed_at").asInteger() + config_.absence_us;
@@ -167,7 +170,8 @@ LookUp Actions::lookUp(const Job& job) {
   found.state = Value::object({{"company", std::get<std::string>(company)}});
   putInto(found.state, job.draft, documents);
   found.projection = projectionOf(job.draft, found.state, documents);
-  found.complete = (documents.purchase || !job.draft.hasNewLines()) && (documents.amendment || !job.draft.hasChangedLines());
+  found.complete =
+      (documents.purchase || !job.draft.hasNewLines()) && (documents.amendment || !job.draft.hasChangedLines());
   found.held = isHeld(found.state);
   found.name = nameOf(found.state);
   if (!found.complete) {

@@ -10,7 +10,9 @@ namespace {
 
 using Wide = boost::multiprecision::int256_t;
 
-Wide power10(int exponent) { return boost::multiprecision::pow(Wide(10), static_cast<unsigned>(exponent)); }
+Wide power10(int exponent) {
+  return boost::multiprecision::pow(Wide(10), static_cast<unsigned>(exponent));
+}
 
 // numerator / denominator to the nearest whole number; a half goes to the even one.
 Wide nearest(Wide numerator, Wide denominator) {
@@ -56,7 +58,9 @@ std::optional<LineValue> counted(const Decimal& price, const Decimal& amount, co
   return makes(line, amount, rules) ? std::optional(line) : std::nullopt;
 }
 
-bool given(const std::optional<Decimal>& value) { return value && !value->isZero(); }
+bool given(const std::optional<Decimal>& value) {
+  return value && !value->isZero();
+}
 
 std::string tooFine(const Decimal& quantity, const LineRules& rules) {
   return "the quantity " + quantity.toString() + " has more than the " + std::to_string(rules.quantity_digits) +
@@ -71,8 +75,9 @@ Decimal lineAmount(const LineValue& line, int amount_digits) {
   return decimalOf(nearest(product * power10(amount_digits), power10(scale)), amount_digits);
 }
 
-std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quantity, const std::optional<Decimal>& unit_cost,
-                                             const Decimal& amount, const LineRules& rules) {
+std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quantity,
+                                             const std::optional<Decimal>& unit_cost, const Decimal& amount,
+                                             const LineRules& rules) {
   const Decimal count = given(quantity) ? *quantity : Decimal(1, 0);
   if (count.significantScale() > rules.quantity_digits) return tooFine(count, rules);
   if (given(quantity) && given(unit_cost)) {

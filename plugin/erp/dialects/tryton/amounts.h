@@ -26,13 +26,14 @@ struct LineRules {
 // As Tryton rounds it.
 Decimal lineAmount(const LineValue& line, int amount_digits);
 
-// A new line: its own quantity and unit cost where they make the amount, else the quantity and the price that it takes; a
-// line without a quantity is one unit. Or a sentence that says why it cannot be had.
-std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quantity, const std::optional<Decimal>& unit_cost,
-                                             const Decimal& amount, const LineRules& rules);
+// A new line: its own quantity and unit cost where they make the amount, else the quantity and the price that it takes;
+// a line without a quantity is one unit. Or a sentence that says why it cannot be had.
+std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quantity,
+                                             const std::optional<Decimal>& unit_cost, const Decimal& amount,
+                                             const LineRules& rules);
 
-// A line after a change by `delta`: with a quantity delta the quantity moves and the price is kept, or follows; without one
-// the price moves, and where no price of 4 decimals makes the amount, the quantity.
+// A line after a change by `delta`: with a quantity delta the quantity moves and the price is kept, or follows; without
+// one the price moves, and where no price of 4 decimals makes the amount, the quantity.
 std::variant<LineValue, std::string> changedLine(const LineValue& before, const std::optional<Decimal>& quantity_delta,
                                                  const std::optional<Decimal>& unit_cost, const Decimal& delta,
                                                  const LineRules& rules);

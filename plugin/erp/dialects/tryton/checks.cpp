@@ -62,7 +62,8 @@ class Check {
   }
 
   Problem checkVendor() {
-    auto found = client_.find("model.party.party", list({clause("code", "=", draft_.vendor)}), list({"code", "active"}));
+    auto found =
+        client_.find("model.party.party", list({clause("code", "=", draft_.vendor)}), list({"code", "active"}));
     if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
     const auto& parties = std::get<Records>(found);
     if (parties.empty()) {
@@ -92,24 +93,27 @@ class Check {
     const auto& purchase = purchases.front();
     const auto status = textOf(purchase, "state");
     if (status != "processing" && status != "done") {
-      return refuse("commitment_not_open", "The commitment's purchase is " + status + " in Tryton and cannot be changed.",
-                    "state", draft_.commitment, "Confirm the purchase in Tryton and try again, or reject the change order.");
+      return refuse("commitment_not_open",
+                    "The commitment's purchase is " + status + " in Tryton and cannot be changed.", "state",
+                    draft_.commitment, "Confirm the purchase in Tryton and try again, or reject the change order.");
     }
     if (textOf(purchase, "party.code") != draft_.vendor) {
-      return refuse("vendor_differs", "The commitment belongs to vendor " + textOf(purchase, "party.code") + " in Tryton.",
-                    "party", draft_.vendor, "Link the contract company to that vendor, or check the commitment's link.");
+      return refuse("vendor_differs",
+                    "The commitment belongs to vendor " + textOf(purchase, "party.code") + " in Tryton.", "party",
+                    draft_.vendor, "Link the contract company to that vendor, or check the commitment's link.");
     }
     if (textOf(purchase, "currency.code") != draft_.currency) {
       return refuse("currency_differs", "The commitment is in " + textOf(purchase, "currency.code") + " in Tryton.",
-                    "currency", draft_.currency, "A change order has its commitment's currency: check the commitment's link.");
+                    "currency", draft_.currency,
+                    "A change order has its commitment's currency: check the commitment's link.");
     }
     return keep(purchase);
   }
 
   Problem keep(const Value& purchase) {
     if (textOf(purchase, "invoice_address").empty()) {
-      return refuse("vendor_no_address", "The commitment's purchase has no invoice address in Tryton.", "invoice_address",
-                    draft_.commitment, "Give it one in Tryton and try again.");
+      return refuse("vendor_no_address", "The commitment's purchase has no invoice address in Tryton.",
+                    "invoice_address", draft_.commitment, "Give it one in Tryton and try again.");
     }
     state_.set("commitment", textOf(purchase, "id"));
     state_.set("address", textOf(purchase, "invoice_address"));
@@ -135,16 +139,17 @@ class Check {
                       "Add a purchasable product with that code in Tryton and try again, or reject the change order.");
       }
       if (!isTrue(*product, "active") || !isTrue(*product, "purchasable")) {
-        return refuse("cost_code_inactive", "The product for the cost code is not active or may not be bought in Tryton.",
-                      "product", line.cost_code, "Make it active and purchasable in Tryton and try again.");
+        return refuse("cost_code_inactive",
+                      "The product for the cost code is not active or may not be bought in Tryton.", "product",
+                      line.cost_code, "Make it active and purchasable in Tryton and try again.");
       }
     }
     return std::nullopt;
   }
 
   const Value* productOf(const std::string& code) const {
-    const auto found =
-        std::find_if(products_.begin(), products_.end(), [&](const auto& product) { return textOf(product, "code") == code; });
+    const auto found = std::find_if(products_.begin(), products_.end(),
+                                    [&](const auto& product) { return textOf(product, "code") == code; });
     return found == products_.end() ? nullptr : &*found;
   }
 
@@ -181,14 +186,14 @@ class Check {
     }
     if (textOf(*before, "product.code") != line.cost_code) {
       return refuse("cost_code_differs",
-                    "The commitment's line has the cost code " + textOf(*before, "product.code") + " in Tryton.", "product",
-                    line.cost_code, "Compare the commitment's schedule of values with Tryton.");
+                    "The commitment's line has the cost code " + textOf(*before, "product.code") + " in Tryton.",
+                    "product", line.cost_code, "Compare the commitment's schedule of values with Tryton.");
     }
     const auto quantity = decimalOf(*before, "quantity");
     const auto price = decimalOf(*before, "unit_price");
     if (!quantity || !price) {
-      return refuse("line_unreadable", "A quantity or price of the commitment's line could not be read exactly.", "line",
-                    textOf(*before, "id"), "Look at the line in Tryton.");
+      return refuse("line_unreadable", "A quantity or price of the commitment's line could not be read exactly.",
+                    "line", textOf(*before, "id"), "Look at the line in Tryton.");
     }
     auto rules = rules_;
     rules.quantity_digits = static_cast<int>(decimalOf(*before, "unit.digits").value_or(Decimal()).unscaled());
@@ -204,8 +209,9 @@ class Check {
                    const std::string& unit) {
     const auto& line = draft_.lines[index];
     if (const auto* why = std::get_if<std::string>(&value)) {
-      return refuse("amount_not_representable", "Tryton cannot hold line " + std::to_string(index + 1) + " exactly: " + *why + ".",
-                    "amount", line.amount.toString(), "Give the line a quantity and unit cost that make its amount.",
+      return refuse("amount_not_representable",
+                    "Tryton cannot hold line " + std::to_string(index + 1) + " exactly: " + *why + ".", "amount",
+                    line.amount.toString(), "Give the line a quantity and unit cost that make its amount.",
                     Category::bad_input);
     }
     const auto suffix = "." + std::to_string(index);

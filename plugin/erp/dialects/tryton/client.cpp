@@ -21,7 +21,8 @@ WireRequest wire(const std::string& database, const std::string& method, Value p
 Result resultOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
   if (reply.status != 200) return outcomeOfStatus(reply, effect, now_us);
   auto body = parseBody(reply);
-  if (!body || !body->isObject()) return unclear(effect, kErp, "the answer is no JSON: " + excerpt(reply.body.substr(0, 500)));
+  if (!body || !body->isObject())
+    return unclear(effect, kErp, "the answer is no JSON: " + excerpt(reply.body.substr(0, 500)));
   if (const auto* error = body->find("error")) return outcomeOfError(*error);
   if (auto* result = body->find("result")) return std::move(*result);
   return unclear(effect, kErp, "the answer has neither result nor error");
@@ -67,7 +68,8 @@ Query Client::find(const std::string& model, Value domain, Value fields) {
   if (auto* outcome = std::get_if<Outcome>(&mine)) return std::move(*outcome);
   auto order = list({list({"id", "ASC"})});
   auto arguments = list({std::move(domain), 0, nullptr, std::move(order), std::move(fields)});
-  auto result = send(request(model + ".search_read", std::move(arguments), std::get<std::string>(mine), true), Effect::read);
+  auto result =
+      send(request(model + ".search_read", std::move(arguments), std::get<std::string>(mine), true), Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&result)) return std::move(*outcome);
   auto& value = std::get<Value>(result);
   if (!value.isArray()) return unclear(Effect::read, kErp, "a list was asked for, and something else came");
@@ -81,14 +83,14 @@ std::variant<std::string, Outcome> Client::company() {
 }
 
 std::variant<Client::Identity, Outcome> Client::identity() {
-  const std::lock_guard login(login_mutex_);
+  const Lock login(login_mutex_);
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (identity_.generation != 0) return identity_;
   }
   auto made = logIn();
   if (auto* identity = std::get_if<Identity>(&made)) {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     identity->generation = ++logins_;
     identity_ = *identity;
   }
@@ -137,7 +139,7 @@ std::variant<Client::Identity, Outcome> Client::logIn() {
 }
 
 void Client::forget(std::uint64_t generation) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (identity_.generation == generation) identity_ = Identity{};
 }
 

@@ -1,9 +1,10 @@
-// Tryton's JSON-RPC with one login shared by all workers; a session that ended is replaced once and the call repeated, since
-// 401 says that nothing was done.
+// Tryton's JSON-RPC with one login shared by all workers; a session that ended is replaced once and the call repeated,
+// since 401 says that nothing was done.
 #pragma once
 
+#include <tieback/sdk/mutex.h>
+
 #include <cstdint>
-#include <mutex>
 #include <string>
 #include <variant>
 
@@ -49,10 +50,10 @@ class Client {
 
   const Config& config_;
   const DialectContext& context_;
-  std::mutex login_mutex_;  // held while logging in
-  std::mutex mutex_;        // guards what follows
-  Identity identity_;
-  std::uint64_t logins_ = 0;
+  Mutex login_mutex_;  // held while logging in
+  Mutex mutex_;
+  Identity identity_ TIEBACK_GUARDED_BY(mutex_);
+  std::uint64_t logins_ TIEBACK_GUARDED_BY(mutex_) = 0;
 };
 
 }  // namespace tieback::erp::tryton

@@ -13,9 +13,13 @@ namespace {
 using domain::DraftLine;
 using json::Value;
 
-bool isNew(const DraftLine& line) { return line.change == DraftLine::Change::new_line; }
+bool isNew(const DraftLine& line) {
+  return line.change == DraftLine::Change::new_line;
+}
 
-Decimal orZero(const std::optional<Decimal>& value) { return value.value_or(Decimal()); }
+Decimal orZero(const std::optional<Decimal>& value) {
+  return value.value_or(Decimal());
+}
 
 int amountDigits(const Documents& documents) {
   const auto digits = documents.purchase ? decimalOf(*documents.purchase, "currency.digits")
@@ -25,16 +29,19 @@ int amountDigits(const Documents& documents) {
 
 // An amendment's line is what the purchase's line becomes.
 Decimal targetOf(const Value& amendment_line, int digits) {
-  return lineAmount({orZero(decimalOf(amendment_line, "quantity")), orZero(decimalOf(amendment_line, "unit_price"))}, digits);
+  return lineAmount({orZero(decimalOf(amendment_line, "quantity")), orZero(decimalOf(amendment_line, "unit_price"))},
+                    digits);
 }
 
 const Value* byField(const Records& records, std::string_view field, const std::string& value) {
-  const auto found = std::find_if(records.begin(), records.end(),
-                                  [&](const auto& record) { return textOf(record, field) == value; });
+  const auto found =
+      std::find_if(records.begin(), records.end(), [&](const auto& record) { return textOf(record, field) == value; });
   return found == records.end() ? nullptr : &*found;
 }
 
-bool isValidated(const Documents& documents) { return textOf(*documents.amendment, "state") == "validated"; }
+bool isValidated(const Documents& documents) {
+  return textOf(*documents.amendment, "state") == "validated";
+}
 
 // What an amended line holds now, or will once it is validated.
 Decimal valueOf(const Value& amendment_line, const Documents& documents) {
@@ -62,7 +69,8 @@ Decimal deltaOf(const Value& amendment_line, const State& state, const Documents
 
 int fit(const DraftLine& line, const Value& found) {
   if (textOf(found, "product.code") != line.cost_code) return 0;
-  return 1 + (decimalOf(found, "amount") == line.amount ? 4 : 0) + (textOf(found, "description") == line.description ? 2 : 0);
+  return 1 + (decimalOf(found, "amount") == line.amount ? 4 : 0) +
+         (textOf(found, "description") == line.description ? 2 : 0);
 }
 
 // The purchase's lines for the draft's new lines, each given away once, the best fit first.
@@ -100,7 +108,8 @@ std::string headerValue(const std::string& name, const Documents& documents) {
   const auto of = [](const std::optional<Value>& record, std::string_view field) {
     return record ? textOf(*record, field) : std::string();
   };
-  if (name == "vendor") return joined(of(documents.purchase, "party.code"), of(documents.amendment, "purchase.party.code"));
+  if (name == "vendor")
+    return joined(of(documents.purchase, "party.code"), of(documents.amendment, "purchase.party.code"));
   if (name == "commitment") {
     return joined(of(documents.purchase, "origin.reference"), of(documents.amendment, "purchase.reference"));
   }

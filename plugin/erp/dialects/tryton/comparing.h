@@ -8,9 +8,9 @@
 
 namespace tieback::erp::tryton {
 
-// Ids and states of the documents, and the changed lines' amounts before the change (base.ID) where the state has none. A
-// draft amendment has not touched its lines; of a validated one the amount before is the last earlier amendment's, else the
-// one that the platform's schedule of values had.
+// Ids and states of the documents, and the changed lines' amounts before the change (base.ID) where the state has none.
+// A draft amendment has not touched its lines; of a validated one the amount before is the last earlier amendment's,
+// else the one that the platform's schedule of values had.
 void putInto(State& state, const domain::Draft& draft, const Documents& documents);
 
 // `state` as putInto() left it. Lines that nobody asked for show as further amounts.

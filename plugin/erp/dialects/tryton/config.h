@@ -11,7 +11,7 @@ namespace tieback::erp::tryton {
 struct Config {
   std::string database;
   std::string username;
-  std::string password;  // a reference
+  std::string password;         // a reference
   std::int64_t absence_us = 0;  // quiet time after which what does not show was not done
 };
 

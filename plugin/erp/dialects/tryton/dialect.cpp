@@ -1,5 +1,5 @@
-// Tryton 6.0 over its JSON-RPC: new lines become a purchase of their own that names the commitment's as its origin, changed
-// lines an amendment of the commitment's purchase.
+// Tryton 6.0 over its JSON-RPC: new lines become a purchase of their own that names the commitment's as its origin,
+// changed lines an amendment of the commitment's purchase.
 #include "erp/port/dialect.h"
 
 #include "erp/dialects/tryton/actions.h"
@@ -13,7 +13,10 @@ namespace {
 class Tryton final : public Dialect {
  public:
   explicit Tryton(DialectContext context)
-      : context_(std::move(context)), config_(readConfig(context_)), client_(config_, context_), actions_(config_, client_) {}
+      : context_(std::move(context)),
+        config_(readConfig(context_)),
+        client_(config_, context_),
+        actions_(config_, client_) {}
 
   Capabilities capabilities() const override {
     Capabilities can;
@@ -27,7 +30,9 @@ class Tryton final : public Dialect {
   }
 
   std::vector<StepSpec> plan(const Job& job) const override { return planOf(config_, job); }
-  std::optional<StepSpec> next(const Job& job, const State& state) const override { return nextOf(config_, job, state); }
+  std::optional<StepSpec> next(const Job& job, const State& state) const override {
+    return nextOf(config_, job, state);
+  }
   WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
     return actions_.prepare(step, job, state);
   }
@@ -56,7 +61,9 @@ class Tryton final : public Dialect {
     return name.empty() ? name : name + " in Tryton";
   }
 
-  GoneResult checkGone(const std::string&, const json::Value& origin_data) override { return actions_.checkGone(origin_data); }
+  GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
+    return actions_.checkGone(origin_data);
+  }
 
   Outcome ping() override {
     auto found = client_.find("model.purchase.purchase", json::Value::array({json::Value::array({"id", "=", 0})}),

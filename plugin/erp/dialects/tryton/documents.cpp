@@ -11,13 +11,16 @@ namespace {
 using domain::DraftLine;
 using json::Value;
 
-constexpr auto kReserved = std::to_array<std::string_view>(
-    {"company", "currency", "id", "invoice_address", "invoice_method", "lines", "number", "origin", "party", "payment_term",
-     "purchase_date", "reference", "state"});
+constexpr auto kReserved = std::to_array<std::string_view>({"company", "currency", "id", "invoice_address",
+                                                            "invoice_method", "lines", "number", "origin", "party",
+                                                            "payment_term", "purchase_date", "reference", "state"});
 
-bool isNew(const DraftLine& line) { return line.change == DraftLine::Change::new_line; }
+bool isNew(const DraftLine& line) {
+  return line.change == DraftLine::Change::new_line;
+}
 
-// What both kinds of line hold alike. Nothing fills in what the form would, and an amendment empties what it is not given.
+// What both kinds of line hold alike. Nothing fills in what the form would, and an amendment empties what it is not
+// given.
 Value lineRecord(const State& state, std::size_t index) {
   const auto suffix = "." + std::to_string(index);
   auto record = Value::object();
@@ -28,11 +31,15 @@ Value lineRecord(const State& state, std::size_t index) {
   return record;
 }
 
-Value linesCommand(Value records) { return list({list({"create", std::move(records)})}); }
+Value linesCommand(Value records) {
+  return list({list({"create", std::move(records)})});
+}
 
 }  // namespace
 
-bool isReserved(std::string_view field) { return std::find(kReserved.begin(), kReserved.end(), field) != kReserved.end(); }
+bool isReserved(std::string_view field) {
+  return std::find(kReserved.begin(), kReserved.end(), field) != kReserved.end();
+}
 
 Value purchaseRecord(const domain::Draft& draft, const State& state) {
   auto record = Value::object();
@@ -88,8 +95,9 @@ std::vector<const Value*> commitmentLines(const domain::Draft& draft, const Reco
       if (line.position >= 1 && place <= lines.size()) found[i] = &lines[place - 1];
       continue;
     }
-    const auto named = std::find_if(lines.begin(), lines.end(),
-                                    [&](const auto& record) { return textOf(record, "id") == line.commitment_line_origin; });
+    const auto named = std::find_if(lines.begin(), lines.end(), [&](const auto& record) {
+      return textOf(record, "id") == line.commitment_line_origin;
+    });
     if (named != lines.end()) found[i] = &*named;
   }
   return found;

@@ -6,8 +6,8 @@ namespace tieback::erp::tryton {
 namespace {
 
 constexpr auto kRules = std::to_array<ErrorRule>({
-    {"\"invoice address\" in \"purchase\"", "vendor_no_address", "Invoice Address", "The vendor has no address in Tryton.",
-     "Give the party an address in Tryton and try again."},
+    {"\"invoice address\" in \"purchase\"", "vendor_no_address", "Invoice Address",
+     "The vendor has no address in Tryton.", "Give the party an address in Tryton and try again."},
     {"account category", "cost_code_no_account", "Account Category",
      "The product that stands for the cost code has no account category in Tryton.",
      "Give the product an account category in Tryton and try again."},
@@ -92,7 +92,8 @@ Outcome outcomeOfStatus(const WireReply& reply, Effect effect, std::int64_t now_
                    "Correct user name and password of this connection, then try again.", reply);
   }
   if (reply.status == 403) {
-    return refused("erp_not_permitted", Category::not_permitted, "Tryton knows no such call, or forbids it to this login.",
+    return refused("erp_not_permitted", Category::not_permitted,
+                   "Tryton knows no such call, or forbids it to this login.",
                    "Check that the modules purchase and purchase_amendment are active, and the login's groups.", reply);
   }
   if (reply.status >= 300 && reply.status < 500) {

@@ -56,7 +56,8 @@ Reading withLines(Client& client, Documents documents) {
   if (auto outcome = takeAll(client.find(kAmendmentLine, std::move(domain), fields), documents.amendment_lines)) {
     return std::move(*outcome);
   }
-  if (auto outcome = takeAll(readCommitmentLines(client, textOf(*documents.amendment, "purchase")), documents.commitment_lines)) {
+  if (auto outcome =
+          takeAll(readCommitmentLines(client, textOf(*documents.amendment, "purchase")), documents.commitment_lines)) {
     return std::move(*outcome);
   }
   domain = list({clause("amendment.purchase", "=", id(textOf(*documents.amendment, "purchase"))),
@@ -71,13 +72,15 @@ Reading readBoth(Client& client, const domain::Draft& draft, const Value& purcha
   Documents documents;
   if (!purchases.isNull()) {
     auto found = client.find(kPurchase, purchases, purchaseFields(draft));
-    if (auto stop = takeOne(std::move(found), draft.external_key, "purchase", documents.purchase)) return std::move(*stop);
+    if (auto stop = takeOne(std::move(found), draft.external_key, "purchase", documents.purchase))
+      return std::move(*stop);
   }
   if (!amendments.isNull()) {
     auto found = client.find(kAmendment, amendments,
                              list({"state", "purchase", "purchase.reference", "purchase.party.code",
                                    "purchase.currency.code", "purchase.currency.digits"}));
-    if (auto stop = takeOne(std::move(found), draft.external_key, "amendment", documents.amendment)) return std::move(*stop);
+    if (auto stop = takeOne(std::move(found), draft.external_key, "amendment", documents.amendment))
+      return std::move(*stop);
   }
   return withLines(client, std::move(documents));
 }

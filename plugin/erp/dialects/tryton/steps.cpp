@@ -31,8 +31,8 @@ StepSpec specOf(const Config& config, std::string_view name) {
   spec.name = name;
   if (name == step::kCheck || name == step::kReadPurchase || name == step::kReadAmendment) return spec;
   spec.kind = StepSpec::Kind::write;
-  // Quoting, validating and deleting again do nothing. Two confirms at once make two invoices, and nothing refuses a second
-  // document with the same reference.
+  // Quoting, validating and deleting again do nothing. Two confirms at once make two invoices, and nothing refuses a
+  // second document with the same reference.
   const bool harmless = name == step::kQuote || name == step::kValidate || name == step::kDeletePurchase ||
                         name == step::kDeleteAmendment;
   spec.proof = harmless ? AbsenceProof{AbsenceProof::Kind::unique_key, 0}

@@ -1,6 +1,6 @@
-// The walk: check → create purchase → create amendment → quote → confirm → (process) → validate amendment, each only where
-// the change order has new lines (a purchase) or changed lines (an amendment of the commitment's purchase). Both documents
-// are drafts before either is made final, so that a refusal leaves as little as may be.
+// The walk: check → create purchase → create amendment → quote → confirm → (process) → validate amendment, each only
+// where the change order has new lines (a purchase) or changed lines (an amendment of the commitment's purchase). Both
+// documents are drafts before either is made final, so that a refusal leaves as little as may be.
 //
 // The state between steps, a flat object:
 //   checked, company

@@ -21,7 +21,9 @@ std::optional<int> number(std::string_view text) {
   return value;
 }
 
-std::string twoDigits(const std::string& text) { return text.size() < 2 ? "0" + text : text; }
+std::string twoDigits(const std::string& text) {
+  return text.size() < 2 ? "0" + text : text;
+}
 
 }  // namespace
 
@@ -60,14 +62,20 @@ std::string textOf(const Value& record, std::string_view field) {
   return {};
 }
 
-bool isTrue(const Value& record, std::string_view field) { return textOf(record, field) == "1"; }
+bool isTrue(const Value& record, std::string_view field) {
+  return textOf(record, field) == "1";
+}
 
-Value list(std::initializer_list<Value> items) { return Value::array(Value::Array(items)); }
+Value list(std::initializer_list<Value> items) {
+  return Value::array(Value::Array(items));
+}
 
 Value clause(std::string_view field, std::string_view op, Value value) {
   return list({Value(field), Value(op), std::move(value)});
 }
 
-Value id(const std::string& text) { return number(text) ? Value::number(text) : Value(text); }
+Value id(const std::string& text) {
+  return number(text) ? Value::number(text) : Value(text);
+}
 
 }  // namespace tieback::erp::tryton

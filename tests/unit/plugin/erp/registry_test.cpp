@@ -10,7 +10,8 @@ using namespace tieback::erp;
 TEST_CASE("every folder of a dialect is in the list") {
   const auto& list = dialects();
   const auto has = [&](std::string_view name) {
-    return std::any_of(list.begin(), list.end(), [&](const auto& entry) { return entry.name == name && entry.make != nullptr; });
+    return std::any_of(list.begin(), list.end(),
+                       [&](const auto& entry) { return entry.name == name && entry.make != nullptr; });
   };
   CHECK(has("acumatica"));
   CHECK(has("tryton"));

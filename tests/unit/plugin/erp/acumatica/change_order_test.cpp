@@ -68,8 +68,8 @@ struct Setup {
 };
 
 std::string held(const char* number, const char* key = "TB-4711") {
-  return std::string(R"({"id":"g","RefNbr":{"value":")") + number + R"("},"Status":{"value":"On Hold"},"ExternalRefNbr":{"value":")" +
-         key + R"("},"Commitments":[]})";
+  return std::string(R"({"id":"g","RefNbr":{"value":")") + number +
+         R"("},"Status":{"value":"On Hold"},"ExternalRefNbr":{"value":")" + key + R"("},"Commitments":[]})";
 }
 
 }  // namespace
@@ -80,15 +80,16 @@ TEST_CASE("a change order's request is exact: deltas for changed lines, quantity
   CHECK(request.method == "PUT");
   CHECK(request.target == "/entity/Default/24.200.001/ChangeOrder?$expand=Commitments");
   CHECK(headerOf(request, "If-None-Match") == "*");
-  CHECK(request.body ==
-        R"({"RefNbr":{"value":"CO-17"},"ProjectID":{"value":"TOWER"},"ChangeDate":{"value":"2026-06-15T00:00:00"},)"
-        R"("ExternalRefNbr":{"value":"TB-4711"},"Hold":{"value":true},"Description":{"value":"Extra steel"},"Commitments":[)"
-        R"({"Status":{"value":"Update"},"POType":{"value":"Subcontract"},"PONbr":{"value":"SC-001"},"POLineNbr":{"value":4},)"
-        R"("ProjectTaskID":{"value":"05"},"CostCode":{"value":"05-100"},"Qty":{"value":0},"UnitCost":{"value":0},)"
-        R"("Amount":{"value":-750.25}},)"
-        R"({"Status":{"value":"New Line"},"POType":{"value":"Subcontract"},"PONbr":{"value":"SC-001"},)"
-        R"("CostCode":{"value":"05-200"},"Description":{"value":"Credit"},"UOM":{"value":"LS"},"Qty":{"value":0},)"
-        R"("UnitCost":{"value":0},"Amount":{"value":-100.50}}]})");
+  CHECK(
+      request.body ==
+      R"({"RefNbr":{"value":"CO-17"},"ProjectID":{"value":"TOWER"},"ChangeDate":{"value":"2026-06-15T00:00:00"},)"
+      R"("ExternalRefNbr":{"value":"TB-4711"},"Hold":{"value":true},"Description":{"value":"Extra steel"},"Commitments":[)"
+      R"({"Status":{"value":"Update"},"POType":{"value":"Subcontract"},"PONbr":{"value":"SC-001"},"POLineNbr":{"value":4},)"
+      R"("ProjectTaskID":{"value":"05"},"CostCode":{"value":"05-100"},"Qty":{"value":0},"UnitCost":{"value":0},)"
+      R"("Amount":{"value":-750.25}},)"
+      R"({"Status":{"value":"New Line"},"POType":{"value":"Subcontract"},"PONbr":{"value":"SC-001"},)"
+      R"("CostCode":{"value":"05-200"},"Description":{"value":"Credit"},"UOM":{"value":"LS"},"Qty":{"value":0},)"
+      R"("UnitCost":{"value":0},"Amount":{"value":-100.50}}]})");
 }
 
 TEST_CASE("the create's number and status become the state") {
@@ -158,13 +159,15 @@ TEST_CASE("the next step follows the status, and the profile's finish") {
 TEST_CASE("cancelled and reversed records count as gone, and two living ones are for a person") {
   const auto record = [](const char* number, const char* status, const char* reversed) {
     return std::string(R"({"RefNbr":{"value":")") + number + R"("},"Status":{"value":")" + status +
-           R"("},"ReverseStatus":{"value":")" + reversed + R"("},"ExternalRefNbr":{"value":"TB-4711"},"Commitments":[]})";
+           R"("},"ReverseStatus":{"value":")" + reversed +
+           R"("},"ExternalRefNbr":{"value":"TB-4711"},"Commitments":[]})";
   };
   const auto look = [&](const std::string& list) {
     Setup setup({kLoggedIn, WireReply{200, {}, "[" + list + "]"}, kLoggedOut});
     return setup.actions->lookUp(setup.job);
   };
-  CHECK(std::holds_alternative<Absent>(look(record("1", "Canceled", "None") + "," + record("2", "Closed", "Reversed"))));
+  CHECK(
+      std::holds_alternative<Absent>(look(record("1", "Canceled", "None") + "," + record("2", "Closed", "Reversed"))));
   CHECK(std::holds_alternative<Found>(look(record("1", "Canceled", "None") + "," + record("2", "Rejected", "None"))));
   CHECK(std::holds_alternative<Ambiguous>(look(record("1", "Open", "None") + "," + record("2", "On Hold", "None"))));
   // A server that ignores the filter must not make a stranger's record ours.
@@ -172,7 +175,8 @@ TEST_CASE("cancelled and reversed records count as gone, and two living ones are
 }
 
 TEST_CASE("a record that was rejected in Acumatica is for a person, with what to do") {
-  Setup setup({kLoggedIn, WireReply{200, {}, R"([{"RefNbr":{"value":"1"},"Status":{"value":"Rejected"}}])"}, kLoggedOut});
+  Setup setup(
+      {kLoggedIn, WireReply{200, {}, R"([{"RefNbr":{"value":"1"},"Status":{"value":"Rejected"}}])"}, kLoggedOut});
   State state = json::Value::object({{"ref_nbr", "1"}, {"status", "Pending Approval"}});
   const auto outcome = setup.actions->waitForApproval(state);
   REQUIRE(std::holds_alternative<Refused>(outcome));

@@ -25,7 +25,8 @@ std::string exception(const std::string& words, const std::string& inner = "") {
 }  // namespace
 
 TEST_CASE("an error in a field names field, value and the words") {
-  const auto error = refused(422, R"({"id":"g","ProjectID":{"value":"X","error":"'Project' cannot be found in the system."},
+  const auto error =
+      refused(422, R"({"id":"g","ProjectID":{"value":"X","error":"'Project' cannot be found in the system."},
       "Commitments":[{"PONbr":{"value":"SC-9","error":"'PO Nbr.' cannot be found."},"error":"line error"}],"error":"form error"})");
   CHECK(error.code == "project_unknown");
   CHECK(error.field == "ProjectID");
@@ -82,8 +83,8 @@ TEST_CASE("a throttle is a throttle whatever its status, and never a bad login")
 }
 
 TEST_CASE("a lock, a race and a running operation are tried again") {
-  for (const char* words : {"The previous operation has not been completed yet.", "The record is locked by another user.",
-                            "Another process has updated the record."}) {
+  for (const char* words : {"The previous operation has not been completed yet.",
+                            "The record is locked by another user.", "Another process has updated the record."}) {
     CHECK(std::holds_alternative<TryLater>(of(500, exception(words))));
   }
 }

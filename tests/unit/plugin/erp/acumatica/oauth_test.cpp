@@ -19,7 +19,9 @@ WireReply token(const std::string& access, const std::string& refresh = "", int 
   if (!refresh.empty()) body.set("refresh_token", refresh);
   return {200, {}, body.dump()};
 }
-WireReply oauthError(const char* code) { return {400, {}, json::Value::object({{"error", code}}).dump()}; }
+WireReply oauthError(const char* code) {
+  return {400, {}, json::Value::object({{"error", code}}).dump()};
+}
 
 struct Setup {
   explicit Setup(std::initializer_list<Exchange> answers) : transport(answers), context(contextFor(transport)) {

@@ -12,7 +12,8 @@ using namespace tieback::erp::test;
 
 namespace {
 
-const WireReply kLoggedIn{204, {{"Set-Cookie", "ASP.NET_SessionId=s1; path=/; HttpOnly"}, {"set-cookie", ".ASPXAUTH=a1"}}, ""};
+const WireReply kLoggedIn{
+    204, {{"Set-Cookie", "ASP.NET_SessionId=s1; path=/; HttpOnly"}, {"set-cookie", ".ASPXAUTH=a1"}}, ""};
 const WireReply kOk{200, {}, "[]"};
 const WireRequest kGet{"GET", "/entity/x", {}, ""};
 
@@ -60,7 +61,8 @@ TEST_CASE("a 401 logs in once more; a second one is the answer") {
 TEST_CASE("a login that is refused is a bad login; one that met the limit is not") {
   const auto [body, status, code] = GENERATE(table<std::string, int, std::string>({
       {R"({"message":"x","exceptionMessage":"PX.Data.PXException: API Login Limit reached"})", 500, "throttled"},
-      {R"({"message":"x","exceptionMessage":"PX.Data.PXException: Invalid credentials. Please try again."})", 500, "bad_login"},
+      {R"({"message":"x","exceptionMessage":"PX.Data.PXException: Invalid credentials. Please try again."})", 500,
+       "bad_login"},
       {R"({"message":"Something else"})", 422, "bad_login"},
       {"", 401, "bad_login"},
       {"<html></html>", 404, "endpoint_unknown"},
@@ -96,7 +98,9 @@ TEST_CASE("a renewed session is another login, and the first one is logged out w
 
 TEST_CASE("a secret that is not to be had is refused by name, not thrown") {
   Setup setup({});
-  setup.context.secret = [](const std::string&) -> std::string { throw ConfigError{"credentials.password", "no such variable"}; };
+  setup.context.secret = [](const std::string&) -> std::string {
+    throw ConfigError{"credentials.password", "no such variable"};
+  };
   setup.start();
   const auto answer = setup.call();
   CHECK(std::get<Refused>(std::get<Outcome>(answer)).error.code == "secret_unavailable");

@@ -20,10 +20,11 @@ std::string textOf(const ExchangeRecord& record) {
 }  // namespace
 
 TEST_CASE("secrets in headers and bodies are masked, everything else is kept") {
-  const WireRequest request{"PUT",
-                            "/x",
-                            {{"cookie", "a=SECRET"}, {"AUTHORIZATION", "Bearer SECRET"}, {"Accept", "application/json"}},
-                            R"({"Qty":{"value":1.50},"user":{"Password":"SECRET","client_secret":"SECRET"}})"};
+  const WireRequest request{
+      "PUT",
+      "/x",
+      {{"cookie", "a=SECRET"}, {"AUTHORIZATION", "Bearer SECRET"}, {"Accept", "application/json"}},
+      R"({"Qty":{"value":1.50},"user":{"Password":"SECRET","client_secret":"SECRET"}})"};
   const WireReply reply{200, {{"Set-Cookie", "a=SECRET"}, {"X", "kept"}}, R"([{"access_token":"SECRET","n":2.00}])"};
   const auto record = maskedRecord(request, reply, std::chrono::microseconds(5));
   const auto text = textOf(record);
@@ -36,7 +37,8 @@ TEST_CASE("secrets in headers and bodies are masked, everything else is kept") {
 
 TEST_CASE("a login's bodies, a form with a secret and a broken body are not shown at all") {
   WireRequest login{"POST", "/erp/", {}, R"({"params":["u",{"p":"SECRET"}]})", true};
-  CHECK(textOf(maskedRecord(login, WireReply{200, {}, R"({"result":[1,"SECRET"]})"}, {})).find("SECRET") == std::string::npos);
+  CHECK(textOf(maskedRecord(login, WireReply{200, {}, R"({"result":[1,"SECRET"]})"}, {})).find("SECRET") ==
+        std::string::npos);
   const WireRequest form{"POST", "/token", {}, "grant_type=refresh_token&refresh_token=SECRET"};
   CHECK(textOf(maskedRecord(form, Lost{"x"}, {})).find("SECRET") == std::string::npos);
   const WireRequest broken{"POST", "/", {}, R"({"password":"SECRET)"};

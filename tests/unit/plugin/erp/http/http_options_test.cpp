@@ -9,7 +9,9 @@ using namespace tieback::erp;
 
 namespace {
 
-HttpOptions of(const char* url) { return httpOptions(json::Value::object({{"url", url}}), 60'000'000); }
+HttpOptions of(const char* url) {
+  return httpOptions(json::Value::object({{"url", url}}), 60'000'000);
+}
 
 std::string problem(json::Value endpoint) {
   try {
@@ -34,10 +36,12 @@ TEST_CASE("an address is taken apart and put together again") {
 
 TEST_CASE("what is no usable address is refused with its place") {
   CHECK_THAT(problem(json::Value::object()), Catch::StartsWith("endpoint.url is missing"));
-  for (const char* url : {"ftp://x", "acme.example", "https://", "https://user:pw@x", "https://x/?a=b", "https://x:99999"}) {
+  for (const char* url :
+       {"ftp://x", "acme.example", "https://", "https://user:pw@x", "https://x/?a=b", "https://x:99999"}) {
     INFO(url);
     CHECK_THAT(problem(json::Value::object({{"url", url}})), Catch::StartsWith("endpoint.url "));
   }
   CHECK_THAT(problem(json::Value::object({{"url", 5}})), Catch::Contains("must be a text"));
-  CHECK_THAT(problem(json::Value::object({{"url", "http://x"}, {"ca_file", "/ca.pem"}})), Catch::StartsWith("endpoint.ca_file"));
+  CHECK_THAT(problem(json::Value::object({{"url", "http://x"}, {"ca_file", "/ca.pem"}})),
+             Catch::StartsWith("endpoint.ca_file"));
 }

@@ -18,8 +18,9 @@ namespace {
 Poco::Net::ServerSocket listen(const Certificate* tls) {
   const Poco::Net::SocketAddress any("127.0.0.1", 0);
   if (tls == nullptr) return Poco::Net::ServerSocket(any);
-  Poco::Net::Context::Ptr context = new Poco::Net::Context(Poco::Net::Context::SERVER_USE, tls->key.string(),
-                                                           tls->certificate.string(), "", Poco::Net::Context::VERIFY_NONE);
+  Poco::Net::Context::Ptr context =
+      new Poco::Net::Context(Poco::Net::Context::SERVER_USE, tls->key.string(), tls->certificate.string(), "",
+                             Poco::Net::Context::VERIFY_NONE);
   return Poco::Net::SecureServerSocket(any, 64, context);
 }
 
@@ -61,7 +62,8 @@ void Peer::reset() {
 bool Peer::clientGone() {
   try {
     char byte = 0;
-    return socket_.poll(Poco::Timespan(0, 20'000), Poco::Net::Socket::SELECT_READ) && socket_.receiveBytes(&byte, 1) <= 0;
+    return socket_.poll(Poco::Timespan(0, 20'000), Poco::Net::Socket::SELECT_READ) &&
+           socket_.receiveBytes(&byte, 1) <= 0;
   } catch (const Poco::Exception&) {
     return true;
   }
@@ -92,7 +94,8 @@ Certificate makeCertificate(const std::string& name) {
   add(NID_subject_alt_name, "DNS:" + name);
   X509_sign(cert.get(), key.get(), EVP_sha256());
 
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> certificate(std::fopen(made.certificate.c_str(), "w"), std::fclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> certificate(std::fopen(made.certificate.c_str(), "w"),
+                                                                    std::fclose);
   PEM_write_X509(certificate.get(), cert.get());
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> secret(std::fopen(made.key.c_str(), "w"), std::fclose);
   PEM_write_PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);

@@ -17,7 +17,9 @@ std::string problem(Body body) {
   }
 }
 
-json::Value options(const char* text) { return json::parse(text); }
+json::Value options(const char* text) {
+  return json::parse(text);
+}
 
 }  // namespace
 
@@ -43,7 +45,10 @@ TEST_CASE("a wrong member is named by its path") {
   CHECK(problem([&] { reader.flag("f", true); }) == "options.f: must be true or false");
   CHECK_THAT(problem([&] { reader.duration("d", 0); }), Catch::StartsWith("options.d: 'soon' is no duration"));
   CHECK_THAT(problem([&] { reader.list("l", {"p"}, {}); }), Catch::StartsWith("options.l: \"z\" is not one of: p"));
-  CHECK_THAT(problem([&] { reader.choice("c", {"p", "q"}, "p"); }), Catch::StartsWith("options.c: 'z' is not one of: p, q"));
+  CHECK_THAT(problem([&] {
+               reader.choice("c", {"p", "q"}, "p");
+             }),
+             Catch::StartsWith("options.c: 'z' is not one of: p, q"));
   CHECK(problem([&] { reader.finish(); }) == "options.x: is not known here");
   CHECK(problem([&] { ConfigReader(json::Value("text"), "endpoint"); }) == "endpoint: must be a mapping");
 }

@@ -10,7 +10,9 @@ using namespace tieback;
 using namespace tieback::erp;
 
 TEST_CASE("a lost write is doubt, a lost read is tried again, and what was not sent is tried later") {
-  const auto outcome = [](Exchange exchange, Effect effect) { return std::get<Outcome>(answerOf(exchange, effect, "ERP")); };
+  const auto outcome = [](Exchange exchange, Effect effect) {
+    return std::get<Outcome>(answerOf(exchange, effect, "ERP"));
+  };
   CHECK(std::get<InDoubt>(outcome(Lost{"reset"}, Effect::write)).known == "reset");
   CHECK(std::get<TryLater>(outcome(Lost{"reset"}, Effect::read)).error.category == Category::erp_unavailable);
   const auto not_sent = std::get<TryLater>(outcome(NotSent{"refused"}, Effect::write));

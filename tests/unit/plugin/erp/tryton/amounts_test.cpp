@@ -8,7 +8,9 @@ using namespace tieback::erp::tryton;
 
 namespace {
 
-Decimal d(const char* text) { return *Decimal::parse(text); }
+Decimal d(const char* text) {
+  return *Decimal::parse(text);
+}
 constexpr LineRules kUnit{0, 4, 2};
 constexpr LineRules kCubicMetre{3, 4, 2};
 
@@ -49,7 +51,8 @@ TEST_CASE("a changed line moves its price, or its quantity where the change orde
   CHECK(shown(changedLine(before, d("10"), std::nullopt, d("1500.00"), kUnit)) == "110 x 150.00");
   CHECK(shown(changedLine(before, d("10"), d("160.00"), d("2600.00"), kUnit)) == "110 x 160.00");
   CHECK(shown(changedLine(before, d("-100"), std::nullopt, d("-15000.00"), kUnit)) == "0 x 150.00");
-  CHECK(shown(changedLine({d("1"), d("10000.00")}, std::nullopt, std::nullopt, d("-250.50"), kUnit)) == "1 x 9749.5000");
+  CHECK(shown(changedLine({d("1"), d("10000.00")}, std::nullopt, std::nullopt, d("-250.50"), kUnit)) ==
+        "1 x 9749.5000");
 }
 
 TEST_CASE("where no price of 4 decimals makes the amount, the quantity moves; where neither does, it says so") {
@@ -58,5 +61,6 @@ TEST_CASE("where no price of 4 decimals makes the amount, the quantity moves; wh
              Catch::Contains("neither a unit price") && Catch::Contains("15000.01"));
   CHECK(shown(changedLine({d("30000"), d("0.01")}, std::nullopt, std::nullopt, d("0.01"), kUnit)) == "30001 x 0.01");
   CHECK(shown(changedLine({d("0"), d("10")}, std::nullopt, std::nullopt, d("20.00"), kUnit)) == "2 x 10");
-  CHECK_THAT(shown(changedLine({d("0"), d("0")}, std::nullopt, std::nullopt, d("20.00"), kUnit)), Catch::Contains("neither"));
+  CHECK_THAT(shown(changedLine({d("0"), d("0")}, std::nullopt, std::nullopt, d("20.00"), kUnit)),
+             Catch::Contains("neither"));
 }

@@ -13,7 +13,9 @@ using namespace tieback::erp::test;
 
 namespace {
 
-Outcome of(const char* error) { return outcomeOfError(json::parse(error)); }
+Outcome of(const char* error) {
+  return outcomeOfError(json::parse(error));
+}
 std::string codeOf(const Outcome& outcome) {
   if (const auto* refused = std::get_if<Refused>(&outcome)) return refused->error.code;
   if (const auto* later = std::get_if<TryLater>(&outcome)) return "later " + later->error.code;
@@ -44,11 +46,16 @@ struct Setup {
 
 TEST_CASE("the kind decides") {
   CHECK(codeOf(of(R"(["UserError",["The code on party must be unique.","",null]])")) == "erp_refused");
-  CHECK(codeOf(of(R"(["UserError",["Calling button \"validate_amendment on \"purchase.amendment\" is not allowed.","",null]])")) ==
-        "erp_not_permitted");
-  CHECK(codeOf(of(R"(["UserError",["There is no \"Account Category\" defined for …","",null]])")) == "cost_code_no_account");
-  CHECK(codeOf(of(R"(["UserWarning",["1@product_template","You are trying to change the UoM.",""]])")) == "user_warning");
-  CHECK(codeOf(of(R"(["ConcurrencyException","Records were modified in the meanwhile"])")) == "later concurrent_change");
+  CHECK(
+      codeOf(of(
+          R"(["UserError",["Calling button \"validate_amendment on \"purchase.amendment\" is not allowed.","",null]])")) ==
+      "erp_not_permitted");
+  CHECK(codeOf(of(R"(["UserError",["There is no \"Account Category\" defined for …","",null]])")) ==
+        "cost_code_no_account");
+  CHECK(codeOf(of(R"(["UserWarning",["1@product_template","You are trying to change the UoM.",""]])")) ==
+        "user_warning");
+  CHECK(codeOf(of(R"(["ConcurrencyException","Records were modified in the meanwhile"])")) ==
+        "later concurrent_change");
   CHECK(codeOf(of(R"(["database is locked",""])")) == "later busy");
   CHECK(codeOf(of(R"(["Database '/x/nope.sqlite' doesn't exist!",""])")) == "endpoint_unknown");
   CHECK(codeOf(of(R"(["'colour'","Traceback"])")) == "erp_refused");
@@ -56,10 +63,12 @@ TEST_CASE("the kind decides") {
 }
 
 TEST_CASE("a refusal keeps Tryton's words and leaves out its machinery") {
-  const auto outcome = of(R"(["UserError",["The value for field \"Product\" in \"Purchase Line\" is not valid according to its domain.","",[[["purchasable","=",true]]]]])");
+  const auto outcome = of(
+      R"(["UserError",["The value for field \"Product\" in \"Purchase Line\" is not valid according to its domain.","",[[["purchasable","=",true]]]]])");
   const auto& error = std::get<Refused>(outcome).error;
   CHECK(error.code == "cost_code_inactive");
-  CHECK(error.erp_message == "The value for field \"Product\" in \"Purchase Line\" is not valid according to its domain.");
+  CHECK(error.erp_message ==
+        "The value for field \"Product\" in \"Purchase Line\" is not valid according to its domain.");
   const auto warned = of(R"(["UserWarning",["name","Message","Description"]])");
   CHECK(std::get<Refused>(warned).error.erp_message == "Message Description");
 }
@@ -72,8 +81,8 @@ TEST_CASE("a request has exactly three members and the company's context at its 
 }
 
 TEST_CASE("an ended session is replaced once, and the call repeated with the new key") {
-  Setup setup({kSession, kPreferences, WireReply{401, {}, ""}, WireReply{200, {}, R"({"id":1,"result":[8,"key2"]})"}, kPreferences,
-               WireReply{200, {}, R"({"id":1,"result":null})"}});
+  Setup setup({kSession, kPreferences, WireReply{401, {}, ""}, WireReply{200, {}, R"({"id":1,"result":[8,"key2"]})"},
+               kPreferences, WireReply{200, {}, R"({"id":1,"result":null})"}});
   const auto result = setup.call();
   CHECK(std::holds_alternative<json::Value>(result));
   CHECK(headerOf(setup.transport.sent[2], "Authorization") == "Session dGllYmFjazo3OmtleQ==");
@@ -83,7 +92,8 @@ TEST_CASE("an ended session is replaced once, and the call repeated with the new
 }
 
 TEST_CASE("a locked login is a throttle, a wrong one a bad login, and neither leaves a write in doubt") {
-  const auto [status, code] = GENERATE(table<int, std::string>({{429, "later throttled"}, {401, "bad_login"}, {500, "later erp_unavailable"}}));
+  const auto [status, code] =
+      GENERATE(table<int, std::string>({{429, "later throttled"}, {401, "bad_login"}, {500, "later erp_unavailable"}}));
   Setup setup({WireReply{status, {}, "<html></html>"}});
   CHECK(codeOf(std::get<Outcome>(setup.call())) == code);
 }
