@@ -41,6 +41,18 @@ Error invalid(const std::string& where, const std::string& message) {
   return {"config_invalid", Category::bad_input, message, where};
 }
 
+// A dialect's complaint, put where the operator finds the value: `endpoint` and `credentials` stand in the configuration,
+// `options` are the profile's `erp` section, in its file or in the connection's overrides.
+Error placed(const erp::ConfigError& error, const ConnectionConfig& config, const std::string& where,
+             const profile::Catalogue& catalogue) {
+  const std::string options = "options";
+  if (error.where.rfind(options, 0) != 0) return invalid(where + (error.where.empty() ? "" : "." + error.where), error.message);
+  const std::string path = "erp" + error.where.substr(options.size());
+  const auto blame = catalogue.blame(config.profile, config.profile_overrides, path);
+  if (blame.in_overrides) return invalid(where + ".profile_overrides." + path, error.message);
+  return invalid(where + ".profile", blame.position.toString() + ": `" + path + "` " + error.message);
+}
+
 Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, const std::string& where,
                                                 const profile::Catalogue& catalogue, HostClient host) {
   auto profile = catalogue.resolve(config.profile, config.profile_overrides);
@@ -63,8 +75,7 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
     connection->transport = std::make_unique<erp::HttpTransport>(erp::httpOptions(config.endpoint, connection->profile.api.timeout_us));
     connection->dialect = dialect->make(contextFor(config, *connection, host));
   } catch (const erp::ConfigError& error) {
-    // `where` starts with the part it is about: endpoint and credentials stand in the configuration, options in the profile.
-    return invalid(where + (error.where.empty() ? "" : "." + error.where), error.message);
+    return placed(error, config, where, catalogue);
   }
   return connection;
 }
