@@ -1,5 +1,5 @@
 // The Acumatica dialect against tieback-mock-erp, whose reading of the vendor's protocol shares no code with ours.
-// TIEBACK_ACUMATICA holds {"url","username","password","tenant"}; the books are fixtures/seeds/acumatica.yaml. Without
+// TIEBACK_ACUMATICA holds {"url","username","password","tenant","client_id","client_secret"}; the books are fixtures/seeds/acumatica.yaml. Without
 // it nothing is checked, and the exit status 77 says so.
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
@@ -70,8 +70,15 @@ class AcumaticaServer final : public LiveFixture {
     context.endpoint = json::Value::object({{"url", info_.text("url")}, {"tenant", info_.text("tenant")}});
     context.credentials = json::Value::object({{"username", info_.text("username")}, {"password", "env:PW"}});
     context.options = options_;
+    if (oauth) {
+      context.credentials.set("login", "oauth_password");
+      context.credentials.set("client_id", info_.text("client_id"));
+      context.credentials.set("client_secret", "env:CS");
+    }
     return context;
   }
+  bool oauth = false;
+
   DialectMaker maker() override { return &make_acumatica; }
   bool isWrite(const WireRequest& request) const override {
     return request.method != "GET" && request.target.find("/entity/Default/") == 0;
@@ -106,6 +113,14 @@ TEST_CASE("new, changed and mixed lines are synced and read back as sent") {
       json::Value::object({{"checks", json::Value::array({"commitment", "cost_codes", "period", "project", "vendor"})},
                            {"class", "COMMIT"}})));
   const auto job = jobOfKind(*bench.fixture, kind);
+  requireSynced(bench, job, walk(bench, job));
+}
+
+TEST_CASE("a token carries a session as a cookie does") {
+  auto fixture = std::make_unique<AcumaticaServer>();
+  fixture->oauth = true;
+  Bench bench(std::move(fixture));
+  const auto job = bench.fixture->mixedJob();
   requireSynced(bench, job, walk(bench, job));
 }
 

@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 
 #include "erp/http/http_transport.h"
 #include "fixture.h"
@@ -20,10 +22,13 @@ class LiveFixture : public Fixture {
 
   WireReply answer(const WireRequest& request) override {
     auto real = request;
-    // Bench's secrets are made up.
-    const std::string secret = "secret of env:PW";
-    const auto at = real.body.find(secret);
-    if (at != std::string::npos) real.body.replace(at, secret.size(), info_.text("password"));
+    // Bench's secrets are made up; as JSON and as a form has them.
+    for (const auto& [made_up, name] : {std::pair{"secret of env:PW", "password"},
+                                        std::pair{"secret%20of%20env%3APW", "password"},
+                                        std::pair{"secret%20of%20env%3ACS", "client_secret"}}) {
+      const auto at = real.body.find(made_up);
+      if (at != std::string::npos) real.body.replace(at, std::string_view(made_up).size(), info_.text(name));
+    }
     auto result = http_.exchange(real);
     REQUIRE(std::holds_alternative<WireReply>(result));
     return std::get<WireReply>(std::move(result));
