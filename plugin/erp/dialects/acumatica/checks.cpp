@@ -166,6 +166,12 @@ Problem checkCommitment(const Config& config, Client& client, const domain::Draf
                     draft.vendor,
                     "Link the contract company to that vendor, or check the commitment's link to the ERP.");
     }
+    const auto currency = field(order, "CurrencyID");
+    if (!currency.empty() && !draft.currency.empty() && currency != draft.currency) {
+      return refuse("currency_differs", "The commitment is in " + currency + " in Acumatica.", "CurrencyID",
+                    draft.currency,
+                    "A change order has its commitment's currency: check the commitment's link to the ERP.");
+    }
   }
   return findLines(draft, order, state);
 }
