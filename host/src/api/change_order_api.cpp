@@ -74,7 +74,10 @@ Response itemAction(Services& services, const Call& call, Operation operation, c
   const std::string item = order.path("erp.item") != nullptr ? order.at("erp").text("item") : "";
   if (!expected) {
     const json::Value now = itemFor(services, call.actor, call.param("cco"));
-    if (now.isObject()) expected = now.at("revision").asInteger();
+    const auto meant =
+        services.project_side.meantRevision(call.key(), now.isObject() ? now.at("revision").asInteger() : 0);
+    if (!meant) return errorResponse(meant.error(), call.request.id);
+    expected = *meant;
   }
   json::Value request = connectorRequest(call, json::Value::object());
   request.set("item", item);

@@ -1,7 +1,12 @@
 #include <api/change_order_view.h>
 
+#include <map>
+#include <vector>
+
 namespace tieback::host {
 namespace {
+
+constexpr std::int64_t kLargestPage = 200;  // of a connector's list
 
 json::Value action(std::string_view name, bool allowed, const std::string& reason) {
   return json::Value::object(
@@ -78,30 +83,59 @@ void mergeItem(const json::Value& item, json::Value& order) {
   if (erp.find("message") == nullptr) erp.set("message", nullptr);
 }
 
-}  // namespace
-
-json::Value itemFor(Services& services, const Actor& actor, const std::string& change_order) {
-  const auto request = json::Value::object(
-      {{"actor", actor.toJson()},
-       {"company", actor.company},
-       {"params",
-        json::Value::object({{"filter", json::Value::object({{"change_order", change_order}})}, {"limit", 1}})}});
-  const CallResult result = services.connectors.call(actor.company, Operation::list, request);
-  const json::Value* items = result.ok() ? result.answer.find("items") : nullptr;
-  if (items == nullptr || !items->isArray() || items->size() == 0) return {};
-  return items->items().front();
+// The first items that fit the filter, as this actor may see them.
+std::vector<json::Value> itemsFor(Services& services, const Actor& actor, json::Value filter, std::int64_t limit) {
+  const auto request =
+      json::Value::object({{"actor", actor.toJson()},
+                           {"company", actor.company},
+                           {"params", json::Value::object({{"filter", std::move(filter)}, {"limit", limit}})}});
+  CallResult result = services.connectors.call(actor.company, Operation::list, request);
+  json::Value* items = result.ok() ? result.answer.find("items") : nullptr;
+  if (items == nullptr || !items->isArray()) return {};
+  return std::move(items->items());
 }
 
-void addErpView(Services& services, const Actor& actor, const Scope& scope, json::Value& order, bool with_rules) {
-  const json::Value* lock = order.find("lock");
-  const bool may_have_item = !order.at("erp").isNull() || (lock != nullptr && lock->asString() != "open");
-  const json::Value item = may_have_item ? itemFor(services, actor, order.text("id")) : json::Value();
+bool mayHaveItem(const json::Value& order) {
+  return !order.at("erp").isNull() || order.text("lock") != "open";
+}
+
+void complete(Services& services, const Actor& actor, const Scope& scope, const json::Value& item, json::Value& order,
+              bool with_rules) {
   mergeItem(item, order);
   addActions(services, actor, scope, item, order, with_rules);
 }
 
+}  // namespace
+
+json::Value itemFor(Services& services, const Actor& actor, const std::string& change_order) {
+  auto items = itemsFor(services, actor, json::Value::object({{"change_order", change_order}}), 1);
+  return items.empty() ? json::Value() : std::move(items.front());
+}
+
+void addErpView(Services& services, const Actor& actor, const Scope& scope, json::Value& order, bool with_rules) {
+  const json::Value item = mayHaveItem(order) ? itemFor(services, actor, order.text("id")) : json::Value();
+  complete(services, actor, scope, item, order, with_rules);
+}
+
 void addErpViews(Services& services, const Actor& actor, const Scope& scope, json::Value& page) {
-  for (json::Value& order : page["items"].items()) addErpView(services, actor, scope, order, false);
+  // One question for most of them; only what lies beyond the connector's first page is asked for by itself.
+  auto filter = json::Value::object({{"project", scope.project}});
+  if (scope.commitment) filter.set("commitment", *scope.commitment);
+  std::map<std::string, json::Value> known;
+  for (json::Value& item : itemsFor(services, actor, std::move(filter), kLargestPage)) {
+    std::string order = item.at("change_order").text("id");
+    known.emplace(std::move(order), std::move(item));
+  }
+  for (json::Value& order : page["items"].items()) {
+    const auto found = known.find(order.text("id"));
+    if (found != known.end()) {
+      complete(services, actor, scope, found->second, order, false);
+    } else if (known.size() < static_cast<std::size_t>(kLargestPage)) {
+      complete(services, actor, scope, {}, order, false);
+    } else {
+      addErpView(services, actor, scope, order, false);
+    }
+  }
 }
 
 }  // namespace tieback::host

@@ -9,7 +9,7 @@ namespace tieback::host {
 // the reason where it is not allowed. `with_rules`: also asks whether the send rules hold (for one change order, not
 // for lists).
 void addErpView(Services& services, const Actor& actor, const Scope& scope, json::Value& order, bool with_rules);
-// The same for a page, with one question to the connector per change order that has an item.
+// The same for a page, with one question to the connector for most of it.
 void addErpViews(Services& services, const Actor& actor, const Scope& scope, json::Value& page);
 
 // The connector's item of the change order as this actor may see it; null else.

@@ -182,4 +182,16 @@ Result<json::Value> ProjectSide::voidUnsent(const Actor& actor, const Scope& sco
   });
 }
 
+Result<std::int64_t> ProjectSide::meantRevision(const CallKey& call, std::int64_t now) {
+  CallKey key = call;
+  key.operation = "revision of " + call.operation;
+  const auto kept = database_.write([&](Connection& connection) {
+    return onceOnly(connection, key, clock_.nowUs(), [&]() -> Result<json::Value> {
+      return json::Value::object({{"revision", now}});
+    });
+  });
+  if (!kept) return kept.error();
+  return kept->at("revision").asInteger();
+}
+
 }  // namespace tieback::host

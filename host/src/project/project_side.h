@@ -46,6 +46,10 @@ class ProjectSide {
   // Sets one that no connector knows to Void. Needs Admin on both tools, as the connector's own void does.
   Result<json::Value> voidUnsent(const Actor& actor, const Scope& scope, const std::string& id, const CallKey& call);
 
+  // The item's revision that a call which names none stands for: `now`, or what it was when the call was first made, so
+  // that a repeated call asks the connector for the same.
+  Result<std::int64_t> meantRevision(const CallKey& call, std::int64_t now);
+
  private:
   Database& database_;
   Clock& clock_;
