@@ -57,6 +57,8 @@ TEST_CASE("the last column is made anew, the rest stays") {
   const Scenario two = scenario("/x/fixtures/scenarios/b.yaml", {"SEND-1", "SEND-2"});
   const std::string made = withProofs(kDocument, proofsOf(rows, {&one, &two}, problems), "/x/docs");
   REQUIRE(problems.empty());
-  REQUIRE_THAT(made, Catch::Contains("| SEND-1 | A thing. | [a](../fixtures/scenarios/a.yaml), [b](../fixtures/scenarios/b.yaml) |"));
+  REQUIRE_THAT(
+      made,
+      Catch::Contains("| SEND-1 | A thing. | [a](../fixtures/scenarios/a.yaml), [b](../fixtures/scenarios/b.yaml) |"));
   REQUIRE_THAT(made, Catch::StartsWith("# Requirements\n| id |"));
 }

@@ -26,7 +26,8 @@ TEST_CASE("amounts are compared by value") {
 }
 
 TEST_CASE("a part of a document must be in it") {
-  const auto found = parse(R"({"code":"x","message":"The period 06-2026 is closed","n":3,"list":[{"a":1,"b":2}],"none":null})");
+  const auto found =
+      parse(R"({"code":"x","message":"The period 06-2026 is closed","n":3,"list":[{"a":1,"b":2}],"none":null})");
   REQUIRE(subset(parse(R"({"code":"x","n":3})"), found).empty());
   REQUIRE(subset(parse(R"({"message_contains":"PERIOD"})"), found).empty());
   REQUIRE(subset(parse(R"({"list":[{"a":1}]})"), found).empty());

@@ -15,7 +15,8 @@ HttpAnswer answer(int status, const std::string& body) {
   return out;
 }
 
-const HttpAnswer kRefused = answer(422, R"({"code":"send_rules_unmet","category":"bad_input","message":"It is not Approved.",
+const HttpAnswer kRefused =
+    answer(422, R"({"code":"send_rules_unmet","category":"bad_input","message":"It is not Approved.",
   "details":{"unmet":[{"code":"no_lines","mend":"the SOV"},{"code":"status_not_approved","mend":"the status"}]}})");
 
 std::string verdict(const HttpAnswer& given, const std::string& args) {
@@ -40,12 +41,15 @@ TEST_CASE("a step that says nothing must be done") {
 
 TEST_CASE("a refusal must be the one that is expected") {
   REQUIRE(verdict(kRefused, R"({"outcome":"send_rules_unmet"})").empty());
-  REQUIRE(verdict(kRefused, R"({"refused":{"status":422,"category":"bad_input","message_contains":["approved"]}})").empty());
-  REQUIRE(verdict(kRefused, R"({"refused":{"unmet":["status_not_approved","no_lines"],"mend_contains":"SOV"}})").empty());
+  REQUIRE(verdict(kRefused, R"({"refused":{"status":422,"category":"bad_input","message_contains":["approved"]}})")
+              .empty());
+  REQUIRE(
+      verdict(kRefused, R"({"refused":{"unmet":["status_not_approved","no_lines"],"mend_contains":"SOV"}})").empty());
   REQUIRE_THAT(verdict(kRefused, R"({"outcome":"not_permitted"})"), Catch::Contains("code is 'send_rules_unmet'"));
   REQUIRE_THAT(verdict(kRefused, R"({"refused":{"unmet":["no_lines"]}})"), Catch::Contains("what is unmet"));
   REQUIRE_THAT(verdict(kRefused, R"({"refused":{"status":403}})"), Catch::Contains("status is '422'"));
-  REQUIRE_THAT(verdict(kRefused, R"({"refused":{"message_contains":["vendor"]}})"), Catch::Contains("does not say 'vendor'"));
+  REQUIRE_THAT(verdict(kRefused, R"({"refused":{"message_contains":["vendor"]}})"),
+               Catch::Contains("does not say 'vendor'"));
   REQUIRE_THAT(verdict(answer(200, "{}"), R"({"refused":{}})"), Catch::Contains("200"));
 }
 

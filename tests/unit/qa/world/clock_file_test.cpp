@@ -10,7 +10,8 @@
 using namespace tieback::qa;
 
 TEST_CASE("the clock is eight bytes, little-endian, and never goes back") {
-  const std::string path = (std::filesystem::temp_directory_path() / ("qa-clock-" + std::to_string(::getpid()))).string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("qa-clock-" + std::to_string(::getpid()))).string();
   {
     ClockFile clock(path, 0x0102030405060708);
     REQUIRE(readFile(path) == std::string("\x08\x07\x06\x05\x04\x03\x02\x01", 8));

@@ -21,7 +21,9 @@ struct Folder {
   std::string path;
 };
 
-std::vector<std::string> shell(const std::string& script) { return {"/bin/sh", "-c", script}; }
+std::vector<std::string> shell(const std::string& script) {
+  return {"/bin/sh", "-c", script};
+}
 
 }  // namespace
 
@@ -48,14 +50,16 @@ TEST_CASE("a program that never gets ready is told, too") {
 
 TEST_CASE("who does not end when asked is made to, with all its children") {
   const Folder folder;
-  Process process(shell("trap '' TERM; echo ready; while :; do sleep 60; done"), folder.path + "/out", folder.path + "/log");
+  Process process(shell("trap '' TERM; echo ready; while :; do sleep 60; done"), folder.path + "/out",
+                  folder.path + "/log");
   process.firstLine(10s);
   REQUIRE(process.terminate(50ms) == -SIGKILL);
 }
 
 TEST_CASE("a program that is not there cannot be started") {
   const Folder folder;
-  REQUIRE_THROWS_WITH(Process({"/no/such/program"}, folder.path + "/out", folder.path + "/log"), Catch::Contains("/no/such/program"));
+  REQUIRE_THROWS_WITH(Process({"/no/such/program"}, folder.path + "/out", folder.path + "/log"),
+                      Catch::Contains("/no/such/program"));
 }
 
 TEST_CASE("the environment is handed on with what is added") {
