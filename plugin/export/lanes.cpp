@@ -27,8 +27,16 @@ class AtEnd {
 
 bool Lanes::workExport(const Cancel& cancel) {
   std::optional<ledger::Item> item;
+  bool begun = false;
+  // Set up before the claim: a commit that fails must give back the turn, too.
+  const AtEnd done([&] {
+    if (!begun) return;
+    turns_.end(item->connection);
+    forget(item->id);
+    context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
+  });
+  const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    const auto now = context_.ledger.now();
     item = transaction.claimExport(now, context_.incarnation, now + kLeaseUs, turns_.withRoom());
     if (!item) return;
     life::Mover mover(transaction, *context_.connections.find(item->connection), now);
@@ -39,17 +47,13 @@ bool Lanes::workExport(const Cancel& cancel) {
     const Lock lock(mutex_);
     active_.insert(item->id);
     turns_.begin(item->connection);
+    begun = true;
   });
   if (!item) {
-    wakeAtNext(ledger::Transaction::Queue::exports, TIEBACK_LANE_EXPORT);
+    wakeAtNext(ledger::Transaction::Queue::exports, TIEBACK_LANE_EXPORT, now);
     return false;
   }
   const life::Connection& connection = *context_.connections.find(item->connection);
-  const AtEnd done([&] {
-    turns_.end(connection.id);
-    forget(item->id);
-    context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
-  });
   context_.host.notify(life::notice(*item, connection.company));
   Walk walk(context_, connection, *item);
   walk.run(cancel);
@@ -58,18 +62,22 @@ bool Lanes::workExport(const Cancel& cancel) {
 
 bool Lanes::workLookUp(const Cancel&) {
   std::optional<ledger::Item> item;
+  bool begun = false;
+  const AtEnd done([&] {
+    if (begun) forget(item->id);
+  });
+  const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    const auto now = context_.ledger.now();
     item = transaction.claimLookUp(now, context_.incarnation, now + kLeaseUs);
     if (!item) return;
     const Lock lock(mutex_);
     active_.insert(item->id);
+    begun = true;
   });
   if (!item) {
-    wakeAtNext(ledger::Transaction::Queue::look_ups, TIEBACK_LANE_LOOK_UP);
+    wakeAtNext(ledger::Transaction::Queue::look_ups, TIEBACK_LANE_LOOK_UP, now);
     return false;
   }
-  const AtEnd done([&] { forget(item->id); });
   const life::Connection* connection = context_.connections.find(item->connection);
   LookUps look_ups(context_);
   if (connection == nullptr) {
@@ -84,12 +92,13 @@ bool Lanes::workLookUp(const Cancel&) {
 
 void Lanes::forget(const std::string& item) {
   const Lock lock(mutex_);
-  active_.erase(item);
+  const auto one = active_.find(item);
+  if (one != active_.end()) active_.erase(one);
 }
 
-void Lanes::wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane) {
+void Lanes::wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane, ledger::Micros looked_at) {
   std::optional<ledger::Micros> next;
-  context_.ledger.read([&](ledger::Transaction& transaction) { next = transaction.nextAt(queue, context_.ledger.now()); });
+  context_.ledger.read([&](ledger::Transaction& transaction) { next = transaction.nextAt(queue, looked_at); });
   if (next) context_.host.wake(lane, *next);
 }
 
@@ -109,11 +118,14 @@ void Lanes::maintain() {
 // Its walk is dead. If the intent of a write step was recorded and no outcome, the step is in doubt; else it just goes on.
 void Lanes::recover(ledger::Transaction& transaction, ledger::Item item) {
   const life::Connection* connection = context_.connections.find(item.connection);
+  // Its connection is not configured at present. The lease stays: without it the export would go on, once the connection is
+  // back, as if the step that was under way had never been sent.
+  if (connection == nullptr && item.state == State::exporting) return;
   const auto now = context_.ledger.now();
   item.lease_owner.clear();
   item.lease_until = 0;
   const auto intent = transaction.openIntent(item.id);
-  if (item.state == State::exporting && connection != nullptr) {
+  if (item.state == State::exporting) {
     life::Mover mover(transaction, *connection, now);
     if (intent) {
       const std::string known = "The host stopped after it had begun to send \"" + intent->name + "\" and before the answer was recorded.";

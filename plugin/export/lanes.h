@@ -24,12 +24,15 @@ class Lanes {
  private:
   void recover(ledger::Transaction& transaction, ledger::Item item);
   void forget(const std::string& item) TIEBACK_EXCLUDES(mutex_);
-  void wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane);
+  // `looked_at`: when that queue was found empty. What came due since must be woken for, too.
+  void wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane, ledger::Micros looked_at);
 
   const Context& context_;
   Turns turns_;
   Mutex mutex_;
-  std::set<std::string> active_ TIEBACK_GUARDED_BY(mutex_);  // items that a thread of this process is at work on
+  // Items that threads of this process are at work on, once per thread: a look-up that has given its item up to the export
+  // lane may end only after the export has begun, and must not take the export's entry with it.
+  std::multiset<std::string> active_ TIEBACK_GUARDED_BY(mutex_);
 };
 
 }  // namespace tieback::exporting

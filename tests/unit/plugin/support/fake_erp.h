@@ -3,6 +3,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -31,6 +32,7 @@ struct FakeErp {
   std::vector<std::string> keys;                    // idempotency keys, likewise
   std::vector<FakeRecord> under_way;                // late: applied when the test says so
   bool down = false;
+  std::function<void(const std::string&)> before_send;  // of a step
   std::int64_t throttled_until = 0;
 
   void land() {
@@ -72,6 +74,7 @@ class FakeDialect final : public erp::Dialect {
     return {"POST", "/" + step.name + "/" + state.text("id"), {}, job.draft.external_key + " " + job.draft.total.toString()};
   }
   erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest&, const erp::Job& job, erp::State& state) override {
+    if (erp_.before_send) erp_.before_send(step.name);
     erp_.sent.push_back(step.name);
     erp_.keys.push_back(job.idempotency_key);
     const Fault fault = erp_.next(step.name);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -28,6 +29,7 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
   std::optional<Error> refuse_events;
   std::map<std::string, std::string> secrets;
   json::Value users = json::Value::array();
+  std::function<void(tieback_lane)> on_wake;
 
  private:
   HostServices services() {
@@ -43,7 +45,9 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
     return services;
   }
   std::int64_t nowUs() override { return now; }
-  void wake(tieback_lane, std::int64_t) override {}
+  void wake(tieback_lane lane, std::int64_t) override {
+    if (on_wake) on_wake(lane);
+  }
   Result<json::Value> approvers(std::string_view) override { return json::Value::object({{"users", users}}); }
   Result<json::Value> user(std::string_view, std::string_view) override { return badRequest("no such user"); }
   Result<std::string> get(std::string_view reference) override { return secrets[std::string(reference)]; }

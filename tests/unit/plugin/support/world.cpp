@@ -12,10 +12,14 @@ namespace {
 // Passes everything on, after the test's hook.
 class HookedLedger final : public ledger::Ledger {
  public:
-  HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook) : inner_(std::move(inner)), hook_(hook) {}
+  HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook, const std::function<void()>& commit_hook)
+      : inner_(std::move(inner)), hook_(hook), commit_hook_(commit_hook) {}
   void write(const std::function<void(ledger::Transaction&)>& work) override {
     if (hook_) hook_();
-    inner_->write(work);
+    inner_->write([&](ledger::Transaction& transaction) {
+      work(transaction);
+      if (commit_hook_) commit_hook_();
+    });
   }
   void read(const std::function<void(ledger::Transaction&)>& work) override { inner_->read(work); }
   ledger::Micros now() override { return inner_->now(); }
@@ -24,6 +28,7 @@ class HookedLedger final : public ledger::Ledger {
  private:
   std::unique_ptr<ledger::Ledger> inner_;
   const std::function<void()>& hook_;
+  const std::function<void()>& commit_hook_;
 };
 
 std::string idOf(const std::string& change_order) { return "acme." + change_order; }
@@ -72,14 +77,18 @@ World::World(erp::AbsenceProof create_proof) {
 
 World::~World() = default;
 
-void World::restart() {
+void World::restart() { start(connections); }
+
+void World::restartWithoutConnections() { start(none_); }
+
+void World::start(const life::Connections& configured) {
   lanes.reset();
   context.reset();
   services.reset();
   ledger.reset();
-  ledger = std::make_unique<HookedLedger>(ledger::openSqliteLedger(folder_.file("ledger.db"), [this] { return host.now; }), before_write);
-  services = std::make_unique<ops::Services>(ops::Services{host.client(), *ledger, connections});
-  context = std::make_unique<exporting::Context>(exporting::Context{host.client(), *ledger, connections, "host-" + std::to_string(++incarnation_)});
+  ledger = std::make_unique<HookedLedger>(ledger::openSqliteLedger(folder_.file("ledger.db"), [this] { return host.now; }), before_write, before_commit);
+  services = std::make_unique<ops::Services>(ops::Services{host.client(), *ledger, configured});
+  context = std::make_unique<exporting::Context>(exporting::Context{host.client(), *ledger, configured, "host-" + std::to_string(++incarnation_)});
   lanes = std::make_unique<exporting::Lanes>(*context);
   lanes->maintain();
 }

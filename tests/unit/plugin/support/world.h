@@ -38,6 +38,7 @@ class World {
   ~World();
 
   void restart();  // as after kill -9
+  void restartWithoutConnections();  // with a configuration that names none
 
   json::Value request(const std::string& item, json::Value params = json::Value::object());
   ops::Request parsed(const json::Value& document);
@@ -62,8 +63,13 @@ class World {
   std::unique_ptr<exporting::Lanes> lanes;
   // When set, called before every write transaction; may throw.
   std::function<void()> before_write;
+  // When set, called at the end of every write transaction, before it is committed; may throw.
+  std::function<void()> before_commit;
 
  private:
+  void start(const life::Connections& configured);
+
+  life::Connections none_;
   TemporaryFolder folder_;
   int incarnation_ = 0;
   int requests_ = 0;
