@@ -51,7 +51,8 @@ struct Item {
   std::int64_t queue_position = 0; // order of pressing, per ledger
   Micros not_before = 0;
   std::int64_t attempts = 0;       // of the step under way
-  // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's record}
+  // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's record,
+  //  "quiet_until": before then a request whose answer was lost may still land}
   json::Value erp_state = json::Value::object();
   std::string lease_owner;
   Micros lease_until = 0;
@@ -69,10 +70,10 @@ struct Item {
   std::string origin_code;
   json::Value origin_data;
 
-  // Something of it may be in the ERP.
-  bool begun() const {
-    const json::Value* record = erp_state.find("record");
-    return record != nullptr && record->size() > 0;
+  // Has this press of Export looked into the ERP, and dealt with what another revision may have left there?
+  bool lookedUp() const {
+    const json::Value* looked_up = erp_state.find("looked_up");
+    return looked_up != nullptr && looked_up->asInteger() == export_number;
   }
 };
 

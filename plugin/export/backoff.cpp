@@ -15,4 +15,10 @@ ledger::Micros backoff(const profile::RetryPolicy& policy, std::int64_t attempt,
   return wait + wait / 100 * policy.jitter_percent / 1000 * part;
 }
 
+ledger::Micros restUntil(ledger::Micros told, ledger::Micros now) {
+  constexpr ledger::Micros kShortestUs = 1'000'000;
+  constexpr ledger::Micros kLongestUs = 24LL * 3600 * 1'000'000;
+  return std::clamp(told, now + kShortestUs, now + kLongestUs);
+}
+
 }  // namespace tieback::exporting

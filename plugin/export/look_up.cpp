@@ -10,6 +10,8 @@ namespace {
 
 using domain::Move;
 
+constexpr ledger::Micros kUnconfiguredUs = 15LL * 60 * 1'000'000;  // a connection that is gone may be back after a restart
+
 constexpr const char* kFoundElsewhere =
     "The ERP holds another document under this change order's reference: ";
 
@@ -53,15 +55,18 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
   if (auto* failed = std::get_if<erp::LookUpFailed>(&result)) {
     const auto* later = std::get_if<erp::TryLater>(&failed->outcome);
     const auto looks = item.doubt.at("looks").asInteger() + 1;
-    const auto next = later != nullptr && later->at_us ? *later->at_us : now + backoff(connection.profile.retry, looks, context_.host);
+    const auto pause = now + backoff(connection.profile.retry, looks, context_.host);
+    const auto next = later != nullptr && later->at_us ? restUntil(*later->at_us, now) : pause;
     stillInDoubt(connection, item, whyOf(failed->outcome), next);
   } else if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
     stillInDoubt(connection, item, several->what, 0);
   } else if (std::holds_alternative<erp::Absent>(result)) {
-    notSeen(connection, item, looked_at, nullptr);
+    absent(connection, item, looked_at);
   } else {
     auto& one = std::get<erp::Found>(result);
     if (one.complete && one.projection != connection.dialect->expected(job)) {
+      // What is in doubt is the removal of that very document.
+      if (!item.lookedUp()) return notSeen(connection, item, looked_at, nullptr);
       stillInDoubt(connection, item, kFoundElsewhere + one.name, 0);
       return;
     }
@@ -73,6 +78,23 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
       stepTookEffect(connection, item, std::move(one));
     }
   }
+}
+
+void LookUps::absent(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at) {
+  const json::Value* record = item.erp_state.find("record");
+  const std::string known = record == nullptr ? std::string() : connection.dialect->residue(*record);
+  if (known.empty()) return notSeen(connection, item, looked_at, nullptr);
+  if (!item.lookedUp()) {
+    // Another revision's document was being removed, and it is gone.
+    return stepTookEffect(connection, item, {json::Value::object(), {}, false, false, "no document of an earlier revision any more"});
+  }
+  // The proof of the step in doubt says nothing about a document that the ERP had confirmed before. Made anew, it might be
+  // there twice when it shows again.
+  const auto looks = item.doubt.at("looks").asInteger() + 1;
+  stillInDoubt(connection, item,
+               "The ERP does not show " + known + " any more, which it had confirmed before. Look for it there: it may have been "
+               "removed by someone.",
+               context_.ledger.now() + backoff(connection.profile.retry, looks, context_.host));
 }
 
 void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found) {
@@ -158,8 +180,11 @@ void LookUps::putOff(ledger::Item item, const std::string& why) {
   context_.ledger.write([&](ledger::Transaction& transaction) {
     item.lease_owner.clear();
     item.lease_until = 0;
-    item.look_up_at = 0;
-    if (item.doubt.isObject()) item.doubt.set("known", why);
+    item.look_up_at = context_.ledger.now() + kUnconfiguredUs;
+    if (item.doubt.isObject()) {
+      item.doubt.set("known", why);
+      item.doubt.set("next_look_up", domain::toRfc3339(item.look_up_at));
+    }
     transaction.update(item);
   });
 }

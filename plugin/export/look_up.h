@@ -20,6 +20,7 @@ class LookUps {
  private:
   using Change = std::function<void(ledger::Transaction&, life::Mover&, ledger::Item&)>;
   void finish(const life::Connection& connection, ledger::Item& item, const Change& change);
+  void absent(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at);
   void stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found);
   void notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at, const erp::State* state);
   void stillInDoubt(const life::Connection& connection, ledger::Item& item, const std::string& known, ledger::Micros next);

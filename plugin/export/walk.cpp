@@ -65,21 +65,24 @@ void Walk::run(const Cancel& cancel) {
 
 Walk::Next Walk::prepare() {
   auto pinned = life::pinnedOf(item_, connection_);
-  const bool differs = !pinned || pinned->digest != item_.preview_digest ||
-                       connection_.profile.digest != item_.profile_digest;
-  if (differs && !item_.begun()) {
+  const bool as_accepted = pinned && pinned->digest == item_.preview_digest;
+  const bool same_profile = connection_.profile.digest == item_.profile_digest;
+  const std::string in_erp = connection_.dialect->residue(record());
+  if ((!as_accepted || !same_profile) && in_erp.empty()) {
     return returnToApprover(pinned ? "The connection's profile has changed since this was accepted. Review and accept it again."
                                    : "With the connection's present profile it can't be exported: " + pinned.error().message);
   }
-  if (!pinned) {
-    return refuse(kLookUp, {"profile_changed", Category::bad_input, pinned.error().message, "", "", "",
-                            "Undo the change of the profile, or reject the change order.", ""});
+  // A part is in the ERP already. The rest must be what the approver saw, or nothing.
+  if (!as_accepted) {
+    return refuse(kLookUp, {"profile_changed", Category::bad_input,
+                            pinned ? "The connection's profile has changed since this was accepted, and " + in_erp +
+                                         " was made with the one before."
+                                   : "With the connection's present profile it can't be exported: " + pinned.error().message,
+                            "", "", "", "Undo the change of the profile and press Try again, or reject the change order.", ""});
   }
   job_.draft = std::move(pinned->draft);
   job_.item = item_.id;
-  const json::Value* looked_up = item_.erp_state.find("looked_up");
-  const bool fresh = looked_up == nullptr || looked_up->asInteger() != item_.export_number;
-  return fresh ? lookUpFirst() : Next::go_on;
+  return item_.lookedUp() ? Next::go_on : lookUpFirst();
 }
 
 // Look before writing, on every press of Export and Try again: an earlier try may have left something.
@@ -88,12 +91,16 @@ Walk::Next Walk::lookUpFirst() {
   if (auto* failed = std::get_if<erp::LookUpFailed>(&result)) return settle(kLookUp, std::move(failed->outcome), false);
   if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
     learned(kLookUp, "refused", several->what);
+    item_.residue = several->what;
     return refuse(kLookUp, ambiguous(several->what));
   }
+  auto* one = std::get_if<erp::Found>(&result);
+  if (one != nullptr && found(std::move(*one)) == Next::stop) return Next::stop;
+  if (one == nullptr) {
+    learned(kLookUp, "done", "Nothing is there yet.");
+    record() = json::Value::object();
+  }
   item_.erp_state.set("looked_up", item_.export_number);
-  if (auto* one = std::get_if<erp::Found>(&result)) return found(std::move(*one));
-  learned(kLookUp, "done", "Nothing is there yet.");
-  record() = json::Value::object();
   return Next::go_on;
 }
 
@@ -108,10 +115,13 @@ Walk::Next Walk::found(erp::Found found) {
   return Next::go_on;
 }
 
-// Another revision's document that is still held: removed, then made anew.
+// Another revision's document that is still held: removed, then made anew. Until that is done the item does not count as
+// looked up: whoever goes on later looks again, and never takes this document for its own.
 Walk::Next Walk::discard(const erp::Found& found) {
   record() = found.state;
-  const auto next = writeStep(*connection_.dialect->discardStep(found.state));
+  const auto step = *connection_.dialect->discardStep(found.state);
+  job_ = jobFor(step.name);
+  const auto next = writeStep(step);
   if (next == Next::go_on) record() = json::Value::object();
   return next;
 }
@@ -173,12 +183,14 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
   if (std::holds_alternative<erp::Done>(outcome)) {
     learned(step, "done");
     item_.attempts = 0;
+    item_.error = nullptr;
     connectionWorks();
     return Next::go_on;
   }
   if (auto* waiting = std::get_if<erp::Waiting>(&outcome)) {
     learned(step, "waiting", waiting->reason);
     item_.attempts = 0;
+    item_.error = nullptr;
     return wait(waiting->look_again_us, waiting->reason);
   }
   if (auto* refused = std::get_if<erp::Refused>(&outcome)) {

@@ -72,4 +72,8 @@ erp::LookUp safeLookUp(erp::Dialect& dialect, const erp::Job& job);
 // The wait before try number `attempt` (from 1), with the profile's factor and jitter.
 ledger::Micros backoff(const profile::RetryPolicy& policy, std::int64_t attempt, const HostClient& host);
 
+// Until when an ERP that named a time is left alone. A time of 'now' or of next year is a mistake of whoever sent it: it is
+// neither hammered nor waited for without end.
+ledger::Micros restUntil(ledger::Micros told, ledger::Micros now);
+
 }  // namespace tieback::exporting

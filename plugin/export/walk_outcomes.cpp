@@ -66,9 +66,10 @@ Walk::Next Walk::refuse(const std::string& step, const erp::ErpError& error) {
 Walk::Next Walk::tryLater(const std::string& step, const erp::TryLater& later) {
   ++item_.attempts;
   const ledger::Micros now = context_.ledger.now();
-  const ledger::Micros until = later.at_us.value_or(now + backoff(connection_.profile.retry, item_.attempts, context_.host));
   // A limit that the ERP told us to respect is no failure, however often it says so.
   const bool told_when = later.at_us.has_value();
+  const ledger::Micros until = told_when ? restUntil(*later.at_us, now)
+                                         : now + backoff(connection_.profile.retry, item_.attempts, context_.host);
   if (told_when) --item_.attempts;
   if (item_.attempts >= connection_.profile.retry.attempts) return refuse(step, later.error);
   if (later.whole_connection) restConnection(later, until);
@@ -143,7 +144,13 @@ void Walk::connectionWorks() {
   ledger::ConnectionState state;
   context_.ledger.read([&](ledger::Transaction& transaction) { state = transaction.connectionState(connection_.id); });
   if (state.failures == 0) return;
-  context_.ledger.write([&](ledger::Transaction& transaction) { transaction.setConnectionState(connection_.id, {}); });
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    // A rest that is not over stays: an answer to one export does not lift a limit that another was told of.
+    state = transaction.connectionState(connection_.id);
+    state.failures = 0;
+    if (state.not_before <= context_.ledger.now()) state = {};
+    transaction.setConnectionState(connection_.id, state);
+  });
 }
 
 }  // namespace tieback::exporting

@@ -26,7 +26,11 @@ void compare(json::Value& fields, const std::string& field, const std::string& e
 void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
                 const std::string& known, domain::Micros now) {
   erp::AbsenceProof proof;
-  for (const auto& spec : dialect.plan(job)) {
+  auto steps = dialect.plan(job);
+  // Removing another revision's document is in no plan.
+  const json::Value* record = item.erp_state.find("record");
+  if (const auto discard = dialect.discardStep(record == nullptr ? json::Value::object() : *record)) steps.push_back(*discard);
+  for (const auto& spec : steps) {
     if (spec.name == step) proof = spec.proof;
   }
   item.doubt = json::Value::object({{"step", step}, {"since", domain::toRfc3339(now)}, {"known", known},
@@ -79,7 +83,8 @@ void forgetExport(domain::Item& item) {
   forgetAcceptance(item);
   forgetOrigin(item);
   leaveDoubt(item);
-  item.erp_state = json::Value::object();
+  const json::Value* quiet_until = item.erp_state.find("quiet_until");
+  item.erp_state = quiet_until == nullptr ? json::Value::object() : json::Value::object({{"quiet_until", *quiet_until}});
   item.waiting = nullptr;
   item.difference = nullptr;
   item.unlink = nullptr;

@@ -21,6 +21,12 @@ void enqueue(Mutation& mutation) {
   item.error = nullptr;
   item.waiting = nullptr;
   item.residue.clear();
+  const json::Value* quiet_until = item.erp_state.find("quiet_until");
+  if (quiet_until == nullptr || quiet_until->asInteger() <= mutation.now) return;
+  item.not_before = quiet_until->asInteger();
+  item.waiting = json::Value::object(
+      {{"until", domain::toRfc3339(item.not_before)},
+       {"reason", "An earlier request whose answer was lost may still reach the ERP until then."}});
 }
 
 json::Value approverFrom(const domain::Actor& actor) {

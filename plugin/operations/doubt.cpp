@@ -26,6 +26,14 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
 }
 
 Result<void> notApplied(Mutation& mutation, const std::string& note) {
+  // What was sent may still land. A person's word lets it be tried again, but not before that is over.
+  if (const json::Value* provable = mutation.item.doubt.find("provable_at_us")) {
+    mutation.item.erp_state.set("quiet_until", *provable);
+  }
+  // The steps before the one in doubt did take effect.
+  if (const json::Value* record = mutation.item.erp_state.find("record")) {
+    mutation.item.residue = mutation.connection.dialect->residue(*record);
+  }
   life::leaveDoubt(mutation.item);
   mutation.item.lease_owner.clear();
   mutation.item.error = json::Value::object(

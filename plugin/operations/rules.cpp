@@ -34,6 +34,12 @@ std::optional<Error> canCheckUnlink(const Item& item, const Connection& connecti
     return Error{"not_supported", Category::bad_input,
                  connection.profile.title + " can't tell whether a record is gone, so unlinking is not offered."};
   }
+  const json::Value* documents = item.origin_data.find("documents");
+  if (documents == nullptr || documents->size() == 0) {
+    return Error{"not_supported", Category::bad_input,
+                 "A person said under which id the ERP holds it (" + item.origin_id +
+                     "); Tieback has never read that record and can't tell whether it is gone, so unlinking is not offered."};
+  }
   if (item.look_up_at == 0) return std::nullopt;
   return Error{"unlink_running", Category::conflict, "The ERP is being asked already."};
 }
