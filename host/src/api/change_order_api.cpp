@@ -84,7 +84,7 @@ Response itemAction(Services& services, const Call& call, Operation operation, c
   request.set("expected_revision", expected.value_or(0));
   const CallResult result = services.connectors.call(call.actor.company, operation, request);
   if (!result.ok()) return errorResponse(asCallerSees(result.error), call.request.id);
-  const Lock wanted = operation == Operation::retrieve ? Lock::open : Lock::voided;
+  const Hold wanted = operation == Operation::retrieve ? Hold::open : Hold::voided;
   services.events.waitFor(
       call.actor.company, call.param("cco"), [&](const ChangeOrder& now) { return now.lock == wanted; }, kEventWait);
   return shownNow(services, call);

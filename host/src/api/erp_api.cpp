@@ -35,7 +35,7 @@ void waitForProjectSide(Services& services, const Call& call, const json::Value&
   if (is != "rejected" && is != "retrieved" && is != "void") return;
   services.events.waitFor(
       call.actor.company, id->asString(),
-      [&](const ChangeOrder& order) { return order.lock == Lock::open || order.lock == Lock::voided; }, kEventWait);
+      [&](const ChangeOrder& order) { return order.lock == Hold::open || order.lock == Hold::voided; }, kEventWait);
 }
 
 Response act(Services& services, const Call& call, Operation operation) {

@@ -23,7 +23,7 @@ void EventStreams::publish(std::string_view text) {
   } catch (const std::runtime_error&) {
     return;
   }
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   for (Stream& stream : streams_) {
     if (stream.waiting.size() >= kMostWaiting) stream.waiting.pop_front();
     stream.waiting.push_back(notice);
@@ -35,7 +35,7 @@ Response EventStreams::open(std::function<bool(const Notice&)> sees, const std::
   // Counts as open from here on, so that nothing is missed between answer and first write; given up when the answer is.
   std::shared_ptr<Stream> stream;
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     if (streams_.size() >= most_streams_) {
       return errorResponse(
           {"too_many_streams", Category::erp_unavailable,
@@ -44,7 +44,7 @@ Response EventStreams::open(std::function<bool(const Notice&)> sees, const std::
     }
     const auto entry = streams_.emplace(streams_.end());
     stream = std::shared_ptr<Stream>(&*entry, [this, entry](Stream*) {
-      const std::lock_guard again(mutex_);
+      const Lock again(mutex_);
       streams_.erase(entry);
     });
   }
@@ -59,8 +59,11 @@ void EventStreams::run(Stream& stream, const std::function<bool(const Notice&)>&
   while (true) {
     std::deque<Notice> notices;
     {
-      std::unique_lock lock(mutex_);
-      changed_.wait_for(lock, kHeartbeat, [&] { return stopped_ || !stream.waiting.empty(); });
+      Lock lock(mutex_);
+      const auto heartbeat_at = std::chrono::steady_clock::now() + kHeartbeat;
+      while (!stopped_ && stream.waiting.empty() && std::chrono::steady_clock::now() < heartbeat_at) {
+        lock.waitFor(changed_, heartbeat_at - std::chrono::steady_clock::now());
+      }
       if (stopped_) return;
       notices.swap(stream.waiting);
     }
@@ -74,7 +77,7 @@ void EventStreams::run(Stream& stream, const std::function<bool(const Notice&)>&
 }
 
 void EventStreams::stop() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   stopped_ = true;
   changed_.notify_all();
 }

@@ -5,13 +5,13 @@
 #pragma once
 
 #include <http/message.h>
+#include <tieback/sdk/mutex.h>
 
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <list>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -43,10 +43,10 @@ class EventStreams {
   void run(Stream& stream, const std::function<bool(const Notice&)>& sees, const StreamWriter& write);
 
   std::size_t most_streams_;
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable changed_;
-  std::list<Stream> streams_;  // guarded by mutex_
-  bool stopped_ = false;       // guarded by mutex_
+  std::list<Stream> streams_ TIEBACK_GUARDED_BY(mutex_);
+  bool stopped_ TIEBACK_GUARDED_BY(mutex_) = false;
 };
 
 }  // namespace tieback::host

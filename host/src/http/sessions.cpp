@@ -78,7 +78,7 @@ int LoginThrottle::waitOf(const std::string& key, int allowed) {
 }
 
 int LoginThrottle::secondsToWait(const std::string& login, const std::string& address) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   return std::max(waitOf("l" + login, kFailuresPerLogin), waitOf("a" + address, kFailuresPerAddress));
 }
 
@@ -93,13 +93,13 @@ void LoginThrottle::count(const std::string& key) {
 }
 
 void LoginThrottle::failed(const std::string& login, const std::string& address) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   count("l" + login);
   count("a" + address);
 }
 
 void LoginThrottle::succeeded(const std::string& login) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   counts_.erase("l" + login);
 }
 

@@ -5,10 +5,10 @@
 
 #include <http/message.h>
 #include <store/database.h>
+#include <tieback/sdk/mutex.h>
 
 #include <chrono>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 
@@ -58,11 +58,11 @@ class LoginThrottle {
     int failures = 0;
     std::chrono::steady_clock::time_point until;
   };
-  int waitOf(const std::string& key, int allowed);
-  void count(const std::string& key);
+  int waitOf(const std::string& key, int allowed) TIEBACK_REQUIRES(mutex_);
+  void count(const std::string& key) TIEBACK_REQUIRES(mutex_);
 
-  std::mutex mutex_;
-  std::map<std::string, Count> counts_;  // guarded by mutex_
+  Mutex mutex_;
+  std::map<std::string, Count> counts_ TIEBACK_GUARDED_BY(mutex_);
 };
 
 }  // namespace tieback::host

@@ -14,7 +14,7 @@ Watchdog::Watchdog() : thread_([this] { run(); }) {}
 
 Watchdog::~Watchdog() {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     stopped_ = true;
     changed_.notify_all();
   }
@@ -23,19 +23,19 @@ Watchdog::~Watchdog() {
 
 void Watchdog::within(const Poco::Net::StreamSocket& socket, Duration limit, bool idle) {
   const auto deadline = limit.count() == 0 ? kNever : std::chrono::steady_clock::now() + limit;
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   Entry entry{socket, deadline, idle};
   if (ending_ && idle) end(entry);
   entries_.insert_or_assign(socket.impl(), std::move(entry));
 }
 
 void Watchdog::forget(const Poco::Net::StreamSocket& socket) {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   entries_.erase(socket.impl());
 }
 
 void Watchdog::endIdle() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   ending_ = true;
   for (auto& [key, entry] : entries_) {
     if (entry.idle) end(entry);
@@ -43,7 +43,7 @@ void Watchdog::endIdle() {
 }
 
 void Watchdog::endAll() {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   ending_ = true;
   for (auto& [key, entry] : entries_) end(entry);
 }
@@ -57,9 +57,9 @@ void Watchdog::end(Entry& entry) {
 }
 
 void Watchdog::run() {
-  std::unique_lock lock(mutex_);
+  Lock lock(mutex_);
   while (!stopped_) {
-    changed_.wait_for(lock, kLook);
+    lock.waitFor(changed_, kLook);
     const auto now = std::chrono::steady_clock::now();
     for (auto& [key, entry] : entries_) {
       if (entry.deadline <= now) end(entry);

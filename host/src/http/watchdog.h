@@ -4,11 +4,11 @@
 #pragma once
 
 #include <Poco/Net/StreamSocket.h>
+#include <tieback/sdk/mutex.h>
 
 #include <chrono>
 #include <condition_variable>
 #include <map>
-#include <mutex>
 #include <thread>
 
 namespace tieback::host {
@@ -39,11 +39,11 @@ class Watchdog {
   void run();
   static void end(Entry& entry);
 
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable changed_;
-  std::map<const void*, Entry> entries_;  // guarded by mutex_; by the socket's implementation
-  bool stopped_ = false;                  // guarded by mutex_
-  bool ending_ = false;                   // guarded by mutex_
+  std::map<const void*, Entry> entries_ TIEBACK_GUARDED_BY(mutex_);  // by the socket's implementation
+  bool stopped_ TIEBACK_GUARDED_BY(mutex_) = false;
+  bool ending_ TIEBACK_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

@@ -21,6 +21,7 @@ std::string_view laneName(tieback_lane lane) {
 
 Lanes::Lanes(Clock& clock, const Counts& workers) : clock_(clock) {
   for (std::size_t i = 0; i < lanes_.size(); ++i) {
+    const Lock lock(lanes_[i].mutex);
     lanes_[i].workers = workers[i];
     lanes_[i].tokens = workers[i];
   }
@@ -29,7 +30,7 @@ Lanes::Lanes(Clock& clock, const Counts& workers) : clock_(clock) {
 void Lanes::wake(tieback_lane lane, std::int64_t at_us) {
   Lane& of = lanes_.at(lane);
   const std::int64_t now = at_us == 0 ? 0 : clock_.nowUs();
-  const std::lock_guard lock(of.mutex);
+  const Lock lock(of.mutex);
   if (at_us <= now) {
     of.tokens = std::min(of.tokens + 1, of.workers);
   } else {
@@ -54,7 +55,7 @@ bool Lanes::due(Lane& lane) {
 
 bool Lanes::await(tieback_lane lane, std::int64_t at_most_us) {
   Lane& of = lanes_.at(lane);
-  std::unique_lock lock(of.mutex);
+  Lock lock(of.mutex);
   const auto begun = std::chrono::steady_clock::now();
   while (!of.stopped) {
     if (due(of)) return true;
@@ -68,9 +69,9 @@ bool Lanes::await(tieback_lane lane, std::int64_t at_most_us) {
     const bool timed = !clock_.frozen() && !of.times.empty();
     if (timed) wait = std::clamp<std::int64_t>(*of.times.begin() - clock_.nowUs(), 1, wait);
     if (timed || at_most_us > 0) {
-      of.changed.wait_for(lock, std::chrono::microseconds(wait));
+      lock.waitFor(of.changed, std::chrono::microseconds(wait));
     } else {
-      of.changed.wait(lock);
+      lock.wait(of.changed);
     }
   }
   return false;
@@ -78,14 +79,14 @@ bool Lanes::await(tieback_lane lane, std::int64_t at_most_us) {
 
 void Lanes::clockMoved() {
   for (Lane& lane : lanes_) {
-    const std::lock_guard lock(lane.mutex);
+    const Lock lock(lane.mutex);
     lane.changed.notify_all();
   }
 }
 
 void Lanes::stop() {
   for (Lane& lane : lanes_) {
-    const std::lock_guard lock(lane.mutex);
+    const Lock lock(lane.mutex);
     lane.stopped = true;
     lane.changed.notify_all();
   }

@@ -9,11 +9,11 @@
 #include <base/clock.h>
 #include <tieback/abi/types.h>
 #include <tieback/sdk/host_side.h>
+#include <tieback/sdk/mutex.h>
 
 #include <array>
 #include <condition_variable>
 #include <cstdint>
-#include <mutex>
 #include <set>
 
 namespace tieback::host {
@@ -39,15 +39,15 @@ class Lanes final : public HostWake {
 
  private:
   struct Lane {
-    std::mutex mutex;
+    Mutex mutex;
     std::condition_variable changed;
     std::uint32_t workers = 0;
-    std::uint32_t tokens = 0;      // guarded by mutex: workers that may go
-    std::set<std::int64_t> times;  // guarded by mutex: wishes for later
-    bool stopped = false;          // guarded by mutex
+    std::uint32_t tokens TIEBACK_GUARDED_BY(mutex) = 0;      // workers that may go
+    std::set<std::int64_t> times TIEBACK_GUARDED_BY(mutex);  // wishes for later
+    bool stopped TIEBACK_GUARDED_BY(mutex) = false;
   };
 
-  bool due(Lane& lane);  // with the lane's mutex held
+  bool due(Lane& lane) TIEBACK_REQUIRES(lane.mutex);
 
   Clock& clock_;
   std::array<Lane, TIEBACK_LANE_COUNT> lanes_;

@@ -10,7 +10,7 @@ Result<void> Routes::add(std::string_view prefix, HttpHandler handler) {
     return badRequest("A route's prefix is made of a-z, 0-9, '-', '_' and '.', and does not begin with a dot.",
                       "prefix");
   }
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   if (!handlers_.emplace(prefix, std::move(handler)).second) {
     return Error{"route_taken", Category::conflict, "The route /connect/" + std::string(prefix) + "/ is in use.",
                  "prefix", json::Value::object()};
@@ -19,7 +19,7 @@ Result<void> Routes::add(std::string_view prefix, HttpHandler handler) {
 }
 
 std::optional<HttpHandler> Routes::find(std::string_view prefix) const {
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   const auto found = handlers_.find(prefix);
   if (found == handlers_.end()) return std::nullopt;
   return found->second;

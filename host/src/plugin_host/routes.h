@@ -5,9 +5,9 @@
 #pragma once
 
 #include <tieback/sdk/host_side.h>
+#include <tieback/sdk/mutex.h>
 
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,8 +20,8 @@ class Routes final : public HostHttpRoutes {
   std::optional<HttpHandler> find(std::string_view prefix) const;
 
  private:
-  mutable std::mutex mutex_;
-  std::map<std::string, HttpHandler, std::less<>> handlers_;  // guarded by mutex_
+  mutable Mutex mutex_;
+  std::map<std::string, HttpHandler, std::less<>> handlers_ TIEBACK_GUARDED_BY(mutex_);
 };
 
 }  // namespace tieback::host

@@ -42,14 +42,14 @@ std::optional<Error> numberTaken(Connection& connection, const ChangeOrder& orde
 std::optional<Error> whyLocked(const ChangeOrder& order) {
   const std::string state = order.erp_state.value_or("");
   switch (order.lock) {
-    case Lock::open:
+    case Hold::open:
       return std::nullopt;
-    case Lock::sending:
+    case Hold::sending:
       return lockedError(
           order, order.number + " is locked: it is being sent to the ERP integration. Wait until that is done.");
-    case Lock::voided:
+    case Hold::voided:
       return lockedError(order, order.number + " is void and can't be changed.");
-    case Lock::sent:
+    case Hold::sent:
       break;
   }
   if (state == "synced") {
@@ -172,7 +172,7 @@ Result<json::Value> ProjectSide::voidUnsent(const Actor& actor, const Scope& sco
     return onceOnly(connection, call, clock_.nowUs(), [&]() -> Result<json::Value> {
       ChangeOrder order = *found;
       if (const auto locked = whyLocked(order)) return *locked;
-      order.lock = Lock::voided;
+      order.lock = Hold::voided;
       order.status = kVoidStatus;
       order.updated_at = clock_.nowUs();
       ++order.revision;

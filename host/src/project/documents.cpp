@@ -92,7 +92,7 @@ Value projectJson(Connection& connection, const std::string& company, const std:
 Value erpJson(const ChangeOrder& order) {
   if (!order.item && !order.erp_state) return {};
   const std::string state = order.erp_state.value_or("");
-  const bool returned = order.lock == Lock::open;
+  const bool returned = order.lock == Hold::open;
   return Value::object({{"state", order.erp_state},
                         {"icon", iconOf(state)},
                         {"item", order.item},
@@ -200,8 +200,8 @@ Value shownChangeOrder(Connection& connection, const ChangeOrder& order) {
                         {"created_at", timeText(order.created_at)},
                         {"updated_at", timeText(order.updated_at)},
                         {"lock", lockName(order.lock)},
-                        {"locked", order.lock == Lock::sending || order.lock == Lock::sent},
-                        {"editable", order.lock == Lock::open},
+                        {"locked", order.lock == Hold::sending || order.lock == Hold::sent},
+                        {"editable", order.lock == Hold::open},
                         {"origin_id", order.origin_id},
                         {"erp", erpJson(order)}});
 }

@@ -64,7 +64,7 @@ void clearOrigin(ChangeOrder& order) {
 }
 
 void hold(ChangeOrder& order) {
-  order.lock = Lock::sent;
+  order.lock = Hold::sent;
   order.send_request.reset();
 }
 
@@ -82,11 +82,11 @@ bool apply(const Event& event, ChangeOrder& order) {
     hold(order);
     storeOrigin(event.origin, order);
   } else if (event.kind == "returned") {
-    order.lock = Lock::open;
+    order.lock = Hold::open;
     order.send_request.reset();
     if (event.state == "unlinked") clearOrigin(order);
   } else if (event.kind == "voided") {
-    order.lock = Lock::voided;
+    order.lock = Hold::voided;
     order.send_request.reset();
     if (order.status != kVoidStatus) ++order.revision;
     order.status = kVoidStatus;
@@ -126,7 +126,7 @@ Result<void> EventApplier::deliver(std::string_view text) {
     log_.warning("event refused", {{"event", event->id}, {"kind", event->kind}, {"error", result.error().message}});
     return result;
   }
-  const std::lock_guard lock(mutex_);
+  const Lock lock(mutex_);
   ++count_;
   applied_.notify_all();
   return {};
@@ -138,14 +138,18 @@ void EventApplier::waitFor(const std::string& company, const std::string& change
   while (true) {
     std::uint64_t seen = 0;
     {
-      const std::lock_guard lock(mutex_);
+      const Lock lock(mutex_);
       seen = count_;
     }
     const auto order =
         database_.read([&](Connection& connection) { return rows::changeOrder(connection, company, change_order); });
     if (!order || wanted(*order)) return;
-    std::unique_lock lock(mutex_);
-    if (!applied_.wait_until(lock, deadline, [&] { return count_ != seen; })) return;
+    Lock lock(mutex_);
+    while (count_ == seen) {
+      const auto now = std::chrono::steady_clock::now();
+      if (now >= deadline) return;
+      lock.waitFor(applied_, deadline - now);
+    }
   }
 }
 

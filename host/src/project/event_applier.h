@@ -8,11 +8,11 @@
 #include <project/model.h>
 #include <store/database.h>
 #include <tieback/sdk/host_side.h>
+#include <tieback/sdk/mutex.h>
 
 #include <chrono>
 #include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -38,9 +38,9 @@ class EventApplier final : public HostEvents {
   Clock& clock_;
   Log& log_;
   std::function<void(std::string_view)> notice_;
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable applied_;
-  std::uint64_t count_ = 0;  // guarded by mutex_: events applied
+  std::uint64_t count_ TIEBACK_GUARDED_BY(mutex_) = 0;  // events applied
 };
 
 }  // namespace tieback::host

@@ -51,7 +51,7 @@ struct Commitment {
 };
 
 // Who holds a change order. Only an open one may be edited or sent.
-enum class Lock : std::uint8_t { open, sending, sent, voided };
+enum class Hold : std::uint8_t { open, sending, sent, voided };
 
 struct ChangeOrder {
   std::string company;
@@ -73,7 +73,7 @@ struct ChangeOrder {
   std::vector<LineItem> items;
 
   // What the connector's events made of it.
-  Lock lock = Lock::open;
+  Hold lock = Hold::open;
   std::optional<std::string> send_request;  // the request id under way while `sending`
   std::optional<std::string> item;          // the connector's item, once there was one
   std::optional<std::string> erp_state;     // the item's state as last told
@@ -84,8 +84,8 @@ struct ChangeOrder {
   std::optional<std::string> origin_data;
 };
 
-std::string_view lockName(Lock lock);
-std::optional<Lock> lockByName(std::string_view name);
+std::string_view lockName(Hold lock);
+std::optional<Hold> lockByName(std::string_view name);
 
 inline constexpr std::string_view kVoidStatus = "Void";
 

@@ -11,14 +11,14 @@ constexpr std::array<std::string_view, 4> kLockNames = {"open", "sending", "sent
 
 }  // namespace
 
-std::string_view lockName(Lock lock) {
+std::string_view lockName(Hold lock) {
   return kLockNames.at(static_cast<std::size_t>(lock));
 }
 
-std::optional<Lock> lockByName(std::string_view name) {
+std::optional<Hold> lockByName(std::string_view name) {
   const auto found = std::find(kLockNames.begin(), kLockNames.end(), name);
   if (found == kLockNames.end()) return std::nullopt;
-  return static_cast<Lock>(found - kLockNames.begin());
+  return static_cast<Hold>(found - kLockNames.begin());
 }
 
 namespace rows {

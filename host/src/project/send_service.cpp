@@ -99,7 +99,7 @@ Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call)
         " real_next_at, created_at) VALUES (?,?,?,?,?,?,?,'pending',0,?,?)",
         {actor.id, operation, call.request_id, order.company, order.id, digest, request.dump(),
          realNowUs() + kOwnAttemptUs, clock_.nowUs()});
-    order.lock = Lock::sending;
+    order.lock = Hold::sending;
     order.send_request = lockKey(actor.id, operation, call.request_id);
     rows::updateErp(connection, order);
     return {};
@@ -135,8 +135,8 @@ Result<void> SendService::accepted(const Pending& pending, const json::Value& an
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
     // Its events may have come first, and even have given it back: then they know better.
-    if (!order || order->lock != Lock::sending || order->send_request != key) return {};
-    order->lock = Lock::sent;
+    if (!order || order->lock != Hold::sending || order->send_request != key) return {};
+    order->lock = Hold::sent;
     order->send_request.reset();
     order->erp_message.reset();
     if (const json::Value* item = answer.find("item"); item != nullptr && item->isObject()) {
@@ -158,11 +158,11 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
         {toJson(error).dump(), pending.actor, pending.operation, pending.request_id});
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
-    if (!order || order->lock != Lock::sending || order->send_request != key) return;
+    if (!order || order->lock != Hold::sending || order->send_request != key) return;
     order->send_request.reset();
-    order->lock = Lock::open;
+    order->lock = Hold::open;
     if (held.isObject() && holds(held.text("state"))) {
-      order->lock = Lock::sent;
+      order->lock = Hold::sent;
       order->item = held.text("id");
       order->erp_state = held.text("state");
     }
@@ -184,7 +184,7 @@ Result<void> SendService::unanswered(const Pending& pending, const Error& error)
                                                                {"request_id", pending.request_id},
                                                                {"error", error.message}});
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     woken_ = true;
     wake_.notify_all();
   }
@@ -258,7 +258,7 @@ void SendService::reconcile() {
     if (!item.isObject() || !holds(item.text("state"))) continue;
     database_.write([&](Connection& connection) {
       auto order = rows::changeOrder(connection, entry.company, entry.id);
-      order->lock = Lock::sent;
+      order->lock = Hold::sent;
       order->item = item.text("id");
       order->erp_state = item.text("state");
       rows::updateErp(connection, *order);
@@ -275,47 +275,52 @@ void SendService::start() {
 
 void SendService::stop() {
   {
-    const std::lock_guard lock(mutex_);
+    const Lock lock(mutex_);
     stopped_ = true;
     wake_.notify_all();
   }
   if (thread_.joinable()) thread_.join();
 }
 
+void SendService::repeatDue() {
+  const auto due = database_.read([&](Connection& connection) {
+    std::vector<Pending> all;
+    for (const Row& row :
+         connection.query("SELECT actor, operation, request_id, company, change_order, request, attempts"
+                          " FROM sends WHERE state='pending' AND real_next_at<=? ORDER BY created_at",
+                          {realNowUs()})) {
+      all.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.integer(6)});
+    }
+    return all;
+  });
+  for (const Pending& pending : due) {
+    if (attempt(pending)) log_.info("send repeated and taken", {{"change_order", pending.change_order}});
+    const Lock lock(mutex_);
+    if (stopped_) return;
+  }
+}
+
+bool SendService::waitForNext() {
+  const auto next = database_.read([](Connection& connection) {
+    return connection.one("SELECT min(real_next_at) FROM sends WHERE state='pending'");
+  });
+  const bool any = next && !next->isNull(0);
+  const std::int64_t wait = any ? std::max<std::int64_t>(next->integer(0) - realNowUs(), 1000) : kLongestPauseUs;
+  Lock lock(mutex_);
+  if (!stopped_ && !woken_) lock.waitFor(wake_, std::chrono::microseconds(wait));
+  woken_ = false;
+  return !stopped_;
+}
+
 void SendService::repeat() {
   auto forget_at = std::chrono::steady_clock::now();
-  while (true) {
+  do {
     if (std::chrono::steady_clock::now() >= forget_at) {
       forgetOld();
       forget_at += kForgetEvery;
     }
-    const auto due = database_.read([&](Connection& connection) {
-      std::vector<Pending> all;
-      for (const Row& row :
-           connection.query("SELECT actor, operation, request_id, company, change_order, request, attempts"
-                            " FROM sends WHERE state='pending' AND real_next_at<=? ORDER BY created_at",
-                            {realNowUs()})) {
-        all.push_back({row.text(0), row.text(1), row.text(2), row.text(3), row.text(4), row.text(5), row.integer(6)});
-      }
-      return all;
-    });
-    for (const Pending& pending : due) {
-      const auto result = attempt(pending);
-      if (result) log_.info("send repeated and taken", {{"change_order", pending.change_order}});
-      const std::lock_guard lock(mutex_);
-      if (stopped_) return;
-    }
-    const auto next = database_.read([](Connection& connection) {
-      return connection.one("SELECT min(real_next_at) FROM sends WHERE state='pending'");
-    });
-    std::unique_lock lock(mutex_);
-    if (stopped_) return;
-    const bool any = next && !next->isNull(0);
-    const std::int64_t wait = any ? std::max<std::int64_t>(next->integer(0) - realNowUs(), 1000) : kLongestPauseUs;
-    wake_.wait_for(lock, std::chrono::microseconds(wait), [&] { return stopped_ || woken_; });
-    woken_ = false;
-    if (stopped_) return;
-  }
+    repeatDue();
+  } while (waitForNext());
 }
 
 }  // namespace tieback::host

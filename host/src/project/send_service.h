@@ -13,9 +13,9 @@
 #include <plugin_host/connectors.h>
 #include <project/scope.h>
 #include <store/database.h>
+#include <tieback/sdk/mutex.h>
 
 #include <condition_variable>
-#include <mutex>
 #include <string>
 #include <thread>
 
@@ -70,15 +70,17 @@ class SendService {
   json::Value itemOf(const std::string& company, const std::string& change_order);
   void forgetOld();
   void repeat();
+  void repeatDue();
+  bool waitForNext();  // false: stop
 
   Database& database_;
   Clock& clock_;
   Log& log_;
   Connectors& connectors_;
-  std::mutex mutex_;
+  Mutex mutex_;
   std::condition_variable wake_;
-  bool stopped_ = false;  // guarded by mutex_
-  bool woken_ = false;    // guarded by mutex_
+  bool stopped_ TIEBACK_GUARDED_BY(mutex_) = false;
+  bool woken_ TIEBACK_GUARDED_BY(mutex_) = false;
   std::thread thread_;
 };
 

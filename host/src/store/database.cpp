@@ -1,4 +1,5 @@
 #include <store/database.h>
+#include <tieback/sdk/mutex.h>
 
 #include <Poco/Data/RecordSet.h>
 #include <Poco/Data/SQLite/Connector.h>
@@ -117,10 +118,10 @@ std::int64_t Connection::execute(std::string_view sql, const std::vector<Param>&
 }
 
 struct Database::State {
-  std::mutex writer_mutex;
-  Connection writer;
-  std::mutex readers_mutex;
-  std::vector<std::unique_ptr<Connection>> readers;
+  Mutex writer_mutex;
+  Connection writer TIEBACK_GUARDED_BY(writer_mutex);
+  Mutex readers_mutex;
+  std::vector<std::unique_ptr<Connection>> readers TIEBACK_GUARDED_BY(readers_mutex);
 
   explicit State(const std::filesystem::path& file) : writer(file) {}
 };
@@ -130,7 +131,7 @@ Database::Database(std::filesystem::path file) : file_(std::move(file)), state_(
 Database::~Database() = default;
 
 void Database::inWriter(const std::function<bool(Connection&)>& body) {
-  const std::lock_guard lock(state_->writer_mutex);
+  const Lock lock(state_->writer_mutex);
   state_->writer.execute("BEGIN IMMEDIATE");
   bool good = false;
   try {
@@ -149,7 +150,7 @@ void Database::inWriter(const std::function<bool(Connection&)>& body) {
 void Database::inReader(const std::function<void(Connection&)>& body) {
   std::unique_ptr<Connection> connection;
   {
-    const std::lock_guard lock(state_->readers_mutex);
+    const Lock lock(state_->readers_mutex);
     if (!state_->readers.empty()) {
       connection = std::move(state_->readers.back());
       state_->readers.pop_back();
@@ -159,7 +160,7 @@ void Database::inReader(const std::function<void(Connection&)>& body) {
   connection->execute("BEGIN");
   body(*connection);  // where it throws, the connection is dropped with its transaction
   connection->execute("COMMIT");
-  const std::lock_guard lock(state_->readers_mutex);
+  const Lock lock(state_->readers_mutex);
   if (state_->readers.size() < kIdleReaders) state_->readers.push_back(std::move(connection));
 }
 

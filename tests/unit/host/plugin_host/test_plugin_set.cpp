@@ -55,7 +55,7 @@ TEST_CASE("a connector works: its events reach the project side, its routes answ
   REQUIRE(sent.ok());
   CHECK(test::eventually([&] {
     return host.database.read(
-        [](Connection& connection) { return rows::changeOrder(connection, "c-100", "4711")->lock == Lock::sent; });
+        [](Connection& connection) { return rows::changeOrder(connection, "c-100", "4711")->lock == Hold::sent; });
   }));
   const auto handler = host.routes.find("fake");
   REQUIRE(handler);

@@ -46,21 +46,21 @@ struct Events : test::Store {
 TEST_CASE("the events of a life lock, mark, unlock and void") {
   Events events;
   REQUIRE(events.deliver("sent", "ready"));
-  CHECK(events.order().lock == Lock::sent);
+  CHECK(events.order().lock == Hold::sent);
   CHECK(events.order().erp_state == "ready");
   REQUIRE(events.deliver("progress", "exporting"));
   auto failed = events.event("failed", "failed");
   failed.set("message", "The period is closed");
   REQUIRE(events.applier.deliver(failed.dump()));
-  CHECK(events.order().lock == Lock::sent);
+  CHECK(events.order().lock == Hold::sent);
   CHECK(events.order().erp_message == "The period is closed");
   auto returned = events.event("returned", "rejected");
   returned.set("message", "Wrong cost code");
   REQUIRE(events.applier.deliver(returned.dump()));
-  CHECK(events.order().lock == Lock::open);
+  CHECK(events.order().lock == Hold::open);
   CHECK(events.order().erp_message == "Wrong cost code");
   REQUIRE(events.deliver("voided", "void"));
-  CHECK(events.order().lock == Lock::voided);
+  CHECK(events.order().lock == Hold::voided);
   CHECK(events.order().status == "Void");
 }
 
@@ -71,13 +71,13 @@ TEST_CASE("synced stores the origin on the change order and each line, unlinked 
   synced.set("origin", json::parse(R"({"origin_id": "CO-1", "origin_code": "7", "origin_data": "x",
                                         "lines": [{"id": "2", "origin_id": "L2"}]})"));
   REQUIRE(events.applier.deliver(synced.dump()));
-  CHECK(events.order().lock == Lock::sent);
+  CHECK(events.order().lock == Hold::sent);
   CHECK(events.order().origin_id == "CO-1");
   CHECK(events.order().origin_code == "7");
   CHECK(events.order().items[1].origin_id == "L2");
   CHECK_FALSE(events.order().items[0].origin_id);
   REQUIRE(events.deliver("returned", "unlinked"));
-  CHECK(events.order().lock == Lock::open);
+  CHECK(events.order().lock == Hold::open);
   CHECK_FALSE(events.order().origin_id);
   CHECK_FALSE(events.order().items[1].origin_id);
 }
@@ -88,7 +88,7 @@ TEST_CASE("an event that comes twice is applied once, and acknowledged twice") {
   REQUIRE(events.applier.deliver(sent));
   REQUIRE(events.deliver("returned", "retrieved"));
   REQUIRE(events.applier.deliver(sent));
-  CHECK(events.order().lock == Lock::open);
+  CHECK(events.order().lock == Hold::open);
 }
 
 TEST_CASE("an older event that comes late undoes nothing") {
@@ -96,7 +96,7 @@ TEST_CASE("an older event that comes late undoes nothing") {
   auto sent = events.event("sent", "ready");
   REQUIRE(events.deliver("returned", "rejected"));
   REQUIRE(events.applier.deliver(sent.dump()));
-  CHECK(events.order().lock == Lock::open);
+  CHECK(events.order().lock == Hold::open);
   CHECK(events.order().erp_state == "rejected");
 }
 
@@ -112,7 +112,7 @@ TEST_CASE("what cannot be applied is not acknowledged, and changes nothing") {
   CHECK_FALSE(events.applier.deliver(strange.dump()).ok());
   CHECK_FALSE(events.applier.deliver("{}").ok());
   CHECK_FALSE(events.applier.deliver("nonsense").ok());
-  CHECK(events.order().lock == Lock::open);
+  CHECK(events.order().lock == Hold::open);
   const auto noted =
       events.database.read([](Connection& connection) { return connection.query("SELECT id FROM events").size(); });
   CHECK(noted == 0);
@@ -124,7 +124,7 @@ TEST_CASE("who waits for an event sees what it did") {
   const auto returned = events.event("returned", "rejected").dump();
   std::thread later([&] { CHECK(events.applier.deliver(returned)); });
   events.applier.waitFor(
-      "c-100", "4711", [](const ChangeOrder& order) { return order.lock == Lock::open; }, std::chrono::seconds(5));
-  CHECK(events.order().lock == Lock::open);
+      "c-100", "4711", [](const ChangeOrder& order) { return order.lock == Hold::open; }, std::chrono::seconds(5));
+  CHECK(events.order().lock == Hold::open);
   later.join();
 }

@@ -23,7 +23,7 @@ struct Side : test::Store {
   Result<json::Value> patch(const Scope& scope, const std::string& body, const std::string& user = "u-pat") {
     return side.updateChangeOrder(actor(user), scope, "4711", json::parse(body), key());
   }
-  void lockAs(Lock lock, const std::string& state) {
+  void lockAs(Hold lock, const std::string& state) {
     database.write([&](Connection& connection) {
       auto order = rows::changeOrder(connection, "c-100", "4711").value();
       order.lock = lock;
@@ -51,14 +51,14 @@ TEST_CASE("both tools show and edit the same change order") {
 
 TEST_CASE("a locked change order refuses every edit in both tools, and names its state") {
   Side side;
-  const auto [lock, state] = GENERATE(table<Lock, std::string>({{Lock::sending, ""},
-                                                                {Lock::sent, "ready"},
-                                                                {Lock::sent, "accepted"},
-                                                                {Lock::sent, "exporting"},
-                                                                {Lock::sent, "synced"},
-                                                                {Lock::sent, "failed"},
-                                                                {Lock::sent, "in_doubt"},
-                                                                {Lock::voided, "void"}}));
+  const auto [lock, state] = GENERATE(table<Hold, std::string>({{Hold::sending, ""},
+                                                                {Hold::sent, "ready"},
+                                                                {Hold::sent, "accepted"},
+                                                                {Hold::sent, "exporting"},
+                                                                {Hold::sent, "synced"},
+                                                                {Hold::sent, "failed"},
+                                                                {Hold::sent, "in_doubt"},
+                                                                {Hold::voided, "void"}}));
   side.lockAs(lock, state);
   for (const Scope& scope : {kTool, kSubtab}) {
     for (const char* body :
@@ -78,7 +78,7 @@ TEST_CASE("a locked change order refuses every edit in both tools, and names its
 
 TEST_CASE("the contract company is locked while a change order is with accounting, and once the commitment is synced") {
   Side side;
-  side.lockAs(Lock::sent, "ready");
+  side.lockAs(Hold::sent, "ready");
   const Scope scope{Tool::commitments, "p-1", {}};
   const auto change = [&](const std::string& id, const std::string& body) {
     return side.side.updateCommitment(side.actor("u-pat"), scope, id, json::parse(body), side.key());

@@ -46,7 +46,7 @@ struct Sending : test::Store {
 }  // namespace
 
 TEST_CASE("the lock is durable before the connector is asked, and stays when it takes the change order") {
-  Lock seen = Lock::open;
+  Hold seen = Hold::open;
   Sending* self = nullptr;
   Sending sending([&](Operation, const json::Value&) {
     seen = self->order().lock;
@@ -54,8 +54,8 @@ TEST_CASE("the lock is durable before the connector is asked, and stays when it 
   });
   self = &sending;
   REQUIRE(sending.send());
-  CHECK(seen == Lock::sending);
-  CHECK(sending.order().lock == Lock::sent);
+  CHECK(seen == Hold::sending);
+  CHECK(sending.order().lock == Hold::sent);
   CHECK(sending.order().item == "acme.4711");
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("a definite refusal unlocks, and the repeated call gets the same answe
   const auto refused = sending.send();
   REQUIRE_FALSE(refused);
   CHECK(refused.error().code == "refused_so");
-  CHECK(sending.order().lock == Lock::open);
+  CHECK(sending.order().lock == Hold::open);
   CHECK_FALSE(sending.order().send_request);
   const auto again = sending.send();
   REQUIRE_FALSE(again);
@@ -113,7 +113,7 @@ TEST_CASE("a conflict does not unlock what the connector holds") {
     return test::bad("forbidden_move", Category::conflict);
   });
   CHECK_FALSE(sending.send().ok());
-  CHECK(sending.order().lock == Lock::sent);
+  CHECK(sending.order().lock == Hold::sent);
   CHECK(sending.order().erp_state == "exporting");
 }
 
@@ -127,7 +127,7 @@ TEST_CASE("any other failure keeps the lock and is repeated with the same reques
   const auto unanswered = sending.send();
   REQUIRE_FALSE(unanswered);
   CHECK(unanswered.error().category == category);
-  CHECK(test::eventually([&] { return sending.order().lock == Lock::sent; }));
+  CHECK(test::eventually([&] { return sending.order().lock == Hold::sent; }));
   sending.sends.stop();
   REQUIRE(sending.connectors.calls.size() == 3);
   CHECK(sending.connectors.calls[0].second == sending.connectors.calls[2].second);
@@ -136,13 +136,13 @@ TEST_CASE("any other failure keeps the lock and is repeated with the same reques
 TEST_CASE("after a restart the request without an answer is repeated at once") {
   Sending sending([](Operation, const json::Value&) { return test::bad("internal", Category::internal); });
   CHECK_FALSE(sending.send().ok());
-  CHECK(sending.order().lock == Lock::sending);
+  CHECK(sending.order().lock == Hold::sending);
   const json::Value first = sending.connectors.calls.front().second;
   // The same store, another process.
   test::StubConnectors connectors([](Operation, const json::Value&) { return taken(); });
   SendService restarted(sending.database, sending.clock, sending.log, connectors);
   restarted.start();
-  CHECK(test::eventually([&] { return sending.order().lock == Lock::sent; }));
+  CHECK(test::eventually([&] { return sending.order().lock == Hold::sent; }));
   restarted.stop();
   REQUIRE(connectors.calls.size() == 1);
   CHECK(connectors.calls.front().second == first);
@@ -162,7 +162,7 @@ TEST_CASE("events that overtake the answer are not undone by it") {
   });
   self = &sending;
   REQUIRE(sending.send());
-  CHECK(sending.order().lock == Lock::open);
+  CHECK(sending.order().lock == Hold::open);
   CHECK(sending.order().erp_state == "rejected");
 }
 
@@ -173,7 +173,7 @@ TEST_CASE("what may not be sent is refused before anything is locked") {
   CHECK(sending.send("r-3", 1, "u-oscar").error().code == "project_not_found");
   CHECK(sending.send("r-4", 1, "u-pat", Operation::resend).error().code == "forbidden_move");
   CHECK(sending.connectors.calls.empty());
-  CHECK(sending.order().lock == Lock::open);
+  CHECK(sending.order().lock == Hold::open);
   REQUIRE(sending.send("r-5"));
   CHECK(sending.send("r-6").error().code == "change_order_locked");
   CHECK(sending.send("r-5"));  // the same request: its answer again
@@ -192,6 +192,6 @@ TEST_CASE("on start, what the connector holds is locked though it stands open he
     rows::updateErp(connection, order);
   });
   sending.sends.reconcile();
-  CHECK(sending.order().lock == Lock::sent);
+  CHECK(sending.order().lock == Hold::sent);
   CHECK(sending.order().erp_state == "accepted");
 }
