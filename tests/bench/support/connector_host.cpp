@@ -1,0 +1,103 @@
+#include "support/connector_host.h"
+
+#include "support/change_orders.h"
+
+#include <stdexcept>
+
+namespace tieback::bench {
+namespace {
+
+using json::Value;
+
+constexpr const char* kConnector = "org.tieback.cco";
+
+Value userOf(std::string_view id) {
+  return Value::object({{"id", id}, {"name", "Ann Approver"}, {"email", "u-ann@example.com"}, {"time_zone", "UTC"}});
+}
+
+// A result's value, or an exception with what was wrong.
+template <class T>
+T orThrow(Result<T> result) {
+  if (!result) throw std::runtime_error(result.error().code + ": " + result.error().message);
+  return std::move(result).value();
+}
+
+}  // namespace
+
+Value connectorConfig(const Settings& settings, const std::filesystem::path& ledger, const std::string& erp_url,
+                      int connections) {
+  auto list = Value::array();
+  for (int i = 1; i <= connections; ++i) {
+    list.push(Value::object(
+        {{"id", "b-" + std::to_string(i)},
+         {"company", kCompany},
+         {"name", "Books " + std::to_string(i)},
+         {"profile", "acumatica"},
+         {"endpoint", Value::object({{"url", erp_url}, {"tenant", "Company"}})},
+         {"credentials", Value::object({{"username", "tieback"}, {"password", "env:TIEBACK_BENCH_PASSWORD"}})}}));
+  }
+  return Value::object({{"base_dir", settings.work.string()},
+                        {"ledger", Value::object({{"url", "sqlite:" + ledger.string()}})},
+                        {"profiles", Value::array({settings.profiles.string()})},
+                        {"connections", std::move(list)}});
+}
+
+ConnectorHost::ConnectorHost(const Settings& settings, const std::string& name, const Value& config,
+                             const host::Lanes::Counts& workers)
+    : log_(LogLevel::info, settings.work / (name + "-host.log"), mask_),
+      clock_(host::systemClock()),
+      random_(host::connectorRandom(1)),
+      plugin_(orThrow(Loader().load(settings.plugin))) {
+  const host::SharedServices services{log_, metrics_, *clock_, *this, *this, *this, *this, *random_};
+  runtime_ = std::make_unique<host::Runtime>(name, services, workers);
+  const auto made = runtime_->create(plugin_, kConnector, config);
+  if (!made) throw std::runtime_error(made.error().where + ": " + made.error().message);
+}
+
+ConnectorHost::~ConnectorHost() {
+  runtime_->stop();
+}
+
+Value ConnectorHost::call(Operation operation, const Value& request) const {
+  auto result = connector().call(operation, request);
+  if (!result.ok()) {
+    throw std::runtime_error(std::string(tieback::name(operation)) + ": " + toJson(result.error).dump());
+  }
+  return std::move(result.answer);
+}
+
+void ConnectorHost::awaitEvents(const std::string& kind, std::int64_t count, std::chrono::seconds patience) {
+  std::unique_lock lock(mutex_);
+  const bool there =
+      delivered_.wait_for(lock, patience, [&] { return events_[kind] >= count || events_["failed"] > 0; });
+  if (events_["failed"] > 0) throw std::runtime_error("an export failed; see the host's log");
+  if (!there) {
+    throw std::runtime_error("only " + std::to_string(events_[kind]) + " of " + std::to_string(count) + " are " + kind);
+  }
+}
+
+Result<Value> ConnectorHost::approvers(std::string_view) {
+  return Value::object({{"users", Value::array({userOf("u-ann")})}});
+}
+
+Result<Value> ConnectorHost::user(std::string_view, std::string_view user) {
+  return Value::object({{"user", userOf(user)}});
+}
+
+Result<std::string> ConnectorHost::get(std::string_view) {
+  return std::string("secret");
+}
+
+Result<void> ConnectorHost::compareAndPut(std::string_view, std::string_view, std::string_view) {
+  return notSupported("compare and put");
+}
+
+Result<void> ConnectorHost::deliver(std::string_view event) {
+  const std::string kind = json::parse(event).text("kind");
+  const std::lock_guard lock(mutex_);
+  ++events_[kind];
+  delivered_.notify_all();
+  return {};
+}
+
+}  // namespace tieback::bench

@@ -1,0 +1,37 @@
+// The mock ERP as a process, with books for as many commitments as a benchmark wants.
+#pragma once
+
+#include "support/child.h"
+#include "support/settings.h"
+
+#include <tieback/sdk/json.h>
+
+#include <string>
+
+namespace tieback::bench {
+
+class MockErp {
+ public:
+  // Books: company users, one project, one vendor, commitments SC-1 to SC-`commitments`, open periods around today.
+  MockErp(const Settings& settings, const std::string& name, int commitments);
+
+  Child& process() { return process_; }
+  std::string url() const { return urls_.text("http"); }
+  std::uint16_t httpPort() const;
+  std::uint16_t smtpPort() const;
+
+  // The four cookies of a login, as a Cookie header wants them.
+  std::string logIn() const;
+  // A request of any kind at the ERP's own port, by someone who has logged in. Throws unless the status is 2xx.
+  std::string send(const std::string& method, const std::string& path, const std::string& cookies,
+                   const std::string& body) const;
+  json::Value admin(const std::string& method, const std::string& path, const json::Value& body = {}) const;
+  // Requests answered so far, admin's not counted.
+  std::int64_t requests() const;
+
+ private:
+  Child process_;
+  json::Value urls_;
+};
+
+}  // namespace tieback::bench
