@@ -2,6 +2,7 @@
 #include "connector/cco_connector.h"
 #include "domain/permissions.h"
 #include "erp/port/registry.h"
+#include "operations/preference.h"
 #include "profile/metadata.h"
 
 namespace tieback {
@@ -16,6 +17,14 @@ Result<const life::Connection*> connectionOf(const ops::Request& request, const 
   }
   return Error{"connection_not_found", Category::bad_input,
                own.empty() ? "This company has no ERP connection." : "Name one of the company's connections.", "params.connection"};
+}
+
+// Of the company that the request names; of all where the host itself asks, which names none.
+std::vector<const life::Connection*> connectionsFor(const json::Value& request, const life::Connections& connections) {
+  if (const std::string company = request.text("company"); !company.empty()) return connections.ofCompany(company);
+  std::vector<const life::Connection*> all;
+  for (const auto& connection : connections.all()) all.push_back(connection.get());
+  return all;
 }
 
 }  // namespace
@@ -46,21 +55,13 @@ Result<json::Value> CcoConnector::importItems(const json::Value& document) {
 Result<json::Value> CcoConnector::setMailPreference(const json::Value& document) {
   auto request = ops::requestFrom(document);
   if (!request) return request.error();
-  const bool wanted = request->params.flag("daily_summary");
-  try {
-    ledger_->write([&](ledger::Transaction& transaction) {
-      transaction.setDailySummary(request->company, request->actor.id, wanted);
-    });
-  } catch (const ledger::LedgerError& error) {
-    return ops::ledgerUnavailable(error);
-  }
-  return json::Value::object({{"preference", json::Value::object({{"daily_summary", wanted}})}});
+  return ops::setMailPreference(services_, *request);
 }
 
-Result<json::Value> CcoConnector::describe(const json::Value&) {
+Result<json::Value> CcoConnector::describe(const json::Value& request) {
   json::Value erps = json::Value::array();
   json::Value profiles = json::Value::array();
-  for (const auto& connection : connections_->all()) {
+  for (const auto* connection : connectionsFor(request, *connections_)) {
     erps.push(json::Value::object({{"connection", connection->id}, {"dialect", connection->profile.dialect},
                                    {"capabilities", connection->dialect->capabilities().toJson()}}));
     profiles.push(connection->profile.name);
@@ -73,7 +74,7 @@ Result<json::Value> CcoConnector::describe(const json::Value&) {
                               {"dialects", dialects}, {"erps", erps}, {"profiles", profiles}});
 }
 
-Result<json::Value> CcoConnector::health(const json::Value&) {
+Result<json::Value> CcoConnector::health(const json::Value& request) {
   json::Value checks = json::Value::array();
   std::string status = "ok";
   const auto add = [&](const std::string& name, const std::string& state, const std::string& message) {
@@ -84,7 +85,7 @@ Result<json::Value> CcoConnector::health(const json::Value&) {
     ledger_->check();
     add("ledger", "ok", "");
     ledger_->read([&](ledger::Transaction& transaction) {
-      for (const auto& connection : connections_->all()) {
+      for (const auto* connection : connectionsFor(request, *connections_)) {
         const auto state = transaction.connectionState(connection->id);
         add("connection " + connection->id, state.failures > 0 ? "degraded" : "ok", state.failures > 0 ? state.reason : "");
       }

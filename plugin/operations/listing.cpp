@@ -2,6 +2,7 @@
 #include <Poco/Base64Decoder.h>
 #include <Poco/Base64Encoder.h>
 
+#include <charconv>
 #include <iterator>
 #include <map>
 #include <sstream>
@@ -35,6 +36,12 @@ std::optional<json::Value> decodeCursor(const std::string& text) {
   } catch (const std::exception&) {
     return std::nullopt;
   }
+}
+
+bool isInteger(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  return error == std::errc() && end == text.data() + text.size();
 }
 
 std::string sortKey(const ledger::Item& item, ListQuery::Sort sort) {
@@ -89,7 +96,10 @@ Result<void> readCursor(const json::Value& params, ListQuery& query) {
   if (text.empty()) return {};
   const auto cursor = decodeCursor(text);
   const bool fits = cursor && cursor->isObject() && cursor->text("sort") == params.text("sort", "sent_at") && !cursor->text("id").empty();
-  if (!fits) return badRequest("`params.cursor` is not one that this list gave. Start again without it.", "params.cursor");
+  const bool by_time = query.sort == ListQuery::Sort::sent_at || query.sort == ListQuery::Sort::updated_at;
+  if (!fits || (by_time && !isInteger(cursor->text("key")))) {
+    return badRequest("`params.cursor` is not one that this list gave. Start again without it.", "params.cursor");
+  }
   query.after_key = cursor->text("key");
   query.after_id = cursor->text("id");
   return {};

@@ -15,13 +15,13 @@ Error stale(const ledger::Item& item, std::int64_t expected) {
           json::Value::object({{"expected", expected}, {"revision", item.revision}, {"state", name(item.state)}})};
 }
 
-Error reused(const Request& request) {
+}  // namespace
+
+Error requestIdReused(const Request& request) {
   return {"request_id_reused", Category::conflict,
           "The request id \"" + request.request_id + "\" was used before with other content. Use a new id for a new request.",
           "request_id"};
 }
-
-}  // namespace
 
 Error ledgerUnavailable(const std::exception& error) {
   return {"ledger_unavailable", Category::internal,
@@ -51,7 +51,7 @@ Result<json::Value> Mutator::run(std::string_view operation, const Request& requ
     services_.ledger.write([&](ledger::Transaction& transaction) {
       const std::string digest = request.digest();
       if (auto stored = transaction.storedAnswer(request.company, request.actor.id, operation, request.request_id)) {
-        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer)) : Result<json::Value>(reused(request));
+        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer)) : Result<json::Value>(requestIdReused(request));
         return;
       }
       auto item = load(transaction);

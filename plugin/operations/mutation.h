@@ -53,6 +53,9 @@ class Mutator {
   const Services& services_;
 };
 
+// The request id has been used with other content.
+Error requestIdReused(const Request& request);
+
 // Turns a failing store into the contract's error.
 Error ledgerUnavailable(const std::exception& error);
 

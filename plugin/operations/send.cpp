@@ -79,14 +79,20 @@ Result<const life::Connection*> Sending::connectionFor(const Request& request) c
 
 Result<json::Value> Sending::dryRun(Move move, const Request& request, const life::Connection& connection) const {
   const json::Value& document = request.params.at("document");
+  const std::string project = textAt(document, "commitment.project", "id");
   auto unmet = profile::checkDocument(document, connection.profile, abilitiesOf(connection));
-  if (auto missing = domain::missingFor(domain::Need::send, request.actor, textAt(document, "commitment.project", "id"))) {
+  if (auto missing = domain::missingFor(domain::Need::send, request.actor, project)) {
     unmet.insert(unmet.begin(), {missing->code, "", missing->message, "Ask a project administrator."});
+    // Who may not look learns nothing of the item's state.
+    if (domain::missingFor(domain::Need::look, request.actor, project)) {
+      return json::Value::object({{"unmet", profile::toJson(unmet)}});
+    }
   }
   State state = State::none;
   domain::Phase phase = domain::Phase::none;
   services_.ledger.read([&](ledger::Transaction& transaction) {
-    if (const auto item = transaction.find(connection.id, connection.id + "." + textAt(document, "change_order", "id"))) {
+    const auto item = transaction.find(connection.id, connection.id + "." + textAt(document, "change_order", "id"));
+    if (item && !domain::missingFor(domain::Need::look, request.actor, item->project)) {
       state = item->state;
       phase = item->phase;
     }
@@ -121,7 +127,11 @@ Result<json::Value> Sending::send(Move move, const Request& request) const {
     item.connection = connection.id;
     item.change_order = textAt(document, "change_order", "id");
     item.id = connection.id + "." + item.change_order;
-    if (auto stored = transaction.find(connection.id, item.id)) item = std::move(*stored);
+    if (auto stored = transaction.find(connection.id, item.id)) {
+      // A document that names another project does not carry an item out of its own.
+      if (auto missing = domain::missingFor(domain::Need::send, request.actor, stored->project)) return *missing;
+      item = std::move(*stored);
+    }
     if (!domain::transitionFor(move, item.state, item.phase)) return forbiddenMove(move, item.state, item.phase);
     if (request.params.at("change_order_revision").asInteger() < item.change_order_revision) {
       return Error{"stale_revision", Category::conflict,

@@ -1,6 +1,7 @@
 // The frame around every mutating operation: idempotence, expected revision, permission, companies kept apart.
 #include <catch2/catch.hpp>
 
+#include "operations/preference.h"
 #include "support/world.h"
 
 namespace tieback::test {
@@ -143,6 +144,61 @@ TEST_CASE("a rejection mails the creator, once, with the reason") {
     CHECK(mails[0].kind == "rejection");
     CHECK(mails[0].context.text("reason") == "Wrong cost code");
   });
+}
+
+TEST_CASE("a preference set by a repeated request is set once, and never back") {
+  World world;
+  const auto wanting = [](bool wanted) { return json::Value::object({{"daily_summary", wanted}}); };
+  auto off = world.request("4711", wanting(false));
+  off.erase("item");
+  off.erase("expected_revision");
+  auto on = off;
+  on.set("request_id", "another").set("params", wanting(true));
+  REQUIRE(ops::setMailPreference(*world.services, world.parsed(off)));
+  REQUIRE(ops::setMailPreference(*world.services, world.parsed(on)));
+  const auto again = ops::setMailPreference(*world.services, world.parsed(off));
+  REQUIRE(again);
+  CHECK_FALSE(again->at("preference").flag("daily_summary"));
+  world.ledger->read([](ledger::Transaction& transaction) { CHECK(transaction.dailySummaryWanted("c-1", "u-ann")); });
+  const auto other = ops::setMailPreference(*world.services, world.parsed(off.set("params", wanting(true))));
+  REQUIRE_FALSE(other);
+  CHECK(other.error().code == "request_id_reused");
+}
+
+TEST_CASE("a cursor that no list gave is refused, not a fault of ours") {
+  World world;
+  world.send();
+  // {"sort":"sent_at","key":"yesterday","id":"acme.4711"} and text that is no cursor at all
+  const auto cursor = GENERATE(std::string("eyJzb3J0Ijoic2VudF9hdCIsImtleSI6Inllc3RlcmRheSIsImlkIjoiYWNtZS40NzExIn0="),
+                               std::string("no cursor"));
+  const auto answer = ops::Reading(*world.services).list(world.parsed(world.request("4711", json::Value::object({{"cursor", cursor}}))));
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().where == "params.cursor");
+}
+
+TEST_CASE("who may not look learns no state from a dry run") {
+  World world;
+  world.send();
+  auto request = world.request("4711", json::Value::object({{"change_order_revision", 1}, {"document", documentJson()}, {"dry_run", true}}));
+  request["actor"]["levels"] = json::Value::object();
+  const auto stranger = ops::Sending(*world.services).submit(world.parsed(request));
+  REQUIRE(stranger);
+  REQUIRE(stranger->at("unmet").size() == 1);
+  CHECK(stranger->at("unmet").items().front().text("code") == "not_permitted");
+}
+
+TEST_CASE("a document that names another project does not carry an item out of its own") {
+  World world;
+  world.send();
+  REQUIRE(retrieve(*world.services, world.parsed(world.request("4711"))));
+  auto document = documentJson();
+  document["commitment"]["project"].set("id", "p-2");
+  auto request = world.request("4711", json::Value::object({{"change_order_revision", 1}, {"document", document}}));
+  request["actor"]["levels"] = json::parse(R"({"projects":{"p-2":{"commitments":"admin","change_orders":"admin"}}})");
+  const auto answer = ops::Sending(*world.services).resend(world.parsed(request));
+  REQUIRE_FALSE(answer);
+  CHECK(answer.error().code == "not_permitted");
+  CHECK(world.item().project == "p-1");
 }
 
 }  // namespace tieback::test
