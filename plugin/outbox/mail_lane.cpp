@@ -52,7 +52,12 @@ bool MailLane::work() {
     if (next) host_.wake(TIEBACK_LANE_MAIL, *next);
     return false;
   }
-  deliver(*mail);
+  try {
+    deliver(*mail);
+  } catch (const std::exception& error) {
+    // A mail that can't be made must not come back for ever: it counts as an attempt, and its reason is kept.
+    settle(*mail, {mail::SendResult::Kind::try_later, std::string("the mail could not be made: ") + error.what()});
+  }
   ledger_.write([&](ledger::Transaction& transaction) { transaction.updateMail(*mail); });
   if (mail->state == "queued") host_.wake(TIEBACK_LANE_MAIL, mail->not_before);
   host_.count("mails_total", json::Value::object({{"kind", mail->kind}, {"result", mail->state}}));
@@ -63,10 +68,13 @@ void MailLane::deliver(ledger::Mail& mail) {
   const auto kind = mail::kindByName(mail.kind);
   if (!kind) throw std::logic_error("a queued mail of unknown kind: " + mail.kind);
   const mail::Message message = mail::render(*kind, withLinks(mail.context, sender_->settings().link));
-  const auto result = sender_->send(message, {mail.recipient_name, mail.recipient}, mail.id, mail.queued_at);
+  mail.subject = message.subject;
+  settle(mail, sender_->send(message, {mail.recipient_name, mail.recipient}, mail.id, mail.queued_at));
+}
+
+void MailLane::settle(ledger::Mail& mail, const mail::SendResult& result) {
   const auto now = ledger_.now();
   ++mail.attempts;
-  mail.subject = message.subject;
   mail.last_reply = result.reply;
   using Kind = mail::SendResult::Kind;
   if (result.kind == Kind::try_later && mail.attempts < kMostAttempts) {

@@ -20,6 +20,7 @@ class MailLane {
 
  private:
   void deliver(ledger::Mail& mail);
+  void settle(ledger::Mail& mail, const mail::SendResult& result);
 
   HostClient host_;
   ledger::Ledger& ledger_;

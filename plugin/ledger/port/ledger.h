@@ -130,6 +130,8 @@ class Transaction {
   virtual void append(HistoryEntry entry, const std::string& connection) = 0;
   virtual std::vector<HistoryEntry> history(const std::string& connection, const std::string& item) = 0;
 
+  // A look that says what the one before it said is no new row: that one's done_at moves on. An approval in the ERP is waited
+  // for during weeks, with a look every minute.
   virtual std::int64_t addStep(const StepRecord& step) = 0;
   virtual void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                           const std::string& message) = 0;

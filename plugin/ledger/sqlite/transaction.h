@@ -1,6 +1,8 @@
 // The ledger's port over one SQL session. Split by subject over several .cpp files.
 #pragma once
 
+#include <set>
+
 #include "ledger/port/ledger.h"
 #include "ledger/sqlite/sql.h"
 
@@ -61,6 +63,7 @@ class SqlTransaction final : public Transaction {
   bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) override;
 
  private:
+  std::set<std::string> exportingConnections();
   std::optional<Item> one(const std::string& where, std::vector<Parameter> parameters);
   std::vector<Item> items(const std::string& sql, std::vector<Parameter> parameters);
   std::optional<Item> lease(std::optional<Item> item, const std::string& owner, Micros until);

@@ -23,10 +23,23 @@ std::optional<Item> SqlTransaction::lease(std::optional<Item> item, const std::s
   return item;
 }
 
+// One look into the index for each of them, however many connections are idle and however long the queues are.
+std::set<std::string> SqlTransaction::exportingConnections() {
+  std::set<std::string> connections;
+  for (const auto& row : session_.rows(1,
+           "WITH RECURSIVE busy(connection) AS (SELECT min(connection) FROM item WHERE state = 'exporting' UNION ALL "
+           "SELECT (SELECT min(item.connection) FROM item WHERE state = 'exporting' AND item.connection > busy.connection) "
+           "FROM busy WHERE busy.connection IS NOT NULL) SELECT connection FROM busy WHERE connection IS NOT NULL")) {
+    connections.insert(row[0]);
+  }
+  return connections;
+}
+
 std::optional<Item> SqlTransaction::claimExport(Micros now, const std::string& owner, Micros lease_until,
                                                 const std::vector<std::string>& connections) {
+  const auto exporting = exportingConnections();
   for (const auto& connection : connections) {
-    if (connectionState(connection).not_before > now) continue;
+    if (!exporting.contains(connection) || connectionState(connection).not_before > now) continue;
     auto item = one(
         "connection = ? AND state = 'exporting' AND lease_owner = '' AND not_before <= ? AND NOT EXISTS ("
         "SELECT 1 FROM item AS before WHERE before.connection = item.connection AND before.commitment = item.commitment "

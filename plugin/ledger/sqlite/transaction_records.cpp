@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <Poco/DigestEngine.h>
 #include <Poco/SHA2Engine.h>
 
@@ -60,8 +62,14 @@ std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection,
 }
 
 std::int64_t SqlTransaction::addStep(const StepRecord& step) {
-  const auto last = session_.rows(1, "SELECT coalesce(max(sequence), 0) FROM step WHERE item = ?", {step.item});
-  const std::int64_t sequence = std::stoll(last.at(0).at(0)) + 1;
+  const auto last = session_.rows(6, "SELECT sequence, export_number, name, kind, state, message FROM step WHERE item = ? "
+                                     "ORDER BY sequence DESC LIMIT 1", {step.item});
+  const Row as_before = {"", std::to_string(step.export_number), step.name, step.kind, step.state, step.message};
+  if (!last.empty() && step.kind == "read" && std::equal(as_before.begin() + 1, as_before.end(), last[0].begin() + 1)) {
+    finishStep(step.item, std::stoll(last[0][0]), step.state, step.done_at, step.message);
+    return std::stoll(last[0][0]);
+  }
+  const std::int64_t sequence = last.empty() ? 1 : std::stoll(last[0][0]) + 1;
   session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                {step.item, step.export_number, sequence, step.name, step.kind, step.state, step.key, step.digest, step.at,
                 step.done_at, step.request, step.message});
