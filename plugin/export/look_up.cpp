@@ -64,9 +64,9 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
     absent(connection, item, looked_at);
   } else {
     auto& one = std::get<erp::Found>(result);
+    // What is in doubt is the removal of another revision's document: the walk looks at it anew.
+    if (!item.lookedUp()) return notSeen(connection, item, looked_at, nullptr);
     if (one.complete && one.projection != connection.dialect->expected(job)) {
-      // What is in doubt is the removal of that very document.
-      if (!item.lookedUp()) return notSeen(connection, item, looked_at, nullptr);
       stillInDoubt(connection, item, kFoundElsewhere + one.name, 0);
       return;
     }

@@ -106,7 +106,9 @@ Walk::Next Walk::lookUpFirst() {
 
 Walk::Next Walk::found(erp::Found found) {
   learned(kLookUp, "done", "Found " + found.name + ".");
-  if (found.complete && found.projection != connection_.dialect->expected(job_)) {
+  // A part that was there before this sending's first look can't be compared, and may be another revision's.
+  const bool unknown_part = !found.complete && item_.erp_state.find("looked_up") == nullptr;
+  if (unknown_part || (found.complete && found.projection != connection_.dialect->expected(job_))) {
     if (found.held && connection_.dialect->discardStep(found.state)) return discard(found);
     item_.residue = found.name;
     return refuse(kLookUp, otherDocument(found.name));

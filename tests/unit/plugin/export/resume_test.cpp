@@ -43,7 +43,8 @@ void changeMapping(World& world) {
 TEST_CASE("an earlier revision's document is never taken for this one's, whatever becomes of its removal") {
   World world;
   leaveOldRevision(world);
-  const auto fault = GENERATE(Fault::later, Fault::lose_before, Fault::lose_after, Fault::refuse);
+  world.erp.in_parts = GENERATE(false, true);
+  const auto fault = GENERATE(Fault::none, Fault::later, Fault::lose_before, Fault::lose_after, Fault::refuse);
   world.erp.faults["discard"] = {fault};
   world.waitOut();
   if (fault == Fault::refuse) {

@@ -32,6 +32,7 @@ struct FakeErp {
   std::vector<std::string> keys;                    // idempotency keys, likewise
   std::vector<FakeRecord> under_way;                // late: applied when the test says so
   bool down = false;
+  bool in_parts = false;  // what a look-up finds is only a part of what the draft becomes
   std::function<void(const std::string&)> before_send;  // of a step
   std::int64_t throttled_until = 0;
 
@@ -134,11 +135,11 @@ class FakeDialect final : public erp::Dialect {
   static erp::TryLater later(std::optional<std::int64_t> at) {
     return {{"unavailable", Category::erp_unavailable, "The ERP is not to be had."}, at, true};
   }
-  static erp::LookUp found(const FakeRecord& record) {
+  erp::LookUp found(const FakeRecord& record) const {
     erp::Found found;
     found.state = json::Value::object({{"checked", true}, {"id", record.id}, {"released", record.released}});
     found.projection = {{}, {}, record.total};
-    found.complete = true;
+    found.complete = !erp_.in_parts;
     found.held = !record.released;
     found.name = "record " + record.id;
     return found;
