@@ -34,6 +34,16 @@ const std::vector<ActionSpec>& actionSpecs() {
   return specs;
 }
 
+const ActionSpec* actionNamed(std::string_view name) {
+  const auto& specs = actionSpecs();
+  const auto found = std::find_if(specs.begin(), specs.end(), [&](const ActionSpec& one) { return one.name == name; });
+  return found == specs.end() ? nullptr : &*found;
+}
+
+bool mayStart(const ActionSpec& spec, const Record& record) {
+  return spec.from.empty() || std::find(spec.from.begin(), spec.from.end(), record.text(co::kStatus)) != spec.from.end();
+}
+
 void setStatus(State& state, const std::string& refNbr, const char* status, std::int64_t now) {
   Collection& changeOrders = state.books.of(changeOrderSpec());
   Record record = *changeOrders.find(refNbr);
@@ -56,6 +66,8 @@ Refusal perform(State& state, const std::string& action, const std::string& refN
   const RecordPtr stored = state.books.of(changeOrderSpec()).find(refNbr);
   if (!stored) return notFound("Reference Nbr.");
   if (stored->flag(co::kLocked)) return anotherProcess("Change Order");
+  // Started by two sessions at once, the one that comes second finds the record changed under its hands.
+  if (!mayStart(*actionNamed(action), *stored)) return anotherProcess("Change Order");
   if (action == "ReleaseChangeOrder") return releaseChangeOrder(state, refNbr, now);
   if (action == "ReverseChangeOrder") return reverseChangeOrder(state, refNbr, now);
   if (action == "RemoveChangeOrderFromHold") {
@@ -145,9 +157,8 @@ HttpResponse begin(State& state, const ActionSpec& spec, const Record& record, c
 
 HttpResponse startAction(State& state, std::string_view action, const Json& body, const Session& session,
                          std::int64_t now) {
-  const auto& specs = actionSpecs();
-  const auto spec = std::find_if(specs.begin(), specs.end(), [&](const ActionSpec& one) { return one.name == action; });
-  if (spec == specs.end())
+  const ActionSpec* spec = actionNamed(action);
+  if (spec == nullptr)
     return shortMessage(404, "No action '" + std::string(action) + "' in the entity ChangeOrder.");
   std::string error;
   const RecordPtr found = target(state, body, error);
@@ -162,9 +173,7 @@ HttpResponse startAction(State& state, std::string_view action, const Json& body
   if (spec->needsReleaseRights && user && user->text(user::kRights) == "hold") {
     return shortMessage(403, "You have insufficient rights to perform the action.");
   }
-  const bool enabled = spec->from.empty() ||
-                       std::find(spec->from.begin(), spec->from.end(), record->text(co::kStatus)) != spec->from.end();
-  if (!enabled) return exception("The " + std::string(spec->button) + " button is disabled.");
+  if (!mayStart(*spec, *record)) return exception("The " + std::string(spec->button) + " button is disabled.");
   return begin(state, *spec, *record, session, now);
 }
 

@@ -13,38 +13,44 @@ std::string quoted(const std::string& name) {
   return "'" + name + "'";
 }
 
-// The value as the field's type; monostate for an empty one; nothing when it does not fit.
-std::optional<Value> convert(const FieldSpec& spec, const Json& json) {
-  if (json.isNull()) return Value();
+// Puts the value as the field's type into `into`, monostate for an empty one; false when it does not fit.
+bool convert(const FieldSpec& spec, const Json& json, Value& into) {
+  into = std::monostate();
+  if (json.isNull()) return true;
+  if (json.isArray() || json.isObject()) return false;
   const std::string text = json.isString()   ? json.string()
                            : json.isNumber() ? json.numberText()
-                           : json.isBool()   ? (json.boolean() ? "true" : "false")
-                                             : std::string();
-  if (json.isArray() || json.isObject()) return std::nullopt;
+                                             : (json.boolean() ? "true" : "false");
   switch (spec.type) {
     case FieldType::kText:
-      return text.empty() ? Value() : Value(text);
-    case FieldType::kDecimal:
-      if (const auto decimal = Decimal::parse(text)) return Value(*decimal);
-      return std::nullopt;
+      if (!text.empty()) into = text;
+      return true;
+    case FieldType::kDecimal: {
+      const auto decimal = Decimal::parse(text);
+      if (decimal) into = *decimal;
+      return decimal.has_value();
+    }
     case FieldType::kInteger: {
       // 3 and 3.0 are the same to the vendor's reader.
       const auto decimal = Decimal::parse(text);
       const std::string digits = decimal ? decimal->text() : std::string();
       long long number = 0;
       const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-      if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return std::nullopt;
-      return Value(number);
+      if (digits.empty() || error != std::errc() || end != digits.data() + digits.size()) return false;
+      into = number;
+      return true;
     }
     case FieldType::kFlag:
-      if (text == "true" || text == "True") return Value(true);
-      if (text == "false" || text == "False") return Value(false);
-      return std::nullopt;
-    case FieldType::kDate:
-      if (const auto date = parseDateTime(text)) return Value(*date);
-      return std::nullopt;
+      if (text == "true" || text == "True") into = true;
+      if (text == "false" || text == "False") into = false;
+      return std::holds_alternative<bool>(into);
+    case FieldType::kDate: {
+      const auto date = parseDateTime(text);
+      if (date) into = *date;
+      return date.has_value();
+    }
   }
-  return std::nullopt;
+  return false;
 }
 
 class Reader {
@@ -93,8 +99,7 @@ class Reader {
     InputField read;
     read.field = field;
     read.sent = bare != nullptr ? *bare : Json();
-    if (std::optional<Value> value = convert(type, read.sent)) {
-      read.value = std::move(*value);
+    if (convert(type, read.sent, read.value)) {
       fit(spec, read);
     } else {
       read.error =
@@ -151,7 +156,9 @@ void Input::fail(std::size_t field, std::string message) {
     if (sent.error.empty()) sent.error = std::move(message);
     return;
   }
-  fields.push_back({field, {}, {}, std::move(message)});
+  InputField& notSent = fields.emplace_back();
+  notSent.field = field;
+  notSent.error = std::move(message);
 }
 
 bool Input::failed() const {

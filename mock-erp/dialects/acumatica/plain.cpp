@@ -17,33 +17,38 @@ Json plainValue(const Value& value) {
   return Json();
 }
 
-// Nothing when the JSON does not fit the field.
-std::optional<Value> readValue(FieldType type, const Json& json) {
-  if (json.isNull()) return Value();
+// False when the JSON does not fit the field; an empty text is an empty field.
+bool readValue(FieldType type, const Json& json, Value& into) {
+  into = std::monostate();
+  if (json.isNull()) return true;
   switch (type) {
-    case FieldType::kText:
-      if (json.isString()) return json.string();
-      if (json.isNumber()) return json.numberText();
-      return std::nullopt;
-    case FieldType::kDecimal: {
-      const auto decimal = json.isNumber()   ? Decimal::parse(json.numberText())
-                           : json.isString() ? Decimal::parse(json.string())
-                                             : std::nullopt;
-      return decimal ? std::optional<Value>(*decimal) : std::nullopt;
+    case FieldType::kText: {
+      if (!json.isString() && !json.isNumber()) return false;
+      const std::string& text = json.isString() ? json.string() : json.numberText();
+      if (!text.empty()) into = text;
+      return true;
     }
-    case FieldType::kInteger:
-      if (const auto whole = json.integer()) return Value(*whole);
-      return std::nullopt;
+    case FieldType::kDecimal: {
+      if (!json.isString() && !json.isNumber()) return false;
+      const auto decimal = Decimal::parse(json.isString() ? json.string() : json.numberText());
+      if (decimal) into = *decimal;
+      return decimal.has_value();
+    }
+    case FieldType::kInteger: {
+      const auto whole = json.integer();
+      if (whole) into = *whole;
+      return whole.has_value();
+    }
     case FieldType::kFlag:
-      if (json.isBool()) return json.boolean();
-      return std::nullopt;
-    case FieldType::kDate:
-      if (json.isString()) {
-        if (const auto date = parseDateTime(json.string())) return *date;
-      }
-      return std::nullopt;
+      if (json.isBool()) into = json.boolean();
+      return json.isBool();
+    case FieldType::kDate: {
+      const auto date = json.isString() ? parseDateTime(json.string()) : std::nullopt;
+      if (date) into = *date;
+      return date.has_value();
+    }
   }
-  return std::nullopt;
+  return false;
 }
 
 const char* expected(FieldType type) {
@@ -59,8 +64,8 @@ std::size_t place(const EntitySpec& spec, const Json& json, const Record& owner)
     if (!id.empty() || spec.keys.empty()) continue;
     const bool same = std::all_of(spec.keys.begin(), spec.keys.end(), [&](std::size_t key) {
       const Json* sent = json.find(spec.fields[key].name);
-      const auto value = sent != nullptr ? readValue(spec.fields[key].type, *sent) : std::nullopt;
-      return value && *value == owner.details[i].get(key);
+      Value value;
+      return sent != nullptr && readValue(spec.fields[key].type, *sent, value) && value == owner.details[i].get(key);
     });
     if (same) return i;
   }
@@ -117,15 +122,15 @@ std::optional<BooksError> fromPlain(const EntitySpec& spec, const Json& json, Re
     const auto field = spec.field(member.name);
     if (!field) return BooksError{pointer, std::string(spec.name) + " has no field '" + member.name + "'"};
     const FieldSpec& type = spec.fields[*field];
-    auto value = readValue(type.type, member.value);
-    if (!value) {
+    Value value;
+    if (!readValue(type.type, member.value, value)) {
       return BooksError{pointer, member.name + ": expected " + expected(type.type) + ", got " + member.value.dump()};
     }
-    if (const auto* text = std::get_if<std::string>(&*value);
+    if (const auto* text = std::get_if<std::string>(&value);
         text != nullptr && type.limit > 0 && utf16Length(*text) > static_cast<std::size_t>(type.limit)) {
       return BooksError{pointer, member.name + ": longer than " + std::to_string(type.limit) + " characters"};
     }
-    record.set(*field, std::move(*value));
+    record.set(*field, std::move(value));
   }
   return std::nullopt;
 }
