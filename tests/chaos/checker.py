@@ -286,7 +286,8 @@ def _request_of(entry):
 
 def _says_nothing(entry):
     """Was the answer lost, or one from in front of the ERP that tells nothing about the request's fate?"""
-    return entry["answer_lost"] or (entry["status"] >= 500 and entry["fault"] in ("status", "html"))
+    from_a_gateway = {"status", "html"} & set((entry["fault"] or "").split("+"))
+    return entry["answer_lost"] or (entry["status"] >= 500 and from_a_gateway)
 
 
 def doubts_have_a_cause(evidence):

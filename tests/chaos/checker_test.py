@@ -319,6 +319,10 @@ class CheckerTest(unittest.TestCase):
     def test_doubt_after_a_gateway_error(self):
         gateway = [journal_entry(status=502, fault="html", applied=False)]
         self.assertEqual([], checker.doubts_have_a_cause(doubtful_world(journal=gateway)))
+        gateway[0]["fault"] = "expired_session+html"
+        self.assertEqual([], checker.doubts_have_a_cause(doubtful_world(journal=gateway)))
+        gateway[0]["fault"] = None  # the ERP's own refusal is an answer
+        self.assert_caught(checker.doubts_have_a_cause, doubtful_world(journal=gateway), "no answer to it was lost")
 
     def test_doubt_about_another_request(self):
         other = [journal_entry(answer_lost=True, body="{}")]
