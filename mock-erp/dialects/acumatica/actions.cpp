@@ -41,7 +41,8 @@ const ActionSpec* actionNamed(std::string_view name) {
 }
 
 bool mayStart(const ActionSpec& spec, const Record& record) {
-  return spec.from.empty() || std::find(spec.from.begin(), spec.from.end(), record.text(co::kStatus)) != spec.from.end();
+  return spec.from.empty() ||
+         std::find(spec.from.begin(), spec.from.end(), record.text(co::kStatus)) != spec.from.end();
 }
 
 void setStatus(State& state, const std::string& refNbr, const char* status, std::int64_t now) {
@@ -158,8 +159,7 @@ HttpResponse begin(State& state, const ActionSpec& spec, const Record& record, c
 HttpResponse startAction(State& state, std::string_view action, const Json& body, const Session& session,
                          std::int64_t now) {
   const ActionSpec* spec = actionNamed(action);
-  if (spec == nullptr)
-    return shortMessage(404, "No action '" + std::string(action) + "' in the entity ChangeOrder.");
+  if (spec == nullptr) return shortMessage(404, "No action '" + std::string(action) + "' in the entity ChangeOrder.");
   std::string error;
   const RecordPtr found = target(state, body, error);
   if (!error.empty()) return shortMessage(400, error);

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "site.h"
 
 using namespace tieback::mock;
@@ -72,6 +74,27 @@ TEST_CASE("acumatica: an operation may take time by the clock") {
   site.clock.advanceSeconds(5);
   CHECK(site.send("GET", location).status == 204);
   CHECK(site.status(ref) == "Closed");
+}
+
+TEST_CASE("acumatica: of two sessions that release one document at once only the first does") {
+  Site site;
+  site.set(R"({"operation_polls":0,"operation_ms":5000})");
+  const std::string ref = site.putChangeOrder(kUpdateLine);
+  site.act("RemoveChangeOrderFromHold", ref);
+  const HttpResponse first = site.act("ReleaseChangeOrder", ref);
+  const std::string cookies = site.cookies;
+  site.cookies = cookieHeader(site.login());
+  const HttpResponse second = site.act("ReleaseChangeOrder", ref);
+  CHECK(second.status == 202);
+  const std::string own = site.cookies;
+  site.clock.advanceSeconds(5);
+  site.cookies = cookies;
+  const int of_first = site.poll(first);
+  site.cookies = own;
+  const HttpResponse failed = site.send("GET", *findHeader(second.headers, "Location"));
+  CHECK(std::set<int>{of_first, failed.status} == std::set<int>{204, 500});
+  CHECK(site.status(ref) == "Closed");
+  CHECK(site.book("Subcontract", "SC-001").find("SubcontractTotal")->numberText() == "27500");
 }
 
 TEST_CASE("acumatica: a release that fails in the background says so at its location and changes nothing") {

@@ -16,7 +16,9 @@ namespace {
 constexpr std::chrono::seconds kDeadline(20);
 
 // Whether it came in time. Catch2's own checks stay in the test's thread.
-bool comes(const std::future<void>& signal) { return signal.wait_for(kDeadline) == std::future_status::ready; }
+bool comes(const std::future<void>& signal) {
+  return signal.wait_for(kDeadline) == std::future_status::ready;
+}
 
 }  // namespace
 
