@@ -5,6 +5,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <thread>
 
 using namespace tieback;
@@ -122,9 +123,11 @@ TEST_CASE("who waits for an event sees what it did") {
   Events events;
   REQUIRE(events.deliver("sent", "ready"));
   const auto returned = events.event("returned", "rejected").dump();
-  std::thread later([&] { CHECK(events.applier.deliver(returned)); });
+  std::atomic<bool> delivered{false};  // Catch2 may not be asked from another thread
+  std::thread later([&] { delivered = events.applier.deliver(returned).ok(); });
   events.applier.waitFor(
       "c-100", "4711", [](const ChangeOrder& order) { return order.lock == Hold::open; }, std::chrono::seconds(5));
   CHECK(events.order().lock == Hold::open);
   later.join();
+  CHECK(delivered);
 }
