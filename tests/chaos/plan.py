@@ -92,6 +92,7 @@ def plan_round(rng, number):
         commitment, origin = rng.choice(company.commitments_of(company_id)[:2 if rng.random() < 0.5 else None])
         changes.append({"name": f"r{number}-{index}", "company": company_id, "commitment": commitment,
                         "commitment_origin": origin, "script": script, "lines": _lines(rng),
+                        "when_failed": rng.choice(["again", "again", "again", "reject"]),
                         "mended_lines": _lines(rng), "delay": 0.0 if index == 0 else rng.uniform(0, 0.15)})
     plan = {
         "number": number, "phase": phase, "changes": changes,

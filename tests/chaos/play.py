@@ -3,7 +3,9 @@ import sqlite3
 import threading
 import time
 
+import checker
 import company
+import evidence
 from plan import SCRIPTS
 from world import Trouble
 
@@ -72,21 +74,36 @@ class ChangeScript(threading.Thread):
     def _resend(self, key):
         self._send(key, "resend")
 
-    def _act(self, action, key, **params):
-        item = self._good(self.approver, "GET", f"{self.erp}/{self.record['item']}", None, None)["item"]
+    def act(self, action, key, **params):
         self._good(self.approver, "POST", f"{self.erp}/{self.record['item']}/{action}",
-                   {"expected_revision": item["revision"], **params}, key)
+                   {"expected_revision": self.item()["revision"], **params}, key)
         self._called(action, key)
 
     def _accept(self, key):
-        self._act("accept", key, answers={})
+        self.act("accept", key, answers={})
 
     def _export(self, key):
-        self._act("export", key)
+        self.act("export", key)
 
     def _reject(self, key):
         reason = f"Wrong in {self.change['name']}, please mend it."
-        self._act("reject", key, reason=reason)
+        self.act("reject", key, reason=reason)
+        self.record["rejections"].append(reason)
+
+    def item(self):
+        return self._good(self.approver, "GET", f"{self.erp}/{self.record['item']}", None, None)["item"]
+
+    def reject_failed(self, key):
+        """What is left in the ERP is named by the refusal, and left there in so many words."""
+        reason = f"Failed in {self.change['name']}, given back."
+        body = {"expected_revision": self.item()["revision"], "reason": reason}
+        path = f"{self.erp}/{self.record['item']}/reject"
+        status, answer = self.world.ask(self.approver, "POST", path, body, key)
+        if status == 409 and answer["code"] == "residue":
+            self._good(self.approver, "POST", path, {**body, "leave_residue": True}, key + "-leave")
+        elif status >= 300:
+            raise Trouble(f"reject of a failed one was answered {status}: {answer}")
+        self._called("reject", key)
         self.record["rejections"].append(reason)
 
     def _retrieve(self, key):
@@ -110,6 +127,7 @@ class Round:
         self.world, self.plan = world, plan
         self.scripts = []
         self.notes = []
+        self.problems = []  # seen on the way, and gone in the end
         self._begun = {}
         self._changed = threading.Condition()
 
@@ -185,19 +203,23 @@ class Round:
                 jumps += 1
 
     def _try_failed_again(self, tried):
-        """An approver sees what failed and presses Try again; whether anything was pressed."""
+        """An approver sees what failed and presses Try again, or gives it back; whether anything was pressed."""
         pressed = False
         for script in self.scripts:
             record = script.record
             if not record["meant_to_export"] or record["item"] is None:
                 continue
-            item = script._good(script.approver, "GET", f"{script.erp}/{record['item']}", None, None)["item"]
+            item = script.item()
             count = tried.get(record["item"], 0)
             if item["state"] != "failed" or count >= MOST_TRIES_AGAIN:
                 continue
             tried[record["item"]] = count + 1
             self.notes.append(f"{record['name']} failed: {item['error'] and item['error']['message']}")
-            script._act("try-again", f"{record['name']}-again-{count}")
+            self.problems += checker.failed_left_nothing(evidence.collect(self.world, [record]))
+            if script.change["when_failed"] == "reject":
+                script.reject_failed(f"{record['name']}-failed")
+            else:
+                script.act("try-again", f"{record['name']}-again-{count}")
             pressed = True
         return pressed
 
