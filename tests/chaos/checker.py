@@ -1,7 +1,7 @@
 """Compares the ledger, the ERP's books and journal, the project side and the mailbox of a world that has come to rest.
 
-Every check takes the evidence (see evidence.py) and gives a list of problems, empty when it holds. Nothing here is shared
-with the programs that are judged.
+Every check takes the evidence (see evidence.py) and gives a list of problems, empty when it holds. Nothing here is
+shared with the programs that are judged.
 """
 import datetime
 import hashlib
@@ -204,8 +204,9 @@ def sides_agree(evidence):
             problems.append(f"{change['name']}: unknown state {state}")
         kept = stored.get((change["company"], change["id"]))
         if kept is None or kept["erp_state"] != state or (kept["origin_id"] or "") != (row["origin_id"] or ""):
-            problems.append(f"{change['name']}: the project side keeps {kept and (kept['erp_state'], kept['origin_id'])}, "
-                            f"the ledger {(state, row['origin_id'])}")
+            keeps = kept and (kept["erp_state"], kept["origin_id"])
+            problems.append(f"{change['name']}: the project side keeps {keeps}, the ledger has "
+                            f" {(state, row['origin_id'])}")
         item = (seen["accounting"] or {}).get("item", {})
         for name, value in {"state": state, "revision": row["revision"], "origin_id": row["origin_id"] or None,
                             "external_key": row["external_key"]}.items():
@@ -313,8 +314,8 @@ def doubts_have_a_cause(evidence):
                       else stop["from"] <= ended and begun <= stop["to"] for stop in evidence["stops"])
         if stopped or any(begun <= at <= ended for at in lost.get(step["request"], [])):
             continue
-        problems.append(f"{row['item']} entry {row['sequence']}: in doubt at '{step_name}' ({row['message']}), but from "
-                        f"{begun} to {ended} no answer to it was lost and no host was killed or frozen")
+        problems.append(f"{row['item']} entry {row['sequence']}: in doubt at '{step_name}' ({row['message']}), but "
+                        f"from {begun} to {ended} no answer to it was lost and no host was killed or frozen")
     return problems
 
 
@@ -337,7 +338,7 @@ def intents_came_first(evidence):
         known = intents.get(_request_of(entry), [])
         tries = [when for when in known if when <= at]
         if not tries:
-            problems.append(f"journal {entry['seq']}: {entry['method']} {entry['path']} came without an intent before it")
+            problems.append(f"journal {entry['seq']}: {entry['method']} {entry['path']} came without an intent")
             continue
         if entry["status"] != 401:  # with an ended session it is sent once more, after a login
             known.remove(max(tries))  # each intent stands for one request

@@ -11,8 +11,9 @@ T0 = 1_781_514_000_000_000  # 2026-06-15T09:00:00Z
 
 
 def item(**changes):
-    row = {"id": "acme.5001", "connection": "acme", "change_order": "5001", "state": "synced", "phase": "", "revision": 5,
-           "external_key": KEY, "origin_id": "guid-1", "residue": "", "doubt": "null", "waiting": "null", "lease_owner": ""}
+    row = {"id": "acme.5001", "connection": "acme", "change_order": "5001", "state": "synced", "phase": "",
+           "revision": 5, "external_key": KEY, "origin_id": "guid-1", "residue": "", "doubt": "null", "waiting": "null",
+           "lease_owner": ""}
     return {**row, **changes}
 
 
@@ -383,7 +384,8 @@ class CheckerTest(unittest.TestCase):
     def test_too_few_synced(self):
         made = world()
         made["changes"] = [change(name=f"r{n}-0", round=n, id=str(5001 + n)) for n in range(5)]
-        made["ledger"]["item"] = [item(change_order=str(5001 + n), state="synced" if n < 3 else "failed") for n in range(5)]
+        made["ledger"]["item"] = [item(change_order=str(5001 + n), state="synced" if n < 3 else "failed")
+                                  for n in range(5)]
         self.assertEqual([], checker.enough_synced(made))
         made["ledger"]["item"][2]["state"] = "failed"
         self.assert_caught(checker.enough_synced, made, "of 5 rounds that meant to export 2")

@@ -29,7 +29,8 @@ def _company(company_id, data):
         return {"id": "u-" + login, "login": login, "name": name, "email": mail_of(company_id, login),
                 "time_zone": "UTC", "password": PASSWORD_HASH, **more}
 
-    lines = [("1", "03-300", "Slab", "100", "150.00", "15000.00"), ("2", "05-120", "Steel", "1", "10000.00", "10000.00")]
+    lines = [("1", "03-300", "Slab", "100", "150.00", "15000.00"),
+             ("2", "05-120", "Steel", "1", "10000.00", "10000.00")]
     items = [{"id": line, "cost_code": code, "line_item_type": "S", "description": text, "quantity": quantity,
               "unit_cost": price, "uom": "EA", "amount": amount, "origin_id": line}
              for line, code, text, quantity, price, amount in lines]

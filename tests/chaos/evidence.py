@@ -1,4 +1,4 @@
-"""What the checker judges: plain data from the ledger's file, both sides' APIs, the books, the journal and the mailbox."""
+"""What the checker judges: plain data from the ledger's file, both sides' APIs, the books, journal and mailbox."""
 import os
 import sqlite3
 

@@ -1,4 +1,4 @@
-"""What a round does, decided by the seed alone: the change orders and what becomes of them, the faults, and the kill."""
+"""What a round does, by the seed alone: the change orders and what becomes of them, the faults, and the kill."""
 import company
 
 PHASES = ["send", "accept", "export", "reject", "retrieve", "unlock", "mail", "export", "resend", "export"]

@@ -1,4 +1,4 @@
-"""Plays one round in a world: people work, the ERP and the mail server fail, the host dies, and in the end all is quiet."""
+"""Plays one round in a world: people work, ERP and mail server fail, the host dies, and in the end all is quiet."""
 import sqlite3
 import threading
 import time

@@ -1,4 +1,4 @@
-"""A world: one mock ERP with its SMTP stub, one host, one clock, in a folder of their own. Starts, kills and freezes."""
+"""A world: one mock ERP with its SMTP stub, one host, one clock, in a folder of their own. Starts, kills, freezes."""
 import http.client
 import decimal
 import json
@@ -56,7 +56,8 @@ class World:
     def __init__(self, build, folder, seed):
         self.folder = folder
         self.seed = seed
-        os.makedirs(os.path.join(folder, "secrets"))
+        for name in ("secrets", "mock"):
+            os.makedirs(os.path.join(folder, name))
         self.programs = {name: os.path.join(build, *path) for name, path in
                          {"host": ("bin", "tieback-host"), "mock": ("bin", "tieback-mock-erp"),
                           "plugin": ("lib", "libtieback_cco.so")}.items()}
@@ -103,7 +104,8 @@ class World:
         self._write("erp.yaml", company.erp_seed(ERP_SECRET))
         self.mock = self._spawn(
             [self.programs["mock"], "--seed", self._path("erp.yaml"), "--clock-file", self.clock.path, "--random-seed",
-             str(self.seed), "--journal-limit", "1000000", "--journal-bytes", str(1 << 30)], "mock.out", "mock.log")
+             str(self.seed), "--journal-limit", "1000000", "--journal-bytes", str(1 << 30), "--state-dir",
+             self._path("mock")], "mock.out", "mock.log")
         self.mock_urls = self._first_line(self.mock, self._path("mock.out"), "the mock ERP")
         self.erp_port = urllib.parse.urlsplit(self.mock_urls["http"]).port
 
