@@ -16,7 +16,8 @@ Result<const life::Connection*> connectionOf(const ops::Request& request, const 
     if (connection->id == wanted || (wanted.empty() && own.size() == 1)) return connection;
   }
   return Error{"connection_not_found", Category::bad_input,
-               own.empty() ? "This company has no ERP connection." : "Name one of the company's connections.", "params.connection"};
+               own.empty() ? "This company has no ERP connection." : "Name one of the company's connections.",
+               "params.connection"};
 }
 
 // Of the company that the request names; of all where the host itself asks, which names none.
@@ -38,7 +39,8 @@ Result<json::Value> CcoConnector::metadata(const json::Value& document) {
   profile::MetadataOptions options;
   options.import = can.import;
   options.unlink = can.unlink_check;
-  options.abilities = {can.new_lines, can.changed_lines, can.negative_amounts, can.negative_new_lines, can.purchase_orders, can.subcontracts};
+  options.abilities = {can.new_lines,          can.changed_lines,   can.negative_amounts,
+                       can.negative_new_lines, can.purchase_orders, can.subcontracts};
   return profile::metadata((*connection)->profile, options);
 }
 
@@ -62,7 +64,8 @@ Result<json::Value> CcoConnector::describe(const json::Value& request) {
   json::Value erps = json::Value::array();
   json::Value profiles = json::Value::array();
   for (const auto* connection : connectionsFor(request, *connections_)) {
-    erps.push(json::Value::object({{"connection", connection->id}, {"dialect", connection->profile.dialect},
+    erps.push(json::Value::object({{"connection", connection->id},
+                                   {"dialect", connection->profile.dialect},
                                    {"capabilities", connection->dialect->capabilities().toJson()}}));
     profiles.push(connection->profile.name);
   }
@@ -70,8 +73,12 @@ Result<json::Value> CcoConnector::describe(const json::Value& request) {
   for (const auto& entry : erp::dialects()) dialects.push(entry.name);
   json::Value names = json::Value::array();
   for (const auto& operation : operations()) names.push(operation.name);
-  return json::Value::object({{"name", kDescriptor.name}, {"version", kDescriptor.version}, {"operations", names},
-                              {"dialects", dialects}, {"erps", erps}, {"profiles", profiles}});
+  return json::Value::object({{"name", kDescriptor.name},
+                              {"version", kDescriptor.version},
+                              {"operations", names},
+                              {"dialects", dialects},
+                              {"erps", erps},
+                              {"profiles", profiles}});
 }
 
 Result<json::Value> CcoConnector::health(const json::Value& request) {
@@ -87,7 +94,8 @@ Result<json::Value> CcoConnector::health(const json::Value& request) {
     ledger_->read([&](ledger::Transaction& transaction) {
       for (const auto* connection : connectionsFor(request, *connections_)) {
         const auto state = transaction.connectionState(connection->id);
-        add("connection " + connection->id, state.failures > 0 ? "degraded" : "ok", state.failures > 0 ? state.reason : "");
+        add("connection " + connection->id, state.failures > 0 ? "degraded" : "ok",
+            state.failures > 0 ? state.reason : "");
       }
     });
   } catch (const ledger::LedgerError& error) {

@@ -36,8 +36,9 @@ Result<json::Value> answer(const json::Value& document, const Room& room,
 }  // namespace
 
 Result<std::unique_ptr<CcoConnector>> CcoConnector::create(HostClient host, const json::Value& document) {
-  if (auto complete = host.require({Service::clock, Service::wake, Service::directory, Service::secrets, Service::events,
-                                    Service::random}); !complete) {
+  if (auto complete = host.require(
+          {Service::clock, Service::wake, Service::directory, Service::secrets, Service::events, Service::random});
+      !complete) {
     return complete.error();
   }
   auto config = configFrom(document);
@@ -74,30 +75,67 @@ CcoConnector::CcoConnector(HostClient host, ConnectorConfig config, std::unique_
   ledger_->write([this](ledger::Transaction& transaction) { transaction.releaseOutbox(ledger_->now()); });
 }
 
-Result<json::Value> CcoConnector::submit(const json::Value& request) { return answer(request, sending_, &ops::Sending::submit); }
-Result<json::Value> CcoConnector::resend(const json::Value& request) { return answer(request, sending_, &ops::Sending::resend); }
-Result<json::Value> CcoConnector::retrieve(const json::Value& request) { return answer(request, sending_, &ops::Sending::retrieve); }
-Result<json::Value> CcoConnector::voidItem(const json::Value& request) { return answer(request, sending_, &ops::Sending::voidItem); }
-Result<json::Value> CcoConnector::accept(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::accept); }
-Result<json::Value> CcoConnector::unaccept(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::unaccept); }
-Result<json::Value> CcoConnector::reject(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::reject); }
-Result<json::Value> CcoConnector::exportItem(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::exportItem); }
-Result<json::Value> CcoConnector::tryAgain(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::tryAgain); }
-Result<json::Value> CcoConnector::cancel(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::cancel); }
-Result<json::Value> CcoConnector::resolveDoubt(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::resolveDoubt); }
-Result<json::Value> CcoConnector::acknowledge(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::acknowledge); }
-Result<json::Value> CcoConnector::unlink(const json::Value& request) { return answer(request, deciding_, &ops::Deciding::unlink); }
-Result<json::Value> CcoConnector::list(const json::Value& request) { return answer(request, reading_, &ops::Reading::list); }
-Result<json::Value> CcoConnector::counts(const json::Value& request) { return answer(request, reading_, &ops::Reading::counts); }
-Result<json::Value> CcoConnector::get(const json::Value& request) { return answer(request, reading_, &ops::Reading::get); }
-Result<json::Value> CcoConnector::preview(const json::Value& request) { return answer(request, reading_, &ops::Reading::preview); }
-Result<json::Value> CcoConnector::prompts(const json::Value& request) { return answer(request, reading_, &ops::Reading::prompts); }
+Result<json::Value> CcoConnector::submit(const json::Value& request) {
+  return answer(request, sending_, &ops::Sending::submit);
+}
+Result<json::Value> CcoConnector::resend(const json::Value& request) {
+  return answer(request, sending_, &ops::Sending::resend);
+}
+Result<json::Value> CcoConnector::retrieve(const json::Value& request) {
+  return answer(request, sending_, &ops::Sending::retrieve);
+}
+Result<json::Value> CcoConnector::voidItem(const json::Value& request) {
+  return answer(request, sending_, &ops::Sending::voidItem);
+}
+Result<json::Value> CcoConnector::accept(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::accept);
+}
+Result<json::Value> CcoConnector::unaccept(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::unaccept);
+}
+Result<json::Value> CcoConnector::reject(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::reject);
+}
+Result<json::Value> CcoConnector::exportItem(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::exportItem);
+}
+Result<json::Value> CcoConnector::tryAgain(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::tryAgain);
+}
+Result<json::Value> CcoConnector::cancel(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::cancel);
+}
+Result<json::Value> CcoConnector::resolveDoubt(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::resolveDoubt);
+}
+Result<json::Value> CcoConnector::acknowledge(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::acknowledge);
+}
+Result<json::Value> CcoConnector::unlink(const json::Value& request) {
+  return answer(request, deciding_, &ops::Deciding::unlink);
+}
+Result<json::Value> CcoConnector::list(const json::Value& request) {
+  return answer(request, reading_, &ops::Reading::list);
+}
+Result<json::Value> CcoConnector::counts(const json::Value& request) {
+  return answer(request, reading_, &ops::Reading::counts);
+}
+Result<json::Value> CcoConnector::get(const json::Value& request) {
+  return answer(request, reading_, &ops::Reading::get);
+}
+Result<json::Value> CcoConnector::preview(const json::Value& request) {
+  return answer(request, reading_, &ops::Reading::preview);
+}
+Result<json::Value> CcoConnector::prompts(const json::Value& request) {
+  return answer(request, reading_, &ops::Reading::prompts);
+}
 
 Result<bool> CcoConnector::work(tieback_lane lane, const Cancel& cancel) {
   try {
     return workLane(lane, cancel);
   } catch (const ledger::LedgerError& error) {
-    // The transaction was undone. What was under way is put right by the maintenance lane, now or when the disk is back.
+    // The transaction was undone. What was under way is put right by the maintenance lane, now or when the disk is
+    // back.
     host_.wake(TIEBACK_LANE_MAINTENANCE, ledger_->now() + (lane == TIEBACK_LANE_MAINTENANCE ? kMaintenanceUs : 0));
     return ops::ledgerUnavailable(error);
   }
@@ -105,12 +143,18 @@ Result<bool> CcoConnector::work(tieback_lane lane, const Cancel& cancel) {
 
 Result<bool> CcoConnector::workLane(tieback_lane lane, const Cancel& cancel) {
   switch (lane) {
-    case TIEBACK_LANE_EXPORT: return lanes_.workExport(cancel);
-    case TIEBACK_LANE_LOOK_UP: return lanes_.workLookUp(cancel);
-    case TIEBACK_LANE_MAIL: return mails_.work();
-    case TIEBACK_LANE_EVENTS: return events_.work();
-    case TIEBACK_LANE_MAINTENANCE: return maintain();
-    default: return false;
+    case TIEBACK_LANE_EXPORT:
+      return lanes_.workExport(cancel);
+    case TIEBACK_LANE_LOOK_UP:
+      return lanes_.workLookUp(cancel);
+    case TIEBACK_LANE_MAIL:
+      return mails_.work();
+    case TIEBACK_LANE_EVENTS:
+      return events_.work();
+    case TIEBACK_LANE_MAINTENANCE:
+      return maintain();
+    default:
+      return false;
   }
 }
 

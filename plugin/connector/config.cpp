@@ -72,14 +72,18 @@ std::optional<Error> readProfiles(const json::Value& value, const std::string& w
 }
 
 bool validConnectionId(const std::string& id) {
-  return !id.empty() && id.size() <= 40 && id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  return !id.empty() && id.size() <= 40 &&
+         id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
 }
 
 std::optional<Error> readConnection(const json::Value& value, const std::string& where, ConnectorConfig& config) {
   ConnectionConfig connection;
   if (auto error = readObject(value, where,
-                              {{"id", text(connection.id)}, {"company", text(connection.company)}, {"name", text(connection.name)},
-                               {"profile", text(connection.profile)}, {"endpoint", object(connection.endpoint)},
+                              {{"id", text(connection.id)},
+                               {"company", text(connection.company)},
+                               {"name", text(connection.name)},
+                               {"profile", text(connection.profile)},
+                               {"endpoint", object(connection.endpoint)},
                                {"credentials", object(connection.credentials)},
                                {"profile_overrides", object(connection.profile_overrides)}})) {
     return error;
@@ -117,8 +121,11 @@ std::optional<Error> readMail(const json::Value& value, const std::string& where
 std::optional<Error> readSummary(const json::Value& value, const std::string& where, ConnectorConfig& config) {
   if (auto error = readObject(value, where, {{"at", text(config.summary_at)}})) return error;
   const std::string& at = config.summary_at;
-  const auto digits = [&](std::size_t from) { return std::isdigit(static_cast<unsigned char>(at[from])) && std::isdigit(static_cast<unsigned char>(at[from + 1])); };
-  const bool fits = at.size() == 5 && at[2] == ':' && digits(0) && digits(3) && at.substr(0, 2) < "24" && at.substr(3) < "60";
+  const auto digits = [&](std::size_t from) {
+    return std::isdigit(static_cast<unsigned char>(at[from])) && std::isdigit(static_cast<unsigned char>(at[from + 1]));
+  };
+  const bool fits =
+      at.size() == 5 && at[2] == ':' && digits(0) && digits(3) && at.substr(0, 2) < "24" && at.substr(3) < "60";
   if (!fits) return wrong(where + ".at", "must be a time of day as \"07:00\".");
   return std::nullopt;
 }
@@ -137,7 +144,8 @@ Result<ConnectorConfig> configFrom(const json::Value& document) {
        {"mail", [&](const auto& value, const auto& where) { return readMail(value, where, config); }},
        {"daily_summary", [&](const auto& value, const auto& where) { return readSummary(value, where, config); }}});
   if (error) return *error;
-  if (config.ledger_file.empty()) return wrong("ledger.url", "is missing: say where the ledger is kept, as sqlite:FILE.");
+  if (config.ledger_file.empty())
+    return wrong("ledger.url", "is missing: say where the ledger is kept, as sqlite:FILE.");
   if (config.profile_folders.empty()) return wrong("profiles", "is missing: name the folders with vendor profiles.");
   config.ledger_file = absolute(config.base_dir, config.ledger_file);
   for (auto& folder : config.profile_folders) folder = absolute(config.base_dir, folder);

@@ -27,7 +27,7 @@ struct ConnectorConfig {
   std::vector<std::string> profile_folders;
   std::vector<ConnectionConfig> connections;
   std::optional<mail::MailSettings> mail;  // nothing: mail stays queued, and health says so
-  std::string summary_at = "07:00";  // in each approver's own time zone
+  std::string summary_at = "07:00";        // in each approver's own time zone
 };
 
 Result<ConnectorConfig> configFrom(const json::Value& document);

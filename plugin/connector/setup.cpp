@@ -41,12 +41,13 @@ Error invalid(const std::string& where, const std::string& message) {
   return {"config_invalid", Category::bad_input, message, where};
 }
 
-// A dialect's complaint, put where the operator finds the value: `endpoint` and `credentials` stand in the configuration,
-// `options` are the profile's `erp` section, in its file or in the connection's overrides.
+// A dialect's complaint, put where the operator finds the value: `endpoint` and `credentials` stand in the
+// configuration, `options` are the profile's `erp` section, in its file or in the connection's overrides.
 Error placed(const erp::ConfigError& error, const ConnectionConfig& config, const std::string& where,
              const profile::Catalogue& catalogue) {
   const std::string options = "options";
-  if (error.where.rfind(options, 0) != 0) return invalid(where + (error.where.empty() ? "" : "." + error.where), error.message);
+  if (error.where.rfind(options, 0) != 0)
+    return invalid(where + (error.where.empty() ? "" : "." + error.where), error.message);
   const std::string path = "erp" + error.where.substr(options.size());
   const auto blame = catalogue.blame(config.profile, config.profile_overrides, path);
   if (blame.in_overrides) return invalid(where + ".profile_overrides." + path, error.message);
@@ -67,12 +68,15 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
   connection->name = config.name;
   connection->profile = std::move(*profile);
   const auto& known = erp::dialects();
-  const auto dialect = std::find_if(known.begin(), known.end(), [&](const auto& entry) { return entry.name == connection->profile.dialect; });
+  const auto dialect = std::find_if(known.begin(), known.end(),
+                                    [&](const auto& entry) { return entry.name == connection->profile.dialect; });
   if (dialect == known.end()) {
-    return invalid(where + ".profile", "The profile \"" + config.profile + "\" wants the dialect \"" + connection->profile.dialect + "\", which this plugin does not have.");
+    return invalid(where + ".profile", "The profile \"" + config.profile + "\" wants the dialect \"" +
+                                           connection->profile.dialect + "\", which this plugin does not have.");
   }
   try {
-    connection->transport = std::make_unique<erp::HttpTransport>(erp::httpOptions(config.endpoint, connection->profile.api.timeout_us));
+    connection->transport =
+        std::make_unique<erp::HttpTransport>(erp::httpOptions(config.endpoint, connection->profile.api.timeout_us));
     connection->dialect = dialect->make(contextFor(config, *connection, host));
   } catch (const erp::ConfigError& error) {
     return placed(error, config, where, catalogue);

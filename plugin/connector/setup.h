@@ -1,5 +1,5 @@
-// Puts connections together from the configuration: profile, transport, dialect. What does not fit is an error whose `where`
-// is the path in the configuration, or whose message names the profile's file and line.
+// Puts connections together from the configuration: profile, transport, dialect. What does not fit is an error whose
+// `where` is the path in the configuration, or whose message names the profile's file and line.
 #pragma once
 
 #include <functional>

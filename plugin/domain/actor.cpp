@@ -13,7 +13,9 @@ std::optional<Level> levelFromName(std::string_view name) {
   return std::nullopt;
 }
 
-Error bad(std::string where, std::string message) { return badRequest(std::move(message), std::move(where)); }
+Error bad(std::string where, std::string message) {
+  return badRequest(std::move(message), std::move(where));
+}
 
 using Levels = std::map<std::string, Level, std::less<>>;
 
@@ -71,10 +73,13 @@ Level Actor::projectLevel(std::string_view project, std::string_view tool) const
   return found == levels->second.end() ? Level::none : found->second;
 }
 
-json::Value Actor::identity() const { return json::Value::object({{"id", id}, {"name", name}}); }
+json::Value Actor::identity() const {
+  return json::Value::object({{"id", id}, {"name", name}});
+}
 
 Result<Actor> Actor::fromJson(const json::Value& document) {
-  if (!document.isObject()) return bad("actor", "The request must say who asks: \"actor\" is missing or not an object.");
+  if (!document.isObject())
+    return bad("actor", "The request must say who asks: \"actor\" is missing or not an object.");
   Actor actor;
   for (const auto& [key, value] : document.members()) {
     Result<void> read;
@@ -84,8 +89,10 @@ Result<Actor> Actor::fromJson(const json::Value& document) {
       read = readPrivileges(value, actor);
     } else if (key == "id" || key == "name" || key == "email" || key == "company") {
       if (!value.isString()) return bad("actor." + key, "This must be a text.");
-      (key == "id" ? actor.id : key == "name" ? actor.name : key == "email" ? actor.email : actor.company) =
-          value.asString();
+      (key == "id"      ? actor.id
+       : key == "name"  ? actor.name
+       : key == "email" ? actor.email
+                        : actor.company) = value.asString();
     }
     if (!read) return read.error();
   }

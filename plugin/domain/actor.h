@@ -31,7 +31,7 @@ struct Actor {
   Level projectLevel(std::string_view project, std::string_view tool) const;
   bool has(std::string_view privilege) const { return privileges.contains(privilege); }
 
-  json::Value identity() const;  // {"id","name"}
+  json::Value identity() const;                                // {"id","name"}
   static Result<Actor> fromJson(const json::Value& document);  // where: actor.…
 };
 

@@ -15,14 +15,14 @@ namespace tieback::domain {
 using Micros = std::int64_t;  // microseconds since 1970, host clock
 
 struct Item {
-  std::string id;          // "<connection>.<change order id>"
+  std::string id;  // "<connection>.<change order id>"
   std::string connection;
   std::string project;
   std::string commitment;  // the platform's id: exports of one commitment run one after the other
   std::string change_order;
   std::string number;
   std::string title;
-  std::string vendor;      // the contract company's name
+  std::string vendor;  // the contract company's name
   Decimal amount;
   std::string currency;
   std::int64_t change_order_revision = 0;
@@ -34,38 +34,39 @@ struct Item {
 
   std::string external_key;  // chosen once
   json::Value document;
-  json::Value sender;        // {"id","name","email"}
+  json::Value sender;  // {"id","name","email"}
   Micros sent_at = 0;
   Micros updated_at = 0;
 
   // What accept pinned.
   json::Value answers = json::Value::object();
-  json::Value approver;      // {"id","name"}; null when not accepted
+  json::Value approver;  // {"id","name"}; null when not accepted
   Micros accepted_at = 0;
-  std::string accepted_on;   // that day, for {today} in templates
+  std::string accepted_on;  // that day, for {today} in templates
   std::string profile_digest;
   std::string preview_digest;
 
   // The export.
-  std::int64_t export_number = 0;  // counts presses of Export and Try again
-  std::int64_t queue_position = 0; // order of pressing, per ledger
+  std::int64_t export_number = 0;   // counts presses of Export and Try again
+  std::int64_t queue_position = 0;  // order of pressing, per ledger
   Micros not_before = 0;
-  std::int64_t attempts = 0;       // of the step under way
-  // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's record,
+  std::int64_t attempts = 0;  // of the step under way
+  // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's
+  // record,
   //  "quiet_until": before then a request whose answer was lost may still land}
   json::Value erp_state = json::Value::object();
   std::string lease_owner;
   Micros lease_until = 0;
-  Micros look_up_at = 0;           // when the look-up lane has something to ask the ERP; 0: never
+  Micros look_up_at = 0;  // when the look-up lane has something to ask the ERP; 0: never
 
   // What people are told.
-  json::Value error;       // null, or the contract's item.error
+  json::Value error;  // null, or the contract's item.error
   json::Value waiting;
   json::Value doubt;
   json::Value difference;
   json::Value unlink;
-  std::string reason;      // of a rejection
-  std::string residue;     // what a failed export left in the ERP
+  std::string reason;   // of a rejection
+  std::string residue;  // what a failed export left in the ERP
   std::string origin_id;
   std::string origin_code;
   json::Value origin_data;

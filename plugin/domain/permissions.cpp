@@ -3,20 +3,24 @@
 namespace tieback::domain {
 namespace {
 
-Error notPermitted(std::string message) { return {"not_permitted", Category::not_permitted, std::move(message)}; }
+Error notPermitted(std::string message) {
+  return {"not_permitted", Category::not_permitted, std::move(message)};
+}
 
 std::optional<Error> needsErpLevel(const Actor& actor, Level level) {
   if (actor.companyLevel(kErpIntegrations) >= level) return std::nullopt;
-  return notPermitted(level == Level::admin
-                          ? "This needs 'Admin' on the company's ERP Integrations tool. A company administrator can grant it."
-                          : "This needs 'Standard' or 'Admin' on the company's ERP Integrations tool. A company "
-                            "administrator can grant it.");
+  return notPermitted(
+      level == Level::admin
+          ? "This needs 'Admin' on the company's ERP Integrations tool. A company administrator can grant it."
+          : "This needs 'Standard' or 'Admin' on the company's ERP Integrations tool. A company "
+            "administrator can grant it.");
 }
 
 std::optional<Error> needsPrivilege(const Actor& actor) {
   if (actor.has(kCanPushToAccounting)) return std::nullopt;
   return notPermitted(
-      "This needs the privilege 'Can Push to Accounting', which is granted in the company directory; a level of 'Admin' "
+      "This needs the privilege 'Can Push to Accounting', which is granted in the company directory; a level of "
+      "'Admin' "
       "does not include it.");
 }
 
@@ -52,7 +56,8 @@ std::optional<Error> missingFor(Need need, const Actor& actor, std::string_view 
       auto missing = needsErpLevel(actor, Level::admin);
       return missing ? missing : needsPrivilege(actor);
     }
-    case Need::send: return needsSender(actor, project);
+    case Need::send:
+      return needsSender(actor, project);
   }
   return notPermitted("This is not allowed.");
 }
@@ -65,6 +70,8 @@ std::vector<std::string> visibleProjects(const Actor& actor) {
   return projects;
 }
 
-bool seesWholeCompany(const Actor& actor) { return actor.companyLevel(kErpIntegrations) >= Level::standard; }
+bool seesWholeCompany(const Actor& actor) {
+  return actor.companyLevel(kErpIntegrations) >= Level::standard;
+}
 
 }  // namespace tieback::domain

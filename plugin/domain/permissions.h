@@ -14,10 +14,10 @@ namespace tieback::domain {
 
 // What an operation needs. `own_project` operations look at the item's project.
 enum class Need {
-  look,       // ERP Integrations Standard; or Read Only on the project's Commitments or Change Orders
-  decide,     // ERP Integrations Standard and 'Can Push to Accounting'
-  administer, // ERP Integrations Admin and 'Can Push to Accounting'
-  send        // Admin on the project's Commitments and Change Orders
+  look,        // ERP Integrations Standard; or Read Only on the project's Commitments or Change Orders
+  decide,      // ERP Integrations Standard and 'Can Push to Accounting'
+  administer,  // ERP Integrations Admin and 'Can Push to Accounting'
+  send         // Admin on the project's Commitments and Change Orders
 };
 
 // Nothing when allowed; else the error, whose message names what is missing and who can grant it.

@@ -118,7 +118,8 @@ const std::vector<Transition>& transitions() {
 
 std::optional<Transition> transitionFor(Move move, State state, Phase phase) {
   for (const auto& entry : transitions()) {
-    if (entry.move == move && entry.from == state && (entry.from_phase == kAny || entry.from_phase == phase)) return entry;
+    if (entry.move == move && entry.from == state && (entry.from_phase == kAny || entry.from_phase == phase))
+      return entry;
   }
   return std::nullopt;
 }
@@ -133,43 +134,72 @@ std::vector<std::string> allowedOperations(State state, Phase phase) {
   return names;
 }
 
-std::string_view name(State state) { return nameIn(kStates, state); }
-std::string_view name(Phase phase) { return nameIn(kPhases, phase); }
-std::string_view name(Move move) { return nameIn(kMoves, move); }
-std::string_view name(View view) { return nameIn(kViews, view); }
-State stateFromName(std::string_view name) { return valueIn(kStates, name).value_or(State::none); }
-Phase phaseFromName(std::string_view name) { return valueIn(kPhases, name).value_or(Phase::none); }
-std::optional<View> viewFromName(std::string_view name) { return valueIn(kViews, name); }
+std::string_view name(State state) {
+  return nameIn(kStates, state);
+}
+std::string_view name(Phase phase) {
+  return nameIn(kPhases, phase);
+}
+std::string_view name(Move move) {
+  return nameIn(kMoves, move);
+}
+std::string_view name(View view) {
+  return nameIn(kViews, view);
+}
+State stateFromName(std::string_view name) {
+  return valueIn(kStates, name).value_or(State::none);
+}
+Phase phaseFromName(std::string_view name) {
+  return valueIn(kPhases, name).value_or(Phase::none);
+}
+std::optional<View> viewFromName(std::string_view name) {
+  return valueIn(kViews, name);
+}
 
 std::string_view sentence(State state, Phase phase) {
   switch (state) {
-    case State::none: return "It has not been sent to ERP.";
-    case State::ready: return "It waits for an accounting approver.";
-    case State::accepted: return "It is accepted and waits for Export.";
+    case State::none:
+      return "It has not been sent to ERP.";
+    case State::ready:
+      return "It waits for an accounting approver.";
+    case State::accepted:
+      return "It is accepted and waits for Export.";
     case State::exporting:
       return phase == Phase::queued ? "It is queued for export." : "Its export is under way.";
-    case State::synced: return "It is synced with the ERP.";
-    case State::failed: return "Its export failed.";
-    case State::in_doubt: return "It is not yet known whether the ERP has applied it.";
-    case State::rejected: return "It was rejected and is back with the project manager.";
-    case State::retrieved: return "It was retrieved by the project manager.";
-    case State::void_: return "It was set to Void.";
-    case State::unlinked: return "It was unlinked from the ERP and is back with the project manager.";
+    case State::synced:
+      return "It is synced with the ERP.";
+    case State::failed:
+      return "Its export failed.";
+    case State::in_doubt:
+      return "It is not yet known whether the ERP has applied it.";
+    case State::rejected:
+      return "It was rejected and is back with the project manager.";
+    case State::retrieved:
+      return "It was retrieved by the project manager.";
+    case State::void_:
+      return "It was set to Void.";
+    case State::unlinked:
+      return "It was unlinked from the ERP and is back with the project manager.";
   }
   return "";
 }
 
 std::string_view icon(State state) {
   switch (state) {
-    case State::synced: return "green";
+    case State::synced:
+      return "green";
     case State::failed:
-    case State::in_doubt: return "red";
+    case State::in_doubt:
+      return "red";
     case State::rejected:
     case State::retrieved:
-    case State::unlinked: return "yellow";
+    case State::unlinked:
+      return "yellow";
     case State::void_:
-    case State::none: return "grey";
-    default: return "blue";
+    case State::none:
+      return "grey";
+    default:
+      return "blue";
   }
 }
 
@@ -177,11 +207,15 @@ View viewOf(State state) {
   switch (state) {
     case State::ready:
     case State::accepted:
-    case State::exporting: return View::ready_to_export;
+    case State::exporting:
+      return View::ready_to_export;
     case State::failed:
-    case State::in_doubt: return View::failed_to_export;
-    case State::synced: return View::synced;
-    default: return View::returned;
+    case State::in_doubt:
+      return View::failed_to_export;
+    case State::synced:
+      return View::synced;
+    default:
+      return View::returned;
   }
 }
 

@@ -15,9 +15,30 @@ enum class Phase { none, queued, running, waiting };
 
 // What moves an item. The first part are operations that people press, the second are findings of the export itself.
 enum class Move {
-  submit, resend, retrieve, accept, unaccept, reject, export_item, cancel, try_again, void_item, acknowledge,
-  resolve_applied, resolve_not_applied, look_again, unlink,
-  begin, pause, complete, fail, lose_answer, return_to_approver, found, absent, gone
+  submit,
+  resend,
+  retrieve,
+  accept,
+  unaccept,
+  reject,
+  export_item,
+  cancel,
+  try_again,
+  void_item,
+  acknowledge,
+  resolve_applied,
+  resolve_not_applied,
+  look_again,
+  unlink,
+  begin,
+  pause,
+  complete,
+  fail,
+  lose_answer,
+  return_to_approver,
+  found,
+  absent,
+  gone
 };
 
 struct Transition {

@@ -11,7 +11,7 @@ ledger::Micros backoff(const profile::RetryPolicy& policy, std::int64_t attempt,
   wait = std::min(wait, policy.max_us);
   std::array<std::uint8_t, 2> bytes{};
   host.randomBytes(bytes);
-  const std::int64_t part = (bytes[0] * 256 + bytes[1]) % 1000;                // thousandths of the jitter
+  const std::int64_t part = (bytes[0] * 256 + bytes[1]) % 1000;  // thousandths of the jitter
   return wait + wait / 100 * policy.jitter_percent / 1000 * part;
 }
 

@@ -115,11 +115,12 @@ void Lanes::maintain() {
   });
 }
 
-// Its walk is dead. If the intent of a write step was recorded and no outcome, the step is in doubt; else it just goes on.
+// Its walk is dead. If the intent of a write step was recorded and no outcome, the step is in doubt; else it just goes
+// on.
 void Lanes::recover(ledger::Transaction& transaction, ledger::Item item) {
   const life::Connection* connection = context_.connections.find(item.connection);
-  // Its connection is not configured at present. The lease stays: without it the export would go on, once the connection is
-  // back, as if the step that was under way had never been sent.
+  // Its connection is not configured at present. The lease stays: without it the export would go on, once the
+  // connection is back, as if the step that was under way had never been sent.
   if (connection == nullptr && item.state == State::exporting) return;
   const auto now = context_.ledger.now();
   item.lease_owner.clear();
@@ -128,7 +129,8 @@ void Lanes::recover(ledger::Transaction& transaction, ledger::Item item) {
   if (item.state == State::exporting) {
     life::Mover mover(transaction, *connection, now);
     if (intent) {
-      const std::string known = "The host stopped after it had begun to send \"" + intent->name + "\" and before the answer was recorded.";
+      const std::string known =
+          "The host stopped after it had begun to send \"" + intent->name + "\" and before the answer was recorded.";
       transaction.finishStep(item.id, intent->sequence, "in_doubt", now, known);
       erp::Job job;
       if (auto pinned = life::pinnedOf(item, *connection)) job.draft = std::move(pinned->draft);

@@ -1,5 +1,5 @@
-// The lanes that talk to ERPs, and the recovery of what a dead or broken walk left behind. One unit of work per call; each
-// says whether there was something to do. Thread-safe.
+// The lanes that talk to ERPs, and the recovery of what a dead or broken walk left behind. One unit of work per call;
+// each says whether there was something to do. Thread-safe.
 #pragma once
 
 #include <set>
@@ -30,8 +30,8 @@ class Lanes {
   const Context& context_;
   Turns turns_;
   Mutex mutex_;
-  // Items that threads of this process are at work on, once per thread: a look-up that has given its item up to the export
-  // lane may end only after the export has begun, and must not take the export's entry with it.
+  // Items that threads of this process are at work on, once per thread: a look-up that has given its item up to the
+  // export lane may end only after the export has begun, and must not take the export's entry with it.
   std::multiset<std::string> active_ TIEBACK_GUARDED_BY(mutex_);
 };
 

@@ -10,10 +10,10 @@ namespace {
 
 using domain::Move;
 
-constexpr ledger::Micros kUnconfiguredUs = 15LL * 60 * 1'000'000;  // a connection that is gone may be back after a restart
+constexpr ledger::Micros kUnconfiguredUs =
+    15LL * 60 * 1'000'000;  // a connection that is gone may be back after a restart
 
-constexpr const char* kFoundElsewhere =
-    "The ERP holds another document under this change order's reference: ";
+constexpr const char* kFoundElsewhere = "The ERP holds another document under this change order's reference: ";
 
 std::string whyOf(const erp::Outcome& outcome) {
   if (const auto* later = std::get_if<erp::TryLater>(&outcome)) return later->error.message;
@@ -86,14 +86,16 @@ void LookUps::absent(const life::Connection& connection, ledger::Item& item, led
   if (known.empty()) return notSeen(connection, item, looked_at, nullptr);
   if (!item.lookedUp()) {
     // Another revision's document was being removed, and it is gone.
-    return stepTookEffect(connection, item, {json::Value::object(), {}, false, false, "no document of an earlier revision any more"});
+    return stepTookEffect(connection, item,
+                          {json::Value::object(), {}, false, false, "no document of an earlier revision any more"});
   }
-  // The proof of the step in doubt says nothing about a document that the ERP had confirmed before. Made anew, it might be
-  // there twice when it shows again.
+  // The proof of the step in doubt says nothing about a document that the ERP had confirmed before. Made anew, it might
+  // be there twice when it shows again.
   const auto looks = item.doubt.at("looks").asInteger() + 1;
   stillInDoubt(connection, item,
-               "The ERP does not show " + known + " any more, which it had confirmed before. Look for it there: it may have been "
-               "removed by someone.",
+               "The ERP does not show " + known +
+                   " any more, which it had confirmed before. Look for it there: it may have been "
+                   "removed by someone.",
                context_.ledger.now() + backoff(connection.profile.retry, looks, context_.host));
 }
 
@@ -167,9 +169,10 @@ void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
       mover.move(changed, Move::gone, {"The ERP's record " + was + " is gone: unlinked.", by});
       return;
     }
-    const std::string why = gone != nullptr ? "The ERP still has " + changed.origin_code +
-                                                  ". Delete or cancel it there first, then unlink again."
-                                            : "The ERP could not be asked: " + whyOf(std::get<erp::Outcome>(result)) + " Unlink again later.";
+    const std::string why =
+        gone != nullptr
+            ? "The ERP still has " + changed.origin_code + ". Delete or cancel it there first, then unlink again."
+            : "The ERP could not be asked: " + whyOf(std::get<erp::Outcome>(result)) + " Unlink again later.";
     changed.unlink.set("state", "refused");
     changed.unlink.set("message", why);
     mover.note(changed, "unlink_refused", {why, by});

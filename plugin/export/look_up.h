@@ -1,4 +1,5 @@
-// Looking, without changing anything: what became of a request whose answer was lost, and whether an unlinked record is gone.
+// Looking, without changing anything: what became of a request whose answer was lost, and whether an unlinked record is
+// gone.
 #pragma once
 
 #include <string>
@@ -22,8 +23,10 @@ class LookUps {
   void finish(const life::Connection& connection, ledger::Item& item, const Change& change);
   void absent(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at);
   void stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found);
-  void notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at, const erp::State* state);
-  void stillInDoubt(const life::Connection& connection, ledger::Item& item, const std::string& known, ledger::Micros next);
+  void notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at,
+               const erp::State* state);
+  void stillInDoubt(const life::Connection& connection, ledger::Item& item, const std::string& known,
+                    ledger::Micros next);
 
   const Context& context_;
 };

@@ -19,15 +19,27 @@ constexpr const char* kLookUp = "look up";
 constexpr const char* kReadBack = "read back";
 
 erp::ErpError otherDocument(const std::string& name) {
-  return {"other_document", Category::erp_refused,
-          "The ERP already holds " + name + " under this change order's reference, with other amounts or lines.", "", "", "",
-          "Compare it with the change order. If it is a left-over, remove it in the ERP and press Try again; if it is the "
-          "real one, reject the change order.", ""};
+  return {
+      "other_document",
+      Category::erp_refused,
+      "The ERP already holds " + name + " under this change order's reference, with other amounts or lines.",
+      "",
+      "",
+      "",
+      "Compare it with the change order. If it is a left-over, remove it in the ERP and press Try again; if it is the "
+      "real one, reject the change order.",
+      ""};
 }
 
 erp::ErpError ambiguous(const std::string& what) {
-  return {"ambiguous", Category::erp_refused, "The ERP holds more than one record for this change order: " + what, "", "", "",
-          "Remove or renumber the ones that do not belong there, then press Try again.", ""};
+  return {"ambiguous",
+          Category::erp_refused,
+          "The ERP holds more than one record for this change order: " + what,
+          "",
+          "",
+          "",
+          "Remove or renumber the ones that do not belong there, then press Try again.",
+          ""};
 }
 
 }  // namespace
@@ -69,16 +81,18 @@ Walk::Next Walk::prepare() {
   const bool same_profile = connection_.profile.digest == item_.profile_digest;
   const std::string in_erp = connection_.dialect->residue(record());
   if ((!as_accepted || !same_profile) && in_erp.empty()) {
-    return returnToApprover(pinned ? "The connection's profile has changed since this was accepted. Review and accept it again."
-                                   : "With the connection's present profile it can't be exported: " + pinned.error().message);
+    return returnToApprover(
+        pinned ? "The connection's profile has changed since this was accepted. Review and accept it again."
+               : "With the connection's present profile it can't be exported: " + pinned.error().message);
   }
   // A part is in the ERP already. The rest must be what the approver saw, or nothing.
   if (!as_accepted) {
-    return refuse(kLookUp, {"profile_changed", Category::bad_input,
-                            pinned ? "The connection's profile has changed since this was accepted, and " + in_erp +
-                                         " was made with the one before."
-                                   : "With the connection's present profile it can't be exported: " + pinned.error().message,
-                            "", "", "", "Undo the change of the profile and press Try again, or reject the change order.", ""});
+    return refuse(kLookUp,
+                  {"profile_changed", Category::bad_input,
+                   pinned ? "The connection's profile has changed since this was accepted, and " + in_erp +
+                                " was made with the one before."
+                          : "With the connection's present profile it can't be exported: " + pinned.error().message,
+                   "", "", "", "Undo the change of the profile and press Try again, or reject the change order.", ""});
   }
   job_.draft = std::move(pinned->draft);
   job_.item = item_.id;
@@ -117,8 +131,8 @@ Walk::Next Walk::found(erp::Found found) {
   return Next::go_on;
 }
 
-// Another revision's document that is still held: removed, then made anew. Until that is done the item does not count as
-// looked up: whoever goes on later looks again, and never takes this document for its own.
+// Another revision's document that is still held: removed, then made anew. Until that is done the item does not count
+// as looked up: whoever goes on later looks again, and never takes this document for its own.
 Walk::Next Walk::discard(const erp::Found& found) {
   record() = found.state;
   const auto step = *connection_.dialect->discardStep(found.state);
@@ -165,7 +179,8 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   } catch (const std::exception& error) {
     outcome = erp::InDoubt{unreadable(error).error.message};
   }
-  if (std::holds_alternative<erp::Done>(outcome) || std::holds_alternative<erp::Waiting>(outcome)) record() = std::move(state);
+  if (std::holds_alternative<erp::Done>(outcome) || std::holds_alternative<erp::Waiting>(outcome))
+    record() = std::move(state);
   return settle(step.name, std::move(outcome), true);
 }
 
@@ -208,7 +223,9 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
   // A look that got no whole answer changed nothing: look again.
   learned(step, "try_later", doubt.known);
   return tryLater(step, {{"no_answer", Category::erp_unavailable, "The ERP did not answer: " + doubt.known, "", "", "",
-                          "Nothing to do: it is tried again.", ""}, std::nullopt, false});
+                          "Nothing to do: it is tried again.", ""},
+                         std::nullopt,
+                         false});
 }
 
 erp::Job Walk::jobFor(const std::string& step) const {

@@ -1,6 +1,6 @@
 // One export under way: walks the dialect's steps for a claimed item until it is synced, fails, must wait, or loses an
-// answer. Every step's outcome is durable before the next begins, and the intent of every write step before its first byte
-// leaves; the outcome of one step and the intent of the next share a transaction.
+// answer. Every step's outcome is durable before the next begins, and the intent of every write step before its first
+// byte leaves; the outcome of one step and the intent of the next share a transaction.
 #pragma once
 
 #include <optional>
@@ -72,8 +72,8 @@ erp::LookUp safeLookUp(erp::Dialect& dialect, const erp::Job& job);
 // The wait before try number `attempt` (from 1), with the profile's factor and jitter.
 ledger::Micros backoff(const profile::RetryPolicy& policy, std::int64_t attempt, const HostClient& host);
 
-// Until when an ERP that named a time is left alone. A time of 'now' or of next year is a mistake of whoever sent it: it is
-// neither hammered nor waited for without end.
+// Until when an ERP that named a time is left alone. A time of 'now' or of next year is a mistake of whoever sent it:
+// it is neither hammered nor waited for without end.
 ledger::Micros restUntil(ledger::Micros told, ledger::Micros now);
 
 }  // namespace tieback::exporting

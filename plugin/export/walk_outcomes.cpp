@@ -9,7 +9,9 @@ namespace {
 
 using domain::Move;
 
-std::string clockText(ledger::Micros at) { return domain::toRfc3339(at); }
+std::string clockText(ledger::Micros at) {
+  return domain::toRfc3339(at);
+}
 
 }  // namespace
 
@@ -25,7 +27,8 @@ void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& c
       }
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {
-        transaction.finishStep(item_.id, *intent_, write_outcome_->state, write_outcome_->done_at, write_outcome_->message);
+        transaction.finishStep(item_.id, *intent_, write_outcome_->state, write_outcome_->done_at,
+                               write_outcome_->message);
         intent_.reset();
       }
       for (const auto& record : learned_) transaction.addStep(record);
@@ -107,10 +110,11 @@ Walk::Next Walk::complete(const erp::ReadBack& read_back) {
     item_.waiting = nullptr;
     item_.residue.clear();
     item_.attempts = 0;
-    mover.move(item_, Move::complete,
-               {difference.isNull() ? "Synced as " + item_.origin_code + "."
-                                    : "Synced as " + item_.origin_code + ", but the ERP shows other values than were sent.",
-                nullptr, difference.isNull() ? json::Value::object() : difference});
+    mover.move(
+        item_, Move::complete,
+        {difference.isNull() ? "Synced as " + item_.origin_code + "."
+                             : "Synced as " + item_.origin_code + ", but the ERP shows other values than were sent.",
+         nullptr, difference.isNull() ? json::Value::object() : difference});
     life::queueNotice(transaction, connection_, item_, life::Notice::synced, context_.ledger.now());
   });
 }
@@ -119,7 +123,9 @@ Walk::Next Walk::returnToApprover(const std::string& why) {
   return release([&](ledger::Transaction&, life::Mover& mover) {
     life::forgetAcceptance(item_);
     mover.move(item_, Move::return_to_approver, {why, nullptr});
-    item_.error = json::Value::object({{"code", "review_again"}, {"category", "conflict"}, {"message", why},
+    item_.error = json::Value::object({{"code", "review_again"},
+                                       {"category", "conflict"},
+                                       {"message", why},
                                        {"remedy", "Review the change order and accept it again."},
                                        {"at", clockText(context_.ledger.now())}});
   });

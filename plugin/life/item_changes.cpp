@@ -9,9 +9,12 @@ namespace {
 
 std::string_view proofName(erp::AbsenceProof::Kind kind) {
   switch (kind) {
-    case erp::AbsenceProof::Kind::after: return "after";
-    case erp::AbsenceProof::Kind::unique_key: return "unique_key";
-    case erp::AbsenceProof::Kind::none: break;
+    case erp::AbsenceProof::Kind::after:
+      return "after";
+    case erp::AbsenceProof::Kind::unique_key:
+      return "unique_key";
+    case erp::AbsenceProof::Kind::none:
+      break;
   }
   return "none";
 }
@@ -29,12 +32,17 @@ void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job&
   auto steps = dialect.plan(job);
   // Removing another revision's document is in no plan.
   const json::Value* record = item.erp_state.find("record");
-  if (const auto discard = dialect.discardStep(record == nullptr ? json::Value::object() : *record)) steps.push_back(*discard);
+  if (const auto discard = dialect.discardStep(record == nullptr ? json::Value::object() : *record))
+    steps.push_back(*discard);
   for (const auto& spec : steps) {
     if (spec.name == step) proof = spec.proof;
   }
-  item.doubt = json::Value::object({{"step", step}, {"since", domain::toRfc3339(now)}, {"known", known},
-                                    {"proof", proofName(proof.kind)}, {"looks", 0}, {"next_look_up", domain::toRfc3339(now)}});
+  item.doubt = json::Value::object({{"step", step},
+                                    {"since", domain::toRfc3339(now)},
+                                    {"known", known},
+                                    {"proof", proofName(proof.kind)},
+                                    {"looks", 0},
+                                    {"next_look_up", domain::toRfc3339(now)}});
   if (proof.kind == erp::AbsenceProof::Kind::after) {
     item.doubt.set("provable_at", domain::toRfc3339(now + proof.after_us));
     item.doubt.set("provable_at_us", now + proof.after_us);
@@ -42,12 +50,16 @@ void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job&
   item.look_up_at = now;
   item.waiting = nullptr;
   item.error = json::Value::object(
-      {{"code", "in_doubt"}, {"category", "in_doubt"},
-       {"message", "The ERP did not answer, so it is not known yet whether it has applied the change order. Tieback is "
-                   "looking it up; nothing is sent again until the answer is known."},
+      {{"code", "in_doubt"},
+       {"category", "in_doubt"},
+       {"message",
+        "The ERP did not answer, so it is not known yet whether it has applied the change order. Tieback is "
+        "looking it up; nothing is sent again until the answer is known."},
        {"remedy", "Wait for the look-up. If it stays in doubt, search the ERP for " + item.external_key +
-                  " and tell Tieback what you find."},
-       {"erp_message", known}, {"step", step}, {"at", domain::toRfc3339(now)}});
+                      " and tell Tieback what you find."},
+       {"erp_message", known},
+       {"step", step},
+       {"at", domain::toRfc3339(now)}});
 }
 
 void leaveDoubt(domain::Item& item) {
@@ -84,7 +96,8 @@ void forgetExport(domain::Item& item) {
   forgetOrigin(item);
   leaveDoubt(item);
   const json::Value* quiet_until = item.erp_state.find("quiet_until");
-  item.erp_state = quiet_until == nullptr ? json::Value::object() : json::Value::object({{"quiet_until", *quiet_until}});
+  item.erp_state =
+      quiet_until == nullptr ? json::Value::object() : json::Value::object({{"quiet_until", *quiet_until}});
   item.waiting = nullptr;
   item.difference = nullptr;
   item.unlink = nullptr;
@@ -98,13 +111,16 @@ json::Value differenceOf(const domain::Projection& expected, const domain::Proje
   if (expected == found) return nullptr;
   json::Value fields = json::Value::array();
   for (const auto& [name, text] : expected.header) {
-    const auto other = std::find_if(found.header.begin(), found.header.end(), [&, key = name](const auto& entry) { return entry.first == key; });
+    const auto other = std::find_if(found.header.begin(), found.header.end(),
+                                    [&, key = name](const auto& entry) { return entry.first == key; });
     compare(fields, name, text, other == found.header.end() ? "(missing)" : other->second);
   }
-  compare(fields, "line count", std::to_string(expected.line_amounts.size()), std::to_string(found.line_amounts.size()));
+  compare(fields, "line count", std::to_string(expected.line_amounts.size()),
+          std::to_string(found.line_amounts.size()));
   for (std::size_t i = 0; i < std::min(expected.line_amounts.size(), found.line_amounts.size()); ++i) {
     if (expected.line_amounts[i] != found.line_amounts[i]) {
-      compare(fields, "amount of line " + std::to_string(i + 1), expected.line_amounts[i].toString(), found.line_amounts[i].toString());
+      compare(fields, "amount of line " + std::to_string(i + 1), expected.line_amounts[i].toString(),
+              found.line_amounts[i].toString());
     }
   }
   if (expected.total != found.total) compare(fields, "total", expected.total.toString(), found.total.toString());

@@ -8,7 +8,8 @@
 
 namespace tieback::life {
 
-// Fills item.doubt and says when to look. The absence proof is the step's, counted from now: whatever was sent was sent before.
+// Fills item.doubt and says when to look. The absence proof is the step's, counted from now: whatever was sent was sent
+// before.
 void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
                 const std::string& known, domain::Micros now);
 void leaveDoubt(domain::Item& item);

@@ -15,29 +15,37 @@ std::string eventKind(Move move, State to) {
     case Move::pause:
     case Move::acknowledge:
     case Move::look_again:
-    case Move::unlink: return "";
+    case Move::unlink:
+      return "";
     case Move::submit:
-    case Move::resend: return "sent";
-    case Move::void_item: return "voided";
-    default: break;
+    case Move::resend:
+      return "sent";
+    case Move::void_item:
+      return "voided";
+    default:
+      break;
   }
   switch (to) {
-    case State::synced: return "synced";
+    case State::synced:
+      return "synced";
     case State::failed:
-    case State::in_doubt: return "failed";
+    case State::in_doubt:
+      return "failed";
     case State::rejected:
     case State::retrieved:
-    case State::unlinked: return "returned";
-    default: return "progress";
+    case State::unlinked:
+      return "returned";
+    default:
+      return "progress";
   }
 }
 
 json::Value originOf(const ledger::Item& item) {
-  return json::Value::object({{"origin_id", item.origin_id},
-                              {"origin_code", item.origin_code},
-                              {"origin_data", item.origin_data},
-                              {"lines", item.origin_data.find("lines") != nullptr ? item.origin_data.at("lines")
-                                                                                   : json::Value::array()}});
+  return json::Value::object(
+      {{"origin_id", item.origin_id},
+       {"origin_code", item.origin_code},
+       {"origin_data", item.origin_data},
+       {"lines", item.origin_data.find("lines") != nullptr ? item.origin_data.at("lines") : json::Value::array()}});
 }
 
 }  // namespace
@@ -99,13 +107,14 @@ void Mover::tell(ledger::Item& item, const std::string& kind, const Cause& cause
 }
 
 json::Value notice(const ledger::Item& item, const std::string& company) {
-  return json::Value::object({{"company", company},
-                              {"item", item.id},
-                              {"project", item.project},
-                              {"change_order", item.change_order},
-                              {"revision", item.revision},
-                              {"state", name(item.state)},
-                              {"phase", item.phase == domain::Phase::none ? json::Value() : json::Value(name(item.phase))}});
+  return json::Value::object(
+      {{"company", company},
+       {"item", item.id},
+       {"project", item.project},
+       {"change_order", item.change_order},
+       {"revision", item.revision},
+       {"state", name(item.state)},
+       {"phase", item.phase == domain::Phase::none ? json::Value() : json::Value(name(item.phase))}});
 }
 
 }  // namespace tieback::life

@@ -1,5 +1,5 @@
-// Moves an item by the table of domain/states.h, and writes what belongs to the move (history row, platform event) into the
-// same transaction. Everyone who changes an item's state does it here.
+// Moves an item by the table of domain/states.h, and writes what belongs to the move (history row, platform event) into
+// the same transaction. Everyone who changes an item's state does it here.
 #pragma once
 
 #include <stdexcept>
@@ -17,8 +17,8 @@ class ForbiddenMove : public std::logic_error {
 };
 
 struct Cause {
-  std::string message;             // why, for people: history and event
-  json::Value by;                  // {"id","name"}; null when the connector itself
+  std::string message;  // why, for people: history and event
+  json::Value by;       // {"id","name"}; null when the connector itself
   json::Value details = json::Value::object();
 };
 
@@ -27,8 +27,8 @@ class Mover {
   Mover(ledger::Transaction& transaction, const Connection& connection, ledger::Micros now)
       : transaction_(transaction), connection_(connection), now_(now) {}
 
-  // Changes state, phase, revision and times of `item`, appends history and queues the event. The caller then writes the
-  // item with Transaction::insert or update.
+  // Changes state, phase, revision and times of `item`, appends history and queues the event. The caller then writes
+  // the item with Transaction::insert or update.
   void move(ledger::Item& item, domain::Move move, const Cause& cause);
 
   // History without a move (a look-up that settled nothing, an unlink that was refused).

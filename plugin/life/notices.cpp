@@ -9,11 +9,16 @@ namespace {
 
 std::string kindOf(Notice notice) {
   switch (notice) {
-    case Notice::rejection: return "rejection";
-    case Notice::failed: return "failed";
-    case Notice::in_doubt: return "in_doubt";
-    case Notice::synced: return "synced";
-    case Notice::resent: return "resent";
+    case Notice::rejection:
+      return "rejection";
+    case Notice::failed:
+      return "failed";
+    case Notice::in_doubt:
+      return "in_doubt";
+    case Notice::synced:
+      return "synced";
+    case Notice::resent:
+      return "resent";
   }
   return "";
 }
@@ -37,9 +42,12 @@ std::vector<Recipient> recipientsOf(const Connection& connection, const ledger::
       return people;
     }
     case Notice::failed:
-    case Notice::in_doubt: return rules.notify_failed ? std::vector{approver} : std::vector<Recipient>();
-    case Notice::synced: return rules.notify_synced ? std::vector{creator} : std::vector<Recipient>();
-    case Notice::resent: return rules.notify_resent ? approvers : std::vector<Recipient>();
+    case Notice::in_doubt:
+      return rules.notify_failed ? std::vector{approver} : std::vector<Recipient>();
+    case Notice::synced:
+      return rules.notify_synced ? std::vector{creator} : std::vector<Recipient>();
+    case Notice::resent:
+      return rules.notify_resent ? approvers : std::vector<Recipient>();
   }
   return {};
 }
@@ -73,8 +81,8 @@ json::Value noticeContext(const Connection& connection, const ledger::Item& item
                               {"doubt", item.doubt}});
 }
 
-void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item, Notice notice,
-                 ledger::Micros now, const std::string& by, const std::vector<Recipient>& approvers) {
+void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item,
+                 Notice notice, ledger::Micros now, const std::string& by, const std::vector<Recipient>& approvers) {
   int number = 0;
   for (const auto& person : recipientsOf(connection, item, notice, approvers)) {
     if (person.email.empty()) continue;

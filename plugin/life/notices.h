@@ -16,11 +16,14 @@ struct Recipient {
   std::string email;
 };
 
-// `by`: the name of who did it. To whom the profile's mail rules say; nobody where they say so. `approvers`: for `resent` only.
-void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item, Notice notice,
-                 ledger::Micros now, const std::string& by = "", const std::vector<Recipient>& approvers = {});
+// `by`: the name of who did it. To whom the profile's mail rules say; nobody where they say so. `approvers`: for
+// `resent` only.
+void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item,
+                 Notice notice, ledger::Micros now, const std::string& by = "",
+                 const std::vector<Recipient>& approvers = {});
 
-// What a mail's template is filled with for one item (plugin/mail/message.h): the contract's item, as far as mails need it.
+// What a mail's template is filled with for one item (plugin/mail/message.h): the contract's item, as far as mails need
+// it.
 json::Value mailItem(const ledger::Item& item);
 
 }  // namespace tieback::life

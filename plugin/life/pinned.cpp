@@ -24,8 +24,11 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
   Pinned pinned;
   pinned.mapped = json::Value::array();
   for (const auto& mapping : built->mapped) {
-    pinned.mapped.push(json::Value::object({{"field", mapping.field}, {"from", mapping.from}, {"value", mapping.value},
-                                            {"original", mapping.original}, {"cut", mapping.cut}}));
+    pinned.mapped.push(json::Value::object({{"field", mapping.field},
+                                            {"from", mapping.from},
+                                            {"value", mapping.value},
+                                            {"original", mapping.original},
+                                            {"cut", mapping.cut}}));
   }
   const json::Value seen = json::Value::object(
       {{"draft", profile::draftToJson(built->draft)}, {"mapped", pinned.mapped}, {"answers", answers}});
@@ -35,8 +38,8 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
 }
 
 std::string idempotencyKey(const domain::Item& item, const std::string& step) {
-  return digestOf(item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) + "\n" +
-                  item.preview_digest + "\n" + step)
+  return digestOf(item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) +
+                  "\n" + item.preview_digest + "\n" + step)
       .substr(0, 32);
 }
 

@@ -1,5 +1,5 @@
-// What accept pins and export holds against: the draft made from the item's document, the answers and the profile, and a
-// digest over all that the approver could see. Nothing of the ERP's own goes in.
+// What accept pins and export holds against: the draft made from the item's document, the answers and the profile, and
+// a digest over all that the approver could see. Nothing of the ERP's own goes in.
 #pragma once
 
 #include <string>

@@ -24,9 +24,9 @@ void enqueue(Mutation& mutation) {
   const json::Value* quiet_until = item.erp_state.find("quiet_until");
   if (quiet_until == nullptr || quiet_until->asInteger() <= mutation.now) return;
   item.not_before = quiet_until->asInteger();
-  item.waiting = json::Value::object(
-      {{"until", domain::toRfc3339(item.not_before)},
-       {"reason", "An earlier request whose answer was lost may still reach the ERP until then."}});
+  item.waiting =
+      json::Value::object({{"until", domain::toRfc3339(item.not_before)},
+                           {"reason", "An earlier request whose answer was lost may still reach the ERP until then."}});
 }
 
 json::Value approverFrom(const domain::Actor& actor) {
@@ -72,12 +72,14 @@ Result<json::Value> Deciding::reject(const Request& request) const {
     auto reason = personsText(request.params, "reason", 4000);
     if (!reason) return reason.error();
     if (reason->empty()) {
-      return Error{"reason_required", Category::bad_input, "Say why it is rejected: the project manager needs to know what to mend.", "params.reason"};
+      return Error{"reason_required", Category::bad_input,
+                   "Say why it is rejected: the project manager needs to know what to mend.", "params.reason"};
     }
     if (!item.residue.empty() && !request.params.flag("leave_residue")) {
-      return Error{"residue", Category::conflict,
-                   "The failed export left " + item.residue + " in the ERP. Remove it there, or reject with 'leave it there'.",
-                   "params.leave_residue", json::Value::object({{"residue", item.residue}})};
+      return Error{
+          "residue", Category::conflict,
+          "The failed export left " + item.residue + " in the ERP. Remove it there, or reject with 'leave it there'.",
+          "params.leave_residue", json::Value::object({{"residue", item.residue}})};
     }
     const std::string residue = item.residue;
     life::forgetExport(item);
@@ -123,15 +125,18 @@ Result<json::Value> Deciding::acknowledge(const Request& request) const {
     mutation.item.difference.set("acknowledged", true);
     mutation.item.difference.set("acknowledged_by", request.actor.identity());
     ++mutation.item.revision;  // what an approver sees has changed
-    mutation.mover.move(mutation.item, Move::acknowledge, mutation.cause(note->empty() ? "The difference was acknowledged." : *note));
+    mutation.mover.move(mutation.item, Move::acknowledge,
+                        mutation.cause(note->empty() ? "The difference was acknowledged." : *note));
     return {};
   });
 }
 
 Result<json::Value> Deciding::unlink(const Request& request) const {
   return mutator_.onItem(Move::unlink, request, [&](Mutation& mutation) -> Result<void> {
-    mutation.item.unlink = json::Value::object({{"state", "checking"}, {"by", request.actor.identity()},
-                                                {"at", domain::toRfc3339(mutation.now)}, {"message", "The ERP is being asked whether the record is gone."}});
+    mutation.item.unlink = json::Value::object({{"state", "checking"},
+                                                {"by", request.actor.identity()},
+                                                {"at", domain::toRfc3339(mutation.now)},
+                                                {"message", "The ERP is being asked whether the record is gone."}});
     mutation.item.look_up_at = mutation.now;
     mutation.mover.move(mutation.item, Move::unlink, mutation.cause("Unlink was pressed."));
     return {};

@@ -16,12 +16,14 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
   auto code = personsText(mutation.request.params, "origin_code", 200);
   if (!code) return code.error();
   if (id->empty()) {
-    return Error{"answer_invalid", Category::bad_input, "Say under which id the ERP holds it: it becomes the change order's origin id.", "params.origin_id"};
+    return Error{"answer_invalid", Category::bad_input,
+                 "Say under which id the ERP holds it: it becomes the change order's origin id.", "params.origin_id"};
   }
   life::leaveDoubt(mutation.item);
   life::takeOrigin(mutation.item, {*id, code->empty() ? *id : *code, json::Value::array(), {}});
   mutation.item.lease_owner.clear();
-  mutation.mover.move(mutation.item, Move::resolve_applied, mutation.cause("A person found it in the ERP as " + *id + ". " + note));
+  mutation.mover.move(mutation.item, Move::resolve_applied,
+                      mutation.cause("A person found it in the ERP as " + *id + ". " + note));
   return {};
 }
 
@@ -36,11 +38,14 @@ Result<void> notApplied(Mutation& mutation, const std::string& note) {
   }
   life::leaveDoubt(mutation.item);
   mutation.item.lease_owner.clear();
-  mutation.item.error = json::Value::object(
-      {{"code", "not_applied"}, {"category", "erp_unavailable"},
-       {"message", "A person looked into the ERP and says that it was not applied. " + note},
-       {"remedy", "Press Try again to export it, or reject it."}, {"at", domain::toRfc3339(mutation.now)}});
-  mutation.mover.move(mutation.item, Move::resolve_not_applied, mutation.cause("A person says that the ERP does not hold it. " + note));
+  mutation.item.error =
+      json::Value::object({{"code", "not_applied"},
+                           {"category", "erp_unavailable"},
+                           {"message", "A person looked into the ERP and says that it was not applied. " + note},
+                           {"remedy", "Press Try again to export it, or reject it."},
+                           {"at", domain::toRfc3339(mutation.now)}});
+  mutation.mover.move(mutation.item, Move::resolve_not_applied,
+                      mutation.cause("A person says that the ERP does not hold it. " + note));
   return {};
 }
 
@@ -55,7 +60,9 @@ Result<void> lookAgain(Mutation& mutation, const std::string& note) {
 
 Result<json::Value> Deciding::resolveDoubt(const Request& request) const {
   const std::string outcome = request.params.text("outcome");
-  const Move move = outcome == "applied" ? Move::resolve_applied : outcome == "not_applied" ? Move::resolve_not_applied : Move::look_again;
+  const Move move = outcome == "applied"       ? Move::resolve_applied
+                    : outcome == "not_applied" ? Move::resolve_not_applied
+                                               : Move::look_again;
   if (move == Move::look_again && outcome != "look_again") {
     return badRequest("`params.outcome` is one of applied, not_applied, look_again.", "params.outcome");
   }

@@ -6,15 +6,21 @@
 namespace tieback::ops {
 namespace {
 
-json::Value textOrNull(const std::string& text) { return text.empty() ? json::Value() : json::Value(text); }
-json::Value timeOrNull(domain::Micros at) { return at == 0 ? json::Value() : json::Value(domain::toRfc3339(at)); }
+json::Value textOrNull(const std::string& text) {
+  return text.empty() ? json::Value() : json::Value(text);
+}
+json::Value timeOrNull(domain::Micros at) {
+  return at == 0 ? json::Value() : json::Value(domain::toRfc3339(at));
+}
 
 // Some members of an object of the platform's document.
 json::Value picked(const json::Value* source, std::initializer_list<const char*> names) {
   json::Value object = json::Value::object();
   for (const char* name : names) {
     const json::Value* member = source == nullptr ? nullptr : source->find(name);
-    object.set(name, member == nullptr ? json::Value() : member->isNumber() ? json::Value(member->asNumberText()) : *member);
+    object.set(name, member == nullptr    ? json::Value()
+                     : member->isNumber() ? json::Value(member->asNumberText())
+                                          : *member);
   }
   return object;
 }
@@ -25,8 +31,9 @@ json::Value person(const json::Value& someone) {
 
 json::Value blockedBy(const std::optional<domain::Item>& blocker) {
   if (!blocker) return nullptr;
-  return json::Value::object({{"item", blocker->id},
-                              {"change_order", json::Value::object({{"id", blocker->change_order}, {"number", blocker->number}})}});
+  return json::Value::object(
+      {{"item", blocker->id},
+       {"change_order", json::Value::object({{"id", blocker->change_order}, {"number", blocker->number}})}});
 }
 
 json::Value vendorOf(const domain::Item& item) {
@@ -68,7 +75,9 @@ json::Value itemDocument(const domain::Item& item, const life::Connection& conne
        {"project", picked(item.document.path("commitment.project"), {"id", "name"})},
        {"commitment", picked(item.document.path("commitment"), {"id", "number", "title", "type"})},
        {"vendor", vendorOf(item)},
-       {"change_order", json::Value::object({{"id", item.change_order}, {"number", item.number}, {"title", item.title},
+       {"change_order", json::Value::object({{"id", item.change_order},
+                                             {"number", item.number},
+                                             {"title", item.title},
                                              {"revision", item.change_order_revision}})},
        {"amount", item.amount.toString()},
        {"currency", item.currency},

@@ -46,11 +46,16 @@ bool isInteger(const std::string& text) {
 
 std::string sortKey(const ledger::Item& item, ListQuery::Sort sort) {
   switch (sort) {
-    case ListQuery::Sort::sent_at: return std::to_string(item.sent_at);
-    case ListQuery::Sort::updated_at: return std::to_string(item.updated_at);
-    case ListQuery::Sort::number: return item.number;
-    case ListQuery::Sort::title: return item.title;
-    case ListQuery::Sort::amount: return item.amount.toString();
+    case ListQuery::Sort::sent_at:
+      return std::to_string(item.sent_at);
+    case ListQuery::Sort::updated_at:
+      return std::to_string(item.updated_at);
+    case ListQuery::Sort::number:
+      return item.number;
+    case ListQuery::Sort::title:
+      return item.title;
+    case ListQuery::Sort::amount:
+      return item.amount.toString();
   }
   return "";
 }
@@ -65,7 +70,10 @@ Result<void> readSort(const json::Value& params, ListQuery& query) {
   query.descending = !sort.empty() && sort.front() == '-';
   if (query.descending) sort.erase(0, 1);
   const auto found = kSorts.find(sort);
-  if (found == kSorts.end()) return badRequest("`params.sort` is one of sent_at, updated_at, number, amount, title, with '-' before it for the reverse.", "params.sort");
+  if (found == kSorts.end())
+    return badRequest(
+        "`params.sort` is one of sent_at, updated_at, number, amount, title, with '-' before it for the reverse.",
+        "params.sort");
   query.sort = found->second;
   return {};
 }
@@ -77,16 +85,23 @@ Result<void> readFilter(const json::Value& params, ListQuery& query) {
     const std::string where = "params.filter." + name;
     if (!value.isString()) return badRequest("`" + where + "` must be a string.", where);
     const std::string& text = value.asString();
-    if (name == "project") query.project = text;
-    else if (name == "commitment") query.commitment = text;
-    else if (name == "vendor") query.vendor = text;
-    else if (name == "change_order") query.change_order = text;
-    else if (name == "text") query.text = text;
-    else if (name == "connection") std::erase_if(query.connections, [&](const auto& id) { return id != text; });
+    if (name == "project")
+      query.project = text;
+    else if (name == "commitment")
+      query.commitment = text;
+    else if (name == "vendor")
+      query.vendor = text;
+    else if (name == "change_order")
+      query.change_order = text;
+    else if (name == "text")
+      query.text = text;
+    else if (name == "connection")
+      std::erase_if(query.connections, [&](const auto& id) { return id != text; });
     else if (name == "state") {
       query.state = domain::stateFromName(text);
       if (*query.state == domain::State::none) return badRequest("`" + where + "` is not a state.", where);
-    } else return badRequest("`" + where + "` is not known here.", where);
+    } else
+      return badRequest("`" + where + "` is not known here.", where);
   }
   return {};
 }
@@ -95,7 +110,8 @@ Result<void> readCursor(const json::Value& params, ListQuery& query) {
   const std::string text = params.text("cursor");
   if (text.empty()) return {};
   const auto cursor = decodeCursor(text);
-  const bool fits = cursor && cursor->isObject() && cursor->text("sort") == params.text("sort", "sent_at") && !cursor->text("id").empty();
+  const bool fits = cursor && cursor->isObject() && cursor->text("sort") == params.text("sort", "sent_at") &&
+                    !cursor->text("id").empty();
   const bool by_time = query.sort == ListQuery::Sort::sent_at || query.sort == ListQuery::Sort::updated_at;
   if (!fits || (by_time && !isInteger(cursor->text("key")))) {
     return badRequest("`params.cursor` is not one that this list gave. Start again without it.", "params.cursor");
@@ -111,7 +127,9 @@ Result<ListQuery> queryFrom(const Request& request, const life::Connections& con
   const json::Value& params = request.params;
   if (const std::string view = params.text("view", "all"); view != "all") {
     query.view = domain::viewFromName(view);
-    if (!query.view) return badRequest("`params.view` is one of ready_to_export, failed_to_export, synced, returned, all.", "params.view");
+    if (!query.view)
+      return badRequest("`params.view` is one of ready_to_export, failed_to_export, synced, returned, all.",
+                        "params.view");
   }
   const json::Value* limit = params.find("limit");
   const std::int64_t wanted = limit == nullptr || limit->isNull() ? 50 : limit->asInteger();
@@ -147,12 +165,13 @@ Result<json::Value> Reading::list(const Request& request) const {
       const auto page = static_cast<std::size_t>(query->limit - 1);
       for (std::size_t i = 0; i < std::min(found.size(), page); ++i) {
         const auto& item = found[i];
-        items.push(itemDocument(item, *services_.connections.find(item.connection), request.actor, blockerOf(transaction, item)));
+        items.push(itemDocument(item, *services_.connections.find(item.connection), request.actor,
+                                blockerOf(transaction, item)));
       }
       if (found.size() <= page) return;
       const auto& last = found[page - 1];
-      next = encodeCursor(json::Value::object({{"sort", request.params.text("sort", "sent_at")},
-                                               {"key", sortKey(last, query->sort)}, {"id", last.id}}));
+      next = encodeCursor(json::Value::object(
+          {{"sort", request.params.text("sort", "sent_at")}, {"key", sortKey(last, query->sort)}, {"id", last.id}}));
     });
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);

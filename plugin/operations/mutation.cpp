@@ -8,9 +8,9 @@ namespace {
 
 Error stale(const ledger::Item& item, std::int64_t expected) {
   return {"stale_revision", Category::conflict,
-          "The change order has changed since you opened it (you saw revision " + std::to_string(expected) + ", it is " +
-              std::to_string(item.revision) + " now). " + std::string(domain::sentence(item.state, item.phase)) +
-              " Open it again and decide on what you see then.",
+          "The change order has changed since you opened it (you saw revision " + std::to_string(expected) +
+              ", it is " + std::to_string(item.revision) + " now). " +
+              std::string(domain::sentence(item.state, item.phase)) + " Open it again and decide on what you see then.",
           "expected_revision",
           json::Value::object({{"expected", expected}, {"revision", item.revision}, {"state", name(item.state)}})};
 }
@@ -19,7 +19,8 @@ Error stale(const ledger::Item& item, std::int64_t expected) {
 
 Error requestIdReused(const Request& request) {
   return {"request_id_reused", Category::conflict,
-          "The request id \"" + request.request_id + "\" was used before with other content. Use a new id for a new request.",
+          "The request id \"" + request.request_id +
+              "\" was used before with other content. Use a new id for a new request.",
           "request_id"};
 }
 
@@ -51,7 +52,8 @@ Result<json::Value> Mutator::run(std::string_view operation, const Request& requ
     services_.ledger.write([&](ledger::Transaction& transaction) {
       const std::string digest = request.digest();
       if (auto stored = transaction.storedAnswer(request.company, request.actor.id, operation, request.request_id)) {
-        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer)) : Result<json::Value>(requestIdReused(request));
+        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
+                                          : Result<json::Value>(requestIdReused(request));
         return;
       }
       auto item = load(transaction);
@@ -60,7 +62,8 @@ Result<json::Value> Mutator::run(std::string_view operation, const Request& requ
         return;
       }
       const auto now = services_.ledger.now();
-      Mutation mutation{transaction, request, connection, life::Mover(transaction, connection, now), now, std::move(*item)};
+      Mutation mutation{transaction, request,         connection, life::Mover(transaction, connection, now),
+                        now,         std::move(*item)};
       if (auto result = change(mutation); !result) {
         answer = result.error();
         return;
@@ -68,7 +71,8 @@ Result<json::Value> Mutator::run(std::string_view operation, const Request& requ
       mutation.is_new ? transaction.insert(mutation.item) : transaction.update(mutation.item);
       const json::Value document = json::Value::object(
           {{"item", itemDocument(mutation.item, connection, request.actor, blockerOf(transaction, mutation.item))}});
-      transaction.storeAnswer(request.company, request.actor.id, operation, request.request_id, {digest, document}, now);
+      transaction.storeAnswer(request.company, request.actor.id, operation, request.request_id, {digest, document},
+                              now);
       answer = document;
       changed = std::move(mutation.item);
       done = true;

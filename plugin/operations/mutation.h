@@ -1,5 +1,5 @@
-// What every mutating operation does around its own few lines: idempotence by request id, permission, expected revision,
-// state, one transaction, the answer, and waking who has work now.
+// What every mutating operation does around its own few lines: idempotence by request id, permission, expected
+// revision, state, one transaction, the answer, and waking who has work now.
 #pragma once
 
 #include <functional>

@@ -16,7 +16,8 @@ Result<json::Value> setMailPreference(const Services& services, const Request& r
     services.ledger.write([&](ledger::Transaction& transaction) {
       const std::string digest = request.digest();
       if (auto stored = transaction.storedAnswer(company, user, kOperation, request.request_id)) {
-        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer)) : Result<json::Value>(requestIdReused(request));
+        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
+                                          : Result<json::Value>(requestIdReused(request));
         return;
       }
       transaction.setDailySummary(company, user, wanted);

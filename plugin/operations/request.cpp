@@ -5,7 +5,8 @@
 namespace tieback::ops {
 
 std::string Request::digest() const {
-  return life::digestOf(json::Value::object({{"item", item}, {"revision", expected_revision}, {"params", params}}).canonical());
+  return life::digestOf(
+      json::Value::object({{"item", item}, {"revision", expected_revision}, {"params", params}}).canonical());
 }
 
 Result<Request> requestFrom(const json::Value& document) {
@@ -19,15 +20,18 @@ Result<Request> requestFrom(const json::Value& document) {
   if (const json::Value* revision = document.find("expected_revision"); revision != nullptr && revision->isNumber()) {
     request.expected_revision = revision->asInteger();
   }
-  if (const json::Value* params = document.find("params"); params != nullptr && params->isObject()) request.params = *params;
+  if (const json::Value* params = document.find("params"); params != nullptr && params->isObject())
+    request.params = *params;
   if (request.actor.company != request.company) {
-    return Error{"not_permitted", Category::not_permitted, "You do not belong to the company \"" + request.company + "\".", "company"};
+    return Error{"not_permitted", Category::not_permitted,
+                 "You do not belong to the company \"" + request.company + "\".", "company"};
   }
   return request;
 }
 
 Error itemNotFound(const std::string& item) {
-  return {"item_not_found", Category::bad_input, "There is no change order \"" + item + "\" in this company's ERP Integrations.", "item"};
+  return {"item_not_found", Category::bad_input,
+          "There is no change order \"" + item + "\" in this company's ERP Integrations.", "item"};
 }
 
 }  // namespace tieback::ops

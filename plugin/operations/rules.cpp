@@ -13,7 +13,8 @@ using life::Connection;
 std::optional<Error> othersOnly(const Item& item, const Connection& connection, const domain::Actor& actor) {
   if (!connection.profile.segregation_of_duties) return std::nullopt;
   const json::Value* creator = item.document.path("change_order.created_by");
-  const bool own = actor.id == item.sender.text("id") || (creator != nullptr && creator->isObject() && creator->text("id") == actor.id);
+  const bool own = actor.id == item.sender.text("id") ||
+                   (creator != nullptr && creator->isObject() && creator->text("id") == actor.id);
   if (!own) return std::nullopt;
   return Error{"not_permitted", Category::not_permitted,
                "You created or sent this change order: this company wants another approver to accept it."};
@@ -36,9 +37,10 @@ std::optional<Error> canCheckUnlink(const Item& item, const Connection& connecti
   }
   const json::Value* documents = item.origin_data.find("documents");
   if (documents == nullptr || documents->size() == 0) {
-    return Error{"not_supported", Category::bad_input,
-                 "A person said under which id the ERP holds it (" + item.origin_id +
-                     "); Tieback has never read that record and can't tell whether it is gone, so unlinking is not offered."};
+    return Error{
+        "not_supported", Category::bad_input,
+        "A person said under which id the ERP holds it (" + item.origin_id +
+            "); Tieback has never read that record and can't tell whether it is gone, so unlinking is not offered."};
   }
   if (item.look_up_at == 0) return std::nullopt;
   return Error{"unlink_running", Category::conflict, "The ERP is being asked already."};
@@ -47,13 +49,18 @@ std::optional<Error> canCheckUnlink(const Item& item, const Connection& connecti
 }  // namespace
 
 const std::vector<Rule>& rules() {
-  static const std::vector<Rule> kRules = {
-      {Move::accept, Need::decide, &othersOnly},      {Move::unaccept, Need::decide, nullptr},
-      {Move::reject, Need::decide, nullptr},          {Move::export_item, Need::decide, nullptr},
-      {Move::cancel, Need::decide, &notTaken},        {Move::try_again, Need::decide, nullptr},
-      {Move::look_again, Need::decide, nullptr},      {Move::acknowledge, Need::decide, &hasDifference},
-      {Move::unlink, Need::administer, &canCheckUnlink}, {Move::retrieve, Need::send, nullptr},
-      {Move::resend, Need::send, nullptr},            {Move::void_item, Need::send, nullptr}};
+  static const std::vector<Rule> kRules = {{Move::accept, Need::decide, &othersOnly},
+                                           {Move::unaccept, Need::decide, nullptr},
+                                           {Move::reject, Need::decide, nullptr},
+                                           {Move::export_item, Need::decide, nullptr},
+                                           {Move::cancel, Need::decide, &notTaken},
+                                           {Move::try_again, Need::decide, nullptr},
+                                           {Move::look_again, Need::decide, nullptr},
+                                           {Move::acknowledge, Need::decide, &hasDifference},
+                                           {Move::unlink, Need::administer, &canCheckUnlink},
+                                           {Move::retrieve, Need::send, nullptr},
+                                           {Move::resend, Need::send, nullptr},
+                                           {Move::void_item, Need::send, nullptr}};
   return kRules;
 }
 
@@ -74,8 +81,7 @@ Error forbiddenMove(Move move, domain::State state, domain::Phase phase) {
   return {"forbidden_move", Category::conflict,
           "'" + std::string(name(move)) + "' is not possible now. " + std::string(domain::sentence(state, phase)) +
               (allowed.empty() ? " Nothing can be done with it in this state." : " Possible now: " + list + "."),
-          "",
-          json::Value::object({{"state", name(state)}, {"phase", name(phase)}, {"allowed", names}})};
+          "", json::Value::object({{"state", name(state)}, {"phase", name(phase)}, {"allowed", names}})};
 }
 
 std::optional<Error> refusalOf(Move move, const Item& item, const Connection& connection, const domain::Actor& actor) {

@@ -21,7 +21,8 @@ std::string textAt(const json::Value& document, std::string_view object, std::st
 
 profile::Abilities abilitiesOf(const life::Connection& connection) {
   const auto can = connection.dialect->capabilities();
-  return {can.new_lines, can.changed_lines, can.negative_amounts, can.negative_new_lines, can.purchase_orders, can.subcontracts};
+  return {can.new_lines,          can.changed_lines,   can.negative_amounts,
+          can.negative_new_lines, can.purchase_orders, can.subcontracts};
 }
 
 bool validId(const std::string& id) {
@@ -31,7 +32,8 @@ bool validId(const std::string& id) {
 
 // The document's ids, before anything else is made of it.
 std::optional<Error> idsMissing(const json::Value& document) {
-  for (const auto& [object, name] : {std::pair{"change_order", "id"}, {"commitment", "id"}, {"commitment.project", "id"}}) {
+  for (const auto& [object, name] :
+       {std::pair{"change_order", "id"}, {"commitment", "id"}, {"commitment.project", "id"}}) {
     const json::Value* part = document.path(object);
     const json::Value* id = part == nullptr ? nullptr : part->find(name);
     const bool fits = id != nullptr && (id->isString() || id->isNumber()) && validId(part->text(name));
@@ -53,27 +55,31 @@ void fill(ledger::Item& item, const Request& request, const domain::Draft& draft
   item.amount = draft.total;
   item.currency = draft.currency;
   item.change_order_revision = request.params.at("change_order_revision").asInteger();
-  item.sender = json::Value::object({{"id", request.actor.id}, {"name", request.actor.name}, {"email", request.actor.email}});
+  item.sender =
+      json::Value::object({{"id", request.actor.id}, {"name", request.actor.name}, {"email", request.actor.email}});
   item.sent_at = now;
 }
 
 Error keyTaken(const std::string& key) {
-  return profile::unmetError({{"external_key_taken", "change_order.number",
-                               "Another change order already goes into the ERP under the reference \"" + key + "\".",
-                               "Give this change order another number, or let the profile's external_key use {change_order.id}."}});
+  return profile::unmetError(
+      {{"external_key_taken", "change_order.number",
+        "Another change order already goes into the ERP under the reference \"" + key + "\".",
+        "Give this change order another number, or let the profile's external_key use {change_order.id}."}});
 }
 
 }  // namespace
 
 Result<const life::Connection*> Sending::connectionFor(const Request& request) const {
   const auto connections = services_.connections.ofCompany(request.company);
-  const std::string wanted = textAt(json::Value::object({{"document", request.params.at("document")}}), "document", "connection");
+  const std::string wanted =
+      textAt(json::Value::object({{"document", request.params.at("document")}}), "document", "connection");
   for (const auto* connection : connections) {
     if (connections.size() == 1 || connection->id == wanted) return connection;
   }
   return Error{"connection_not_found", Category::bad_input,
-               connections.empty() ? "This company has no ERP connection. Who runs the connector must configure one."
-                                   : "This company has several ERP connections: the document must name one in `connection`.",
+               connections.empty()
+                   ? "This company has no ERP connection. Who runs the connector must configure one."
+                   : "This company has several ERP connections: the document must name one in `connection`.",
                "params.document.connection"};
 }
 
@@ -120,7 +126,8 @@ Result<json::Value> Sending::send(Move move, const Request& request) const {
   }
   domain::Draft draft;
   const auto load = [&](ledger::Transaction& transaction) -> Result<ledger::Item> {
-    if (auto missing = domain::missingFor(domain::Need::send, request.actor, textAt(document, "commitment.project", "id"))) {
+    if (auto missing =
+            domain::missingFor(domain::Need::send, request.actor, textAt(document, "commitment.project", "id"))) {
       return *missing;
     }
     ledger::Item item;

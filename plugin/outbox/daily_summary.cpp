@@ -10,7 +10,7 @@ namespace tieback::outbox {
 namespace {
 
 constexpr ledger::Micros kLookAgainUs = 15LL * 60 * 1'000'000;  // the directory may have changed
-constexpr int kMostItems = 100;                                // the mail lists so many, and says how many more there are
+constexpr int kMostItems = 100;  // the mail lists so many, and says how many more there are
 
 absl::TimeZone zoneOf(const json::Value& user) {
   absl::TimeZone zone = absl::UTCTimeZone();
@@ -20,7 +20,8 @@ absl::TimeZone zoneOf(const json::Value& user) {
 
 }  // namespace
 
-DailySummary::DailySummary(HostClient host, ledger::Ledger& ledger, const life::Connections& connections, std::string at)
+DailySummary::DailySummary(HostClient host, ledger::Ledger& ledger, const life::Connections& connections,
+                           std::string at)
     : host_(host), ledger_(ledger), connections_(connections), at_(std::move(at)) {}
 
 ledger::Micros DailySummary::work() {
@@ -49,7 +50,8 @@ ledger::Micros DailySummary::approver(const std::string& company, const json::Va
   const absl::TimeZone zone = zoneOf(user);
   const absl::CivilSecond local = zone.At(absl::FromUnixMicros(now)).cs;
   const absl::CivilDay today(local);
-  const absl::CivilSecond due(today.year(), today.month(), today.day(), std::stoi(at_.substr(0, 2)), std::stoi(at_.substr(3)));
+  const absl::CivilSecond due(today.year(), today.month(), today.day(), std::stoi(at_.substr(0, 2)),
+                              std::stoi(at_.substr(3)));
   if (local < due) return absl::ToUnixMicros(absl::FromCivil(due, zone));
   const std::string day = absl::FormatCivilTime(today);
   ledger_.write([&](ledger::Transaction& transaction) {

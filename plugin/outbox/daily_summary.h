@@ -22,8 +22,8 @@ class DailySummary {
  private:
   ledger::Micros company(const std::string& company, ledger::Micros now);
   ledger::Micros approver(const std::string& company, const json::Value& user, ledger::Micros now);
-  void queue(ledger::Transaction& transaction, const std::string& company, const json::Value& user, const std::string& day,
-             ledger::Micros now);
+  void queue(ledger::Transaction& transaction, const std::string& company, const json::Value& user,
+             const std::string& day, ledger::Micros now);
 
   HostClient host_;
   ledger::Ledger& ledger_;

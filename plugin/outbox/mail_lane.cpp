@@ -84,8 +84,9 @@ void MailLane::settle(ledger::Mail& mail, const mail::SendResult& result) {
   mail.state = result.kind == Kind::accepted ? "accepted" : result.kind == Kind::refused ? "refused" : "given_up";
   mail.done_at = now;
   if (mail.state == "accepted") return;
-  host_.log(LogLevel::error, "a mail could not be delivered and is not tried again",
-            json::Value::object({{"mail", mail.id}, {"kind", mail.kind}, {"state", mail.state}, {"reply", result.reply}}));
+  host_.log(
+      LogLevel::error, "a mail could not be delivered and is not tried again",
+      json::Value::object({{"mail", mail.id}, {"kind", mail.kind}, {"state", mail.state}, {"reply", result.reply}}));
 }
 
 }  // namespace tieback::outbox

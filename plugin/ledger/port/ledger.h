@@ -1,7 +1,8 @@
 // The ledger: what is true about every item, kept so that no crash can lose or double it.
 //
-// One transaction holds a state change, its history row, outgoing mail and platform event, or nothing. A write transaction
-// is durable (on disk) when write() returns. All queries carry the connection, so that companies are kept apart.
+// One transaction holds a state change, its history row, outgoing mail and platform event, or nothing. A write
+// transaction is durable (on disk) when write() returns. All queries carry the connection, so that companies are kept
+// apart.
 //
 // Threads: Ledger is thread-safe; a Transaction belongs to the call it was given to. Failures of the store (disk full,
 // locked, corrupt) are LedgerError; the transaction is then undone as a whole.
@@ -64,9 +65,9 @@ struct Mail {
   std::string id;  // also the left part of its Message-ID: stable over retries
   std::string item;
   std::string kind;
-  std::string recipient;       // address
+  std::string recipient;  // address
   std::string recipient_name;
-  json::Value context;         // what the template is filled with
+  json::Value context;  // what the template is filled with
   std::string subject;
   std::string state = "queued";  // queued | accepted | refused | given_up
   std::int64_t attempts = 0;
@@ -91,9 +92,9 @@ struct StoredAnswer {
 };
 
 struct ListQuery {
-  std::vector<std::string> connections;               // of the company; never empty
-  std::optional<domain::View> view;                   // nothing: all
-  std::optional<std::vector<std::string>> projects;   // nothing: all
+  std::vector<std::string> connections;              // of the company; never empty
+  std::optional<domain::View> view;                  // nothing: all
+  std::optional<std::vector<std::string>> projects;  // nothing: all
   std::string project, commitment, vendor, change_order, text;
   std::optional<domain::State> state;
   enum class Sort { sent_at, updated_at, number, amount, title } sort = Sort::sent_at;
@@ -105,9 +106,9 @@ struct ListQuery {
 
 // A connection's health as far as exports are concerned: shared by all workers (and hosts).
 struct ConnectionState {
-  Micros not_before = 0;       // no export before (throttled, or resting after failures)
+  Micros not_before = 0;  // no export before (throttled, or resting after failures)
   std::string reason;
-  std::int64_t failures = 0;   // in a row, of the whole connection
+  std::int64_t failures = 0;  // in a row, of the whole connection
 };
 
 class Transaction {
@@ -115,7 +116,8 @@ class Transaction {
   virtual ~Transaction() = default;
 
   virtual std::optional<Item> find(const std::string& connection, const std::string& id) = 0;
-  virtual bool externalKeyTaken(const std::string& connection, const std::string& key, const std::string& by_other_than) = 0;
+  virtual bool externalKeyTaken(const std::string& connection, const std::string& key,
+                                const std::string& by_other_than) = 0;
   virtual void insert(const Item& item) = 0;
   virtual void update(const Item& item) = 0;
 
@@ -130,8 +132,8 @@ class Transaction {
   virtual void append(HistoryEntry entry, const std::string& connection) = 0;
   virtual std::vector<HistoryEntry> history(const std::string& connection, const std::string& item) = 0;
 
-  // A look that says what the one before it said is no new row: that one's done_at moves on. An approval in the ERP is waited
-  // for during weeks, with a look every minute.
+  // A look that says what the one before it said is no new row: that one's done_at moves on. An approval in the ERP is
+  // waited for during weeks, with a look every minute.
   virtual std::int64_t addStep(const StepRecord& step) = 0;
   virtual void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                           const std::string& message) = 0;
@@ -151,8 +153,8 @@ class Transaction {
   virtual ConnectionState connectionState(const std::string& connection) = 0;
   virtual void setConnectionState(const std::string& connection, const ConnectionState& state) = 0;
 
-  // Takes the next export that may run now (its connection has room and does not rest, nothing of its commitment is before
-  // it) and leases it. Only of the connections given, in turn.
+  // Takes the next export that may run now (its connection has room and does not rest, nothing of its commitment is
+  // before it) and leases it. Only of the connections given, in turn.
   virtual std::optional<Item> claimExport(Micros now, const std::string& owner, Micros lease_until,
                                           const std::vector<std::string>& connections) = 0;
   // The next item in doubt, or whose unlinking wants a check, whose time has come.

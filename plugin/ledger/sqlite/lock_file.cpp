@@ -23,8 +23,8 @@ LockFile::LockFile(const std::string& path) {
     std::array<char, 32> owner{};
     const auto size = ::pread(descriptor_, owner.data(), owner.size() - 1, 0);
     ::close(descriptor_);
-    throw LedgerError("the ledger is in use by process " + std::string(size > 0 ? owner.data() : "(unknown)") +
-                      " (" + path + "). A SQLite ledger serves one host: stop that one first.");
+    throw LedgerError("the ledger is in use by process " + std::string(size > 0 ? owner.data() : "(unknown)") + " (" +
+                      path + "). A SQLite ledger serves one host: stop that one first.");
   }
   const std::string pid = std::to_string(::getpid());
   if (::ftruncate(descriptor_, 0) != 0 || ::pwrite(descriptor_, pid.data(), pid.size(), 0) < 0) {
@@ -34,6 +34,8 @@ LockFile::LockFile(const std::string& path) {
   }
 }
 
-LockFile::~LockFile() { ::close(descriptor_); }
+LockFile::~LockFile() {
+  ::close(descriptor_);
+}
 
 }  // namespace tieback::ledger

@@ -1,4 +1,5 @@
-// The schema, step by step: migration n brings a ledger from version n-1 to n. Forward only; a released one is never edited.
+// The schema, step by step: migration n brings a ledger from version n-1 to n. Forward only; a released one is never
+// edited.
 #pragma once
 
 #include <string_view>

@@ -85,12 +85,14 @@ class SqliteLedger final : public Ledger {
         throw LedgerError("it is a SQLite file, but not a Tieback ledger");
       }
       if (version > known) {
-        throw LedgerError("it was written by a newer version (schema " + std::to_string(version) + "; this program knows " +
-                          std::to_string(known) + "). Run the newer version, or restore a backup from before");
+        throw LedgerError("it was written by a newer version (schema " + std::to_string(version) +
+                          "; this program knows " + std::to_string(known) +
+                          "). Run the newer version, or restore a backup from before");
       }
       writer_.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
       for (auto next = version; next < known; ++next) migrate(next);
-      // A full check of a large ledger would take longer than everything else at start-up; there, damage is found on reading.
+      // A full check of a large ledger would take longer than everything else at start-up; there, damage is found on
+      // reading.
       if (pragma("page_count") > kPagesCheckedAtStart) return;
       const auto health = writer_.rows(1, "PRAGMA quick_check(1)");
       if (health.empty() || health[0][0] != "ok") throw LedgerError("it is damaged. Restore it from a backup");

@@ -13,7 +13,8 @@ class SqlTransaction final : public Transaction {
   explicit SqlTransaction(SqlSession& session) : session_(session) {}
 
   std::optional<Item> find(const std::string& connection, const std::string& id) override;
-  bool externalKeyTaken(const std::string& connection, const std::string& key, const std::string& by_other_than) override;
+  bool externalKeyTaken(const std::string& connection, const std::string& key,
+                        const std::string& by_other_than) override;
   void insert(const Item& item) override;
   void update(const Item& item) override;
   std::vector<Item> list(const ListQuery& query) override;

@@ -14,11 +14,16 @@ std::string placeholders(std::size_t count) {
 
 std::string_view sortColumn(ListQuery::Sort sort) {
   switch (sort) {
-    case ListQuery::Sort::sent_at: return "sent_at";
-    case ListQuery::Sort::updated_at: return "updated_at";
-    case ListQuery::Sort::number: return "number";
-    case ListQuery::Sort::amount: return "amount_key";
-    case ListQuery::Sort::title: return "title";
+    case ListQuery::Sort::sent_at:
+      return "sent_at";
+    case ListQuery::Sort::updated_at:
+      return "updated_at";
+    case ListQuery::Sort::number:
+      return "number";
+    case ListQuery::Sort::amount:
+      return "amount_key";
+    case ListQuery::Sort::title:
+      return "title";
   }
   return "sent_at";
 }
@@ -27,8 +32,8 @@ bool sortsByTime(ListQuery::Sort sort) {
   return sort == ListQuery::Sort::sent_at || sort == ListQuery::Sort::updated_at;
 }
 
-// The rows of one connection and one view: what the indexes are made for. A query over several is a union of these, each
-// cut at the limit, so that no list reads more rows than it shows (times the views and connections).
+// The rows of one connection and one view: what the indexes are made for. A query over several is a union of these,
+// each cut at the limit, so that no list reads more rows than it shows (times the views and connections).
 class ListPart {
  public:
   ListPart(const ListQuery& query, const std::string& connection, int view) {
@@ -79,7 +84,8 @@ class ListPart {
 
 std::vector<Item> SqlTransaction::items(const std::string& sql, std::vector<Parameter> parameters) {
   std::vector<Item> found;
-  for (const auto& row : session_.rows(itemColumnCount(), sql, std::move(parameters))) found.push_back(itemFromRow(row));
+  for (const auto& row : session_.rows(itemColumnCount(), sql, std::move(parameters)))
+    found.push_back(itemFromRow(row));
   return found;
 }
 
@@ -95,11 +101,15 @@ std::optional<Item> SqlTransaction::find(const std::string& connection, const st
 
 bool SqlTransaction::externalKeyTaken(const std::string& connection, const std::string& key,
                                       const std::string& by_other_than) {
-  return !session_.rows(1, "SELECT 1 FROM item WHERE connection = ? AND external_key = ? AND id <> ?",
-                        {connection, key, by_other_than}).empty();
+  return !session_
+              .rows(1, "SELECT 1 FROM item WHERE connection = ? AND external_key = ? AND id <> ?",
+                    {connection, key, by_other_than})
+              .empty();
 }
 
-void SqlTransaction::insert(const Item& item) { session_.run(insertItemSql(), itemParameters(item)); }
+void SqlTransaction::insert(const Item& item) {
+  session_.run(insertItemSql(), itemParameters(item));
+}
 
 void SqlTransaction::update(const Item& item) {
   auto parameters = itemParameters(item);
@@ -121,14 +131,15 @@ std::vector<Item> SqlTransaction::list(const ListQuery& query) {
   }
   if (sql.empty()) return {};
   const std::string order = query.descending ? " DESC" : "";
-  return items("SELECT " + itemColumns() + " FROM (" + sql + ") ORDER BY " + std::string(sortColumn(query.sort)) + order +
-                   ", id" + order + " LIMIT " + std::to_string(query.limit),
+  return items("SELECT " + itemColumns() + " FROM (" + sql + ") ORDER BY " + std::string(sortColumn(query.sort)) +
+                   order + ", id" + order + " LIMIT " + std::to_string(query.limit),
                std::move(parameters));
 }
 
 std::vector<std::pair<domain::State, std::int64_t>> SqlTransaction::counts(
     const std::vector<std::string>& connections, const std::optional<std::vector<std::string>>& projects) {
-  std::string sql = "SELECT state, sum(items) FROM item_count WHERE connection IN (" + placeholders(connections.size()) + ")";
+  std::string sql =
+      "SELECT state, sum(items) FROM item_count WHERE connection IN (" + placeholders(connections.size()) + ")";
   std::vector<Parameter> parameters(connections.begin(), connections.end());
   if (projects) {
     sql += " AND project IN (" + placeholders(projects->size()) + ")";

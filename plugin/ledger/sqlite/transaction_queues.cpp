@@ -5,12 +5,24 @@ namespace tieback::ledger {
 namespace {
 
 constexpr const char* kMailColumns =
-    "id, item, kind, recipient, recipient_name, context, subject, state, attempts, not_before, last_reply, queued_at, done_at";
+    "id, item, kind, recipient, recipient_name, context, subject, state, attempts, not_before, last_reply, queued_at, "
+    "done_at";
 constexpr std::size_t kMailColumnCount = 13;
 
 Mail mailFromRow(const Row& row) {
-  return {row[0], row[1], row[2], row[3], row[4], json::parse(row[5]), row[6], row[7], std::stoll(row[8]),
-          std::stoll(row[9]), row[10], std::stoll(row[11]), std::stoll(row[12])};
+  return {row[0],
+          row[1],
+          row[2],
+          row[3],
+          row[4],
+          json::parse(row[5]),
+          row[6],
+          row[7],
+          std::stoll(row[8]),
+          std::stoll(row[9]),
+          row[10],
+          std::stoll(row[11]),
+          std::stoll(row[12])};
 }
 
 }  // namespace
@@ -26,9 +38,11 @@ std::optional<Item> SqlTransaction::lease(std::optional<Item> item, const std::s
 // One look into the index for each of them, however many connections are idle and however long the queues are.
 std::set<std::string> SqlTransaction::exportingConnections() {
   std::set<std::string> connections;
-  for (const auto& row : session_.rows(1,
+  for (const auto& row : session_.rows(
+           1,
            "WITH RECURSIVE busy(connection) AS (SELECT min(connection) FROM item WHERE state = 'exporting' UNION ALL "
-           "SELECT (SELECT min(item.connection) FROM item WHERE state = 'exporting' AND item.connection > busy.connection) "
+           "SELECT (SELECT min(item.connection) FROM item WHERE state = 'exporting' AND item.connection > "
+           "busy.connection) "
            "FROM busy WHERE busy.connection IS NOT NULL) SELECT connection FROM busy WHERE connection IS NOT NULL")) {
     connections.insert(row[0]);
   }
@@ -40,12 +54,13 @@ std::optional<Item> SqlTransaction::claimExport(Micros now, const std::string& o
   const auto exporting = exportingConnections();
   for (const auto& connection : connections) {
     if (!exporting.contains(connection) || connectionState(connection).not_before > now) continue;
-    auto item = one(
-        "connection = ? AND state = 'exporting' AND lease_owner = '' AND not_before <= ? AND NOT EXISTS ("
-        "SELECT 1 FROM item AS before WHERE before.connection = item.connection AND before.commitment = item.commitment "
-        "AND before.state IN ('exporting', 'in_doubt') AND before.queue_position < item.queue_position) "
-        "ORDER BY queue_position",
-        {connection, now});
+    auto item =
+        one("connection = ? AND state = 'exporting' AND lease_owner = '' AND not_before <= ? AND NOT EXISTS ("
+            "SELECT 1 FROM item AS before WHERE before.connection = item.connection AND before.commitment = "
+            "item.commitment "
+            "AND before.state IN ('exporting', 'in_doubt') AND before.queue_position < item.queue_position) "
+            "ORDER BY queue_position",
+            {connection, now});
     if (item) return lease(std::move(item), owner, lease_until);
   }
   return std::nullopt;
@@ -73,15 +88,19 @@ void SqlTransaction::add(const Mail& mail) {
 std::vector<Mail> SqlTransaction::mails(const std::string& item) {
   std::vector<Mail> mails;
   for (const auto& row : session_.rows(
-           kMailColumnCount, std::string("SELECT ") + kMailColumns + " FROM mail WHERE item = ? ORDER BY queued_at, id", {item})) {
+           kMailColumnCount, std::string("SELECT ") + kMailColumns + " FROM mail WHERE item = ? ORDER BY queued_at, id",
+           {item})) {
     mails.push_back(mailFromRow(row));
   }
   return mails;
 }
 
 std::optional<Mail> SqlTransaction::claimMail(Micros now, Micros again_at) {
-  const auto rows = session_.rows(kMailColumnCount, std::string("SELECT ") + kMailColumns +
-      " FROM mail WHERE state = 'queued' AND not_before <= ? ORDER BY not_before LIMIT 1", {now});
+  const auto rows =
+      session_.rows(kMailColumnCount,
+                    std::string("SELECT ") + kMailColumns +
+                        " FROM mail WHERE state = 'queued' AND not_before <= ? ORDER BY not_before LIMIT 1",
+                    {now});
   if (rows.empty()) return std::nullopt;
   Mail mail = mailFromRow(rows.front());
   // Nobody else takes it meanwhile; after a crash it is due again then.
@@ -90,8 +109,9 @@ std::optional<Mail> SqlTransaction::claimMail(Micros now, Micros again_at) {
 }
 
 void SqlTransaction::updateMail(const Mail& mail) {
-  session_.run("UPDATE mail SET subject = ?, state = ?, attempts = ?, not_before = ?, last_reply = ?, done_at = ? WHERE id = ?",
-               {mail.subject, mail.state, mail.attempts, mail.not_before, mail.last_reply, mail.done_at, mail.id});
+  session_.run(
+      "UPDATE mail SET subject = ?, state = ?, attempts = ?, not_before = ?, last_reply = ?, done_at = ? WHERE id = ?",
+      {mail.subject, mail.state, mail.attempts, mail.not_before, mail.last_reply, mail.done_at, mail.id});
 }
 
 void SqlTransaction::add(const Event& event) {
@@ -101,10 +121,12 @@ void SqlTransaction::add(const Event& event) {
 
 std::optional<Event> SqlTransaction::claimEvent(Micros now, Micros again_at) {
   // Only the oldest of each item: its events reach the host in order.
-  const auto rows = session_.rows(6,
+  const auto rows = session_.rows(
+      6,
       "SELECT id, item, sequence, document, not_before, attempts FROM event WHERE not_before <= ? AND NOT EXISTS ("
       "SELECT 1 FROM event AS before WHERE before.item = event.item AND before.sequence < event.sequence) "
-      "ORDER BY not_before LIMIT 1", {now});
+      "ORDER BY not_before LIMIT 1",
+      {now});
   if (rows.empty()) return std::nullopt;
   const Row& row = rows.front();
   Event event{row[0], row[1], std::stoll(row[2]), json::parse(row[3]), std::stoll(row[4]), std::stoll(row[5])};
@@ -112,7 +134,9 @@ std::optional<Event> SqlTransaction::claimEvent(Micros now, Micros again_at) {
   return event;
 }
 
-void SqlTransaction::acknowledgeEvent(const std::string& id) { session_.run("DELETE FROM event WHERE id = ?", {id}); }
+void SqlTransaction::acknowledgeEvent(const std::string& id) {
+  session_.run("DELETE FROM event WHERE id = ?", {id});
+}
 
 void SqlTransaction::releaseOutbox(Micros now) {
   session_.run("UPDATE event SET not_before = ? WHERE not_before > ?", {now, now});
@@ -130,9 +154,15 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
       sources = {"SELECT min(not_before) FROM item WHERE state = 'exporting' AND lease_owner = '' AND not_before > ?",
                  "SELECT min(not_before) FROM connection_state WHERE not_before > ?"};
       break;
-    case Queue::look_ups: sources = {"SELECT min(look_up_at) FROM item WHERE look_up_at > ?"}; break;
-    case Queue::mails: sources = {"SELECT min(not_before) FROM mail WHERE state = 'queued' AND not_before > ?"}; break;
-    case Queue::events: sources = {"SELECT min(not_before) FROM event WHERE not_before > ?"}; break;
+    case Queue::look_ups:
+      sources = {"SELECT min(look_up_at) FROM item WHERE look_up_at > ?"};
+      break;
+    case Queue::mails:
+      sources = {"SELECT min(not_before) FROM mail WHERE state = 'queued' AND not_before > ?"};
+      break;
+    case Queue::events:
+      sources = {"SELECT min(not_before) FROM event WHERE not_before > ?"};
+      break;
   }
   std::optional<Micros> next;
   for (const auto& sql : sources) {
@@ -153,7 +183,8 @@ ConnectionState SqlTransaction::connectionState(const std::string& connection) {
 void SqlTransaction::setConnectionState(const std::string& connection, const ConnectionState& state) {
   session_.run(
       "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, ?, 0) "
-      "ON CONFLICT DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason, failures = excluded.failures",
+      "ON CONFLICT DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason, failures = "
+      "excluded.failures",
       {connection, state.not_before, state.reason, state.failures});
 }
 

@@ -34,8 +34,8 @@ constexpr const char* kStepColumns =
     "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message";
 
 StepRecord stepFromRow(const Row& row) {
-  return {row[0], std::stoll(row[1]), std::stoll(row[2]), row[3], row[4], row[5], row[6], row[7],
-          std::stoll(row[8]), std::stoll(row[9]), row[10], row[11]};
+  return {row[0], std::stoll(row[1]), std::stoll(row[2]), row[3],  row[4], row[5], row[6],
+          row[7], std::stoll(row[8]), std::stoll(row[9]), row[10], row[11]};
 }
 
 }  // namespace
@@ -46,24 +46,28 @@ void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
   entry.sequence = last.empty() ? 1 : std::stoll(last[0][0]) + 1;
   entry.hash = hashOf(entry, connection, last.empty() ? std::string() : last[0][1]);
   session_.run("INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-               {connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from, entry.to,
-                entry.revision, entry.message, entry.details.dump(), entry.hash});
+               {connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from,
+                entry.to, entry.revision, entry.message, entry.details.dump(), entry.hash});
 }
 
 std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection, const std::string& item) {
   std::vector<HistoryEntry> entries;
   for (const auto& row : session_.rows(
-           11, "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
-               "FROM history WHERE connection = ? AND item = ? ORDER BY sequence", {connection, item})) {
-    entries.push_back({row[0], std::stoll(row[1]), json::parse(row[2]), row[3], row[4], row[5], std::stoll(row[6]), row[7],
-                       json::parse(row[8]), std::stoll(row[9]), row[10]});
+           11,
+           "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
+           "FROM history WHERE connection = ? AND item = ? ORDER BY sequence",
+           {connection, item})) {
+    entries.push_back({row[0], std::stoll(row[1]), json::parse(row[2]), row[3], row[4], row[5], std::stoll(row[6]),
+                       row[7], json::parse(row[8]), std::stoll(row[9]), row[10]});
   }
   return entries;
 }
 
 std::int64_t SqlTransaction::addStep(const StepRecord& step) {
-  const auto last = session_.rows(6, "SELECT sequence, export_number, name, kind, state, message FROM step WHERE item = ? "
-                                     "ORDER BY sequence DESC LIMIT 1", {step.item});
+  const auto last = session_.rows(6,
+                                  "SELECT sequence, export_number, name, kind, state, message FROM step WHERE item = ? "
+                                  "ORDER BY sequence DESC LIMIT 1",
+                                  {step.item});
   const Row as_before = {"", std::to_string(step.export_number), step.name, step.kind, step.state, step.message};
   if (!last.empty() && step.kind == "read" && std::equal(as_before.begin() + 1, as_before.end(), last[0].begin() + 1)) {
     finishStep(step.item, std::stoll(last[0][0]), step.state, step.done_at, step.message);
@@ -71,8 +75,8 @@ std::int64_t SqlTransaction::addStep(const StepRecord& step) {
   }
   const std::int64_t sequence = last.empty() ? 1 : std::stoll(last[0][0]) + 1;
   session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-               {step.item, step.export_number, sequence, step.name, step.kind, step.state, step.key, step.digest, step.at,
-                step.done_at, step.request, step.message});
+               {step.item, step.export_number, sequence, step.name, step.kind, step.state, step.key, step.digest,
+                step.at, step.done_at, step.request, step.message});
   return sequence;
 }
 
@@ -84,16 +88,18 @@ void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, 
 
 std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {
   std::vector<StepRecord> steps;
-  for (const auto& row :
-       session_.rows(12, std::string("SELECT ") + kStepColumns + " FROM step WHERE item = ? ORDER BY sequence", {item})) {
+  for (const auto& row : session_.rows(
+           12, std::string("SELECT ") + kStepColumns + " FROM step WHERE item = ? ORDER BY sequence", {item})) {
     steps.push_back(stepFromRow(row));
   }
   return steps;
 }
 
 std::optional<StepRecord> SqlTransaction::openIntent(const std::string& item) {
-  const auto rows = session_.rows(12, std::string("SELECT ") + kStepColumns +
-      " FROM step WHERE item = ? AND state = 'intent' ORDER BY sequence DESC LIMIT 1", {item});
+  const auto rows = session_.rows(12,
+                                  std::string("SELECT ") + kStepColumns +
+                                      " FROM step WHERE item = ? AND state = 'intent' ORDER BY sequence DESC LIMIT 1",
+                                  {item});
   if (rows.empty()) return std::nullopt;
   return stepFromRow(rows.front());
 }
@@ -113,7 +119,9 @@ void SqlTransaction::storeAnswer(const std::string& company, const std::string& 
                {company, actor, std::string(operation), request_id, answer.digest, answer.answer.dump(), at});
 }
 
-void SqlTransaction::forgetAnswersBefore(Micros at) { session_.run("DELETE FROM request WHERE at < ?", {at}); }
+void SqlTransaction::forgetAnswersBefore(Micros at) {
+  session_.run("DELETE FROM request WHERE at < ?", {at});
+}
 
 bool SqlTransaction::dailySummaryWanted(const std::string& company, const std::string& user) {
   const auto rows =
@@ -130,7 +138,8 @@ void SqlTransaction::setDailySummary(const std::string& company, const std::stri
 bool SqlTransaction::markSummarySent(const std::string& company, const std::string& user, const std::string& day) {
   const auto rows = session_.rows(1, "SELECT day FROM summary_sent WHERE company = ? AND user = ?", {company, user});
   if (!rows.empty() && rows[0][0] >= day) return false;
-  session_.run("INSERT INTO summary_sent VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET day = excluded.day", {company, user, day});
+  session_.run("INSERT INTO summary_sent VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET day = excluded.day",
+               {company, user, day});
   return true;
 }
 

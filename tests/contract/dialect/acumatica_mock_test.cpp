@@ -1,6 +1,6 @@
 // The Acumatica dialect against tieback-mock-erp, whose reading of the vendor's protocol shares no code with ours.
-// TIEBACK_ACUMATICA holds {"url","username","password","tenant","client_id","client_secret"}; the books are fixtures/seeds/acumatica.yaml. Without
-// it nothing is checked, and the exit status 77 says so.
+// TIEBACK_ACUMATICA holds {"url","username","password","tenant","client_id","client_secret"}; the books are
+// fixtures/seeds/acumatica.yaml. Without it nothing is checked, and the exit status 77 says so.
 #define CATCH_CONFIG_RUNNER
 #include <catch2/catch.hpp>
 

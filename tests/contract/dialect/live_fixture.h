@@ -23,9 +23,9 @@ class LiveFixture : public Fixture {
   WireReply answer(const WireRequest& request) override {
     auto real = request;
     // Bench's secrets are made up; as JSON and as a form has them.
-    for (const auto& [made_up, name] : {std::pair{"secret of env:PW", "password"},
-                                        std::pair{"secret%20of%20env%3APW", "password"},
-                                        std::pair{"secret%20of%20env%3ACS", "client_secret"}}) {
+    for (const auto& [made_up, name] :
+         {std::pair{"secret of env:PW", "password"}, std::pair{"secret%20of%20env%3APW", "password"},
+          std::pair{"secret%20of%20env%3ACS", "client_secret"}}) {
       const auto at = real.body.find(made_up);
       if (at != std::string::npos) real.body.replace(at, std::string_view(made_up).size(), info_.text(name));
     }

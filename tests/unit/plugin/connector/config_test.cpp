@@ -36,13 +36,27 @@ TEST_CASE("what is wrong is named by its path") {
     *place = std::move(value);
     return whereOf(document);
   };
-  SECTION("unknown members") { CHECK(with({"ledgr"}, "x") == "ledgr"); }
-  SECTION("nested unknown members") { CHECK(with({"ledger", "file"}, "x") == "ledger.file"); }
-  SECTION("another store") { CHECK(with({"ledger", "url"}, "mysql:x") == "ledger.url"); }
-  SECTION("a number for a text") { CHECK(with({"ledger", "url"}, 7) == "ledger.url"); }
-  SECTION("no profiles") { CHECK(with({"profiles"}, json::Value::array()) == "profiles"); }
-  SECTION("a time that is none") { CHECK(with({"daily_summary", "at"}, "25:00") == "daily_summary.at"); }
-  SECTION("a port that is none") { CHECK(with({"mail", "smtp", "port"}, 70000) == "mail.smtp.port"); }
+  SECTION("unknown members") {
+    CHECK(with({"ledgr"}, "x") == "ledgr");
+  }
+  SECTION("nested unknown members") {
+    CHECK(with({"ledger", "file"}, "x") == "ledger.file");
+  }
+  SECTION("another store") {
+    CHECK(with({"ledger", "url"}, "mysql:x") == "ledger.url");
+  }
+  SECTION("a number for a text") {
+    CHECK(with({"ledger", "url"}, 7) == "ledger.url");
+  }
+  SECTION("no profiles") {
+    CHECK(with({"profiles"}, json::Value::array()) == "profiles");
+  }
+  SECTION("a time that is none") {
+    CHECK(with({"daily_summary", "at"}, "25:00") == "daily_summary.at");
+  }
+  SECTION("a port that is none") {
+    CHECK(with({"mail", "smtp", "port"}, 70000) == "mail.smtp.port");
+  }
   SECTION("a connection's id") {
     document["connections"].items()[0].set("id", "Acme Inc.");
     CHECK(whereOf(document) == "connections[0].id");

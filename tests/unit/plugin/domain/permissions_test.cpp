@@ -15,7 +15,9 @@ Actor actor(Level erp, bool privilege, Level commitments = Level::none, Level ch
   return actor;
 }
 
-bool may(Need need, const Actor& who, std::string_view project = "p-1") { return !missingFor(need, who, project); }
+bool may(Need need, const Actor& who, std::string_view project = "p-1") {
+  return !missingFor(need, who, project);
+}
 
 constexpr Level kLevels[] = {Level::none, Level::read_only, Level::standard, Level::admin};
 
@@ -58,16 +60,20 @@ TEST_CASE("looking needs Standard on ERP Integrations, or Read Only on one of th
 }
 
 TEST_CASE("a refusal names what is missing") {
-  CHECK(missingFor(Need::send, actor(Level::none, false, Level::admin, Level::standard), "p-1")->message.find("Change Orders") != std::string::npos);
-  CHECK(missingFor(Need::decide, actor(Level::admin, false), "")->message.find("Can Push to Accounting") != std::string::npos);
-  CHECK(missingFor(Need::decide, actor(Level::none, true), "")->message.find("'Standard' or 'Admin'") != std::string::npos);
+  CHECK(missingFor(Need::send, actor(Level::none, false, Level::admin, Level::standard), "p-1")
+            ->message.find("Change Orders") != std::string::npos);
+  CHECK(missingFor(Need::decide, actor(Level::admin, false), "")->message.find("Can Push to Accounting") !=
+        std::string::npos);
+  CHECK(missingFor(Need::decide, actor(Level::none, true), "")->message.find("'Standard' or 'Admin'") !=
+        std::string::npos);
 }
 
 TEST_CASE("an actor's document is read strictly") {
   const auto wrong = [](const char* text) { return Actor::fromJson(json::parse(text)).error().where; };
   CHECK(wrong(R"({"company":"c"})") == "actor.id");
   CHECK(wrong(R"({"id":"u"})") == "actor.company");
-  CHECK(wrong(R"({"id":"u","company":"c","levels":{"company":{"erp_integrations":"boss"}}})") == "actor.levels.company.erp_integrations");
+  CHECK(wrong(R"({"id":"u","company":"c","levels":{"company":{"erp_integrations":"boss"}}})") ==
+        "actor.levels.company.erp_integrations");
   CHECK(wrong(R"({"id":"u","company":"c","privileges":"all"})") == "actor.privileges");
 }
 

@@ -31,8 +31,8 @@ std::set<std::string> allowed(State state, Phase phase) {
   return {list.begin(), list.end()};
 }
 
-constexpr State kStates[] = {State::none, State::ready, State::accepted, State::synced, State::failed, State::in_doubt,
-                             State::rejected, State::retrieved, State::void_, State::unlinked};
+constexpr State kStates[] = {State::none,     State::ready,    State::accepted,  State::synced, State::failed,
+                             State::in_doubt, State::rejected, State::retrieved, State::void_,  State::unlinked};
 
 }  // namespace
 
@@ -85,7 +85,8 @@ TEST_CASE("icons, views and locks are those the platform's users know") {
 
 TEST_CASE("names go there and back") {
   for (const State state : kStates) CHECK(stateFromName(name(state)) == state);
-  for (const Phase phase : {Phase::none, Phase::queued, Phase::running, Phase::waiting}) CHECK(phaseFromName(name(phase)) == phase);
+  for (const Phase phase : {Phase::none, Phase::queued, Phase::running, Phase::waiting})
+    CHECK(phaseFromName(name(phase)) == phase);
   CHECK(stateFromName("nonsense") == State::none);
 }
 

@@ -11,7 +11,9 @@ namespace {
 
 constexpr auto kReject = R"({"reason":"Wrong amount","leave_residue":true})";
 
-json::Value outcome(const char* name) { return json::Value::object({{"outcome", name}}); }
+json::Value outcome(const char* name) {
+  return json::Value::object({{"outcome", name}});
+}
 
 // Its first revision's document is left in the ERP, held, and the second revision waits for its export.
 void leaveOldRevision(World& world) {
@@ -95,7 +97,8 @@ TEST_CASE("what was only checked, and not yet written, goes back to the approver
   CHECK(world.erp.records.empty());
 }
 
-TEST_CASE("a document that the ERP had confirmed and does not show any more is a person's to find, not to be made anew") {
+TEST_CASE(
+    "a document that the ERP had confirmed and does not show any more is a person's to find, not to be made anew") {
   World world;
   world.erp.faults["release"] = {Fault::lose_before};
   world.send();

@@ -53,7 +53,8 @@ TEST_CASE("what a failed export left in the ERP is named, found again and finish
     auto refused = deciding.reject(world.parsed(world.request("4711", json::Value::object({{"reason", "Wrong"}}))));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == "residue");
-    CHECK(deciding.reject(world.parsed(world.request("4711", json::Value::object({{"reason", "Wrong"}, {"leave_residue", true}})))));
+    CHECK(deciding.reject(
+        world.parsed(world.request("4711", json::Value::object({{"reason", "Wrong"}, {"leave_residue", true}})))));
     CHECK(world.item().state == State::rejected);
     // Sent again with another amount: the held left-over is removed, then made anew.
     world.send("4711", "9000.00");
@@ -119,7 +120,8 @@ TEST_CASE("without an absence proof an empty look-up settles nothing; a person d
   const ops::Deciding deciding(*world.services);
 
   SECTION("not applied: then it may be tried again") {
-    REQUIRE(deciding.resolveDoubt(world.parsed(world.request("4711", json::Value::object({{"outcome", "not_applied"}})))));
+    REQUIRE(
+        deciding.resolveDoubt(world.parsed(world.request("4711", json::Value::object({{"outcome", "not_applied"}})))));
     CHECK(world.item().state == State::failed);
     REQUIRE(deciding.tryAgain(world.parsed(world.request("4711"))));
     world.settle();
@@ -127,12 +129,14 @@ TEST_CASE("without an absence proof an empty look-up settles nothing; a person d
     CHECK(world.erp.count("TB-4711") == 1);
   }
   SECTION("applied: synced under the id the person found") {
-    REQUIRE(deciding.resolveDoubt(world.parsed(world.request("4711", json::Value::object({{"outcome", "applied"}, {"origin_id", "777"}})))));
+    REQUIRE(deciding.resolveDoubt(
+        world.parsed(world.request("4711", json::Value::object({{"outcome", "applied"}, {"origin_id", "777"}})))));
     CHECK(world.item().state == State::synced);
     CHECK(world.item().origin_id == "777");
   }
   SECTION("reject and void are forbidden meanwhile") {
-    CHECK(deciding.reject(world.parsed(world.request("4711", json::Value::object({{"reason", "x"}})))).error().code == "forbidden_move");
+    CHECK(deciding.reject(world.parsed(world.request("4711", json::Value::object({{"reason", "x"}})))).error().code ==
+          "forbidden_move");
     CHECK(ops::Sending(*world.services).voidItem(world.parsed(world.request("4711"))).error().code == "forbidden_move");
   }
 }

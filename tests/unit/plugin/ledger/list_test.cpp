@@ -35,7 +35,9 @@ struct Books {
   Books() {
     ledger->write([](Transaction& transaction) {
       for (int n = 0; n < 30; ++n) {
-        const auto state = n % 3 == 0 ? domain::State::synced : n % 3 == 1 ? domain::State::ready : domain::State::failed;
+        const auto state = n % 3 == 0   ? domain::State::synced
+                           : n % 3 == 1 ? domain::State::ready
+                                        : domain::State::failed;
         transaction.insert(itemOf(n, n % 10 == 9 ? "other" : "acme", state, std::to_string(n * 13 % 17 - 8) + ".50"));
       }
     });
@@ -69,8 +71,10 @@ TEST_CASE("pages follow one another without gap or repetition, in every order") 
     paged.insert(paged.end(), page.begin(), page.end());
     const Item& last = page.back();
     query.after_id = last.id;
-    query.after_key = sort == Sort::number ? last.number : sort == Sort::title ? last.title : sort == Sort::amount ? last.amount.toString()
-                      : std::to_string(sort == Sort::sent_at ? last.sent_at : last.updated_at);
+    query.after_key = sort == Sort::number   ? last.number
+                      : sort == Sort::title  ? last.title
+                      : sort == Sort::amount ? last.amount.toString()
+                                             : std::to_string(sort == Sort::sent_at ? last.sent_at : last.updated_at);
   }
   CHECK(ids(paged) == ids(all));
 }
@@ -113,7 +117,8 @@ TEST_CASE("counts follow every move") {
   const auto count = [&](domain::State state) {
     std::int64_t found = 0;
     books.ledger->read([&](Transaction& transaction) {
-      for (const auto& [which, number] : transaction.counts({"acme"}, std::nullopt)) found += which == state ? number : 0;
+      for (const auto& [which, number] : transaction.counts({"acme"}, std::nullopt))
+        found += which == state ? number : 0;
     });
     return found;
   };

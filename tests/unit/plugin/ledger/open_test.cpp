@@ -1,6 +1,6 @@
 // What a ledger file may be found as, and that nothing of it is lost by trying.
-#include <catch2/catch.hpp>
 #include <sqlite3.h>
+#include <catch2/catch.hpp>
 
 #include <unistd.h>
 
@@ -89,7 +89,8 @@ TEST_CASE("a failed transaction leaves nothing behind") {
   CHECK_THROWS_AS(ledger->write([](Transaction& transaction) {
     transaction.setDailySummary("c", "u", false);
     throw std::runtime_error("half-way");
-  }), std::runtime_error);
+  }),
+                  std::runtime_error);
   bool wanted = false;
   ledger->read([&](Transaction& transaction) { wanted = transaction.dailySummaryWanted("c", "u"); });
   CHECK(wanted);

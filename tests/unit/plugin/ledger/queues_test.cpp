@@ -42,11 +42,13 @@ struct Books {
 TEST_CASE("exports are claimed in the order of the connections given, each connection's in the order of pressing") {
   Books books;
   books.ledger->write([](Transaction& transaction) {
-    for (const auto& [connection, n] : {std::pair{"zeta", 1}, {"acme", 2}, {"acme", 3}, {"mid", 4}}) transaction.insert(queued(connection, n));
+    for (const auto& [connection, n] : {std::pair{"zeta", 1}, {"acme", 2}, {"acme", 3}, {"mid", 4}})
+      transaction.insert(queued(connection, n));
   });
   std::vector<std::string> claimed;
   books.ledger->write([&](Transaction& transaction) {
-    while (const auto item = transaction.claimExport(kNow, "me", kNow + 1, {"idle", "mid", "acme", "zeta"})) claimed.push_back(item->id);
+    while (const auto item = transaction.claimExport(kNow, "me", kNow + 1, {"idle", "mid", "acme", "zeta"}))
+      claimed.push_back(item->id);
   });
   CHECK(claimed == std::vector<std::string>{"mid.4", "acme.2", "acme.3", "zeta.1"});
 }
@@ -55,7 +57,8 @@ TEST_CASE("a look that says the same as the one before it is no new row") {
   Books books;
   std::vector<StepRecord> steps;
   books.ledger->write([&](Transaction& transaction) {
-    for (int minute = 0; minute < 5; ++minute) transaction.addStep(look("waiting", "Waiting for approval.", kNow + minute));
+    for (int minute = 0; minute < 5; ++minute)
+      transaction.addStep(look("waiting", "Waiting for approval.", kNow + minute));
     transaction.addStep(look("waiting", "It is rejected.", kNow + 5));
     transaction.addStep(look("waiting", "Waiting for approval.", kNow + 6));
     steps = transaction.steps("acme.1");

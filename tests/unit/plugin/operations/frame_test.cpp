@@ -12,11 +12,21 @@ namespace {
 
 using Operation = Result<json::Value> (*)(const ops::Services&, const ops::Request&);
 
-Result<json::Value> accept(const ops::Services& services, const ops::Request& request) { return ops::Deciding(services).accept(request); }
-Result<json::Value> reject(const ops::Services& services, const ops::Request& request) { return ops::Deciding(services).reject(request); }
-Result<json::Value> get(const ops::Services& services, const ops::Request& request) { return ops::Reading(services).get(request); }
-Result<json::Value> unlink(const ops::Services& services, const ops::Request& request) { return ops::Deciding(services).unlink(request); }
-Result<json::Value> retrieve(const ops::Services& services, const ops::Request& request) { return ops::Sending(services).retrieve(request); }
+Result<json::Value> accept(const ops::Services& services, const ops::Request& request) {
+  return ops::Deciding(services).accept(request);
+}
+Result<json::Value> reject(const ops::Services& services, const ops::Request& request) {
+  return ops::Deciding(services).reject(request);
+}
+Result<json::Value> get(const ops::Services& services, const ops::Request& request) {
+  return ops::Reading(services).get(request);
+}
+Result<json::Value> unlink(const ops::Services& services, const ops::Request& request) {
+  return ops::Deciding(services).unlink(request);
+}
+Result<json::Value> retrieve(const ops::Services& services, const ops::Request& request) {
+  return ops::Sending(services).retrieve(request);
+}
 
 }  // namespace
 
@@ -136,7 +146,8 @@ TEST_CASE("two change orders can't go into the ERP under one reference") {
 TEST_CASE("a rejection mails the creator, once, with the reason") {
   World world;
   world.send();
-  REQUIRE(reject(*world.services, world.parsed(world.request("4711", json::Value::object({{"reason", "Wrong cost code"}})))));
+  REQUIRE(reject(*world.services,
+                 world.parsed(world.request("4711", json::Value::object({{"reason", "Wrong cost code"}})))));
   world.ledger->read([](ledger::Transaction& transaction) {
     const auto mails = transaction.mails("acme.4711");
     REQUIRE(mails.size() == 1);
@@ -171,7 +182,8 @@ TEST_CASE("a cursor that no list gave is refused, not a fault of ours") {
   // {"sort":"sent_at","key":"yesterday","id":"acme.4711"} and text that is no cursor at all
   const auto cursor = GENERATE(std::string("eyJzb3J0Ijoic2VudF9hdCIsImtleSI6Inllc3RlcmRheSIsImlkIjoiYWNtZS40NzExIn0="),
                                std::string("no cursor"));
-  const auto answer = ops::Reading(*world.services).list(world.parsed(world.request("4711", json::Value::object({{"cursor", cursor}}))));
+  const auto answer = ops::Reading(*world.services)
+                          .list(world.parsed(world.request("4711", json::Value::object({{"cursor", cursor}}))));
   REQUIRE_FALSE(answer);
   CHECK(answer.error().where == "params.cursor");
 }
@@ -179,7 +191,8 @@ TEST_CASE("a cursor that no list gave is refused, not a fault of ours") {
 TEST_CASE("who may not look learns no state from a dry run") {
   World world;
   world.send();
-  auto request = world.request("4711", json::Value::object({{"change_order_revision", 1}, {"document", documentJson()}, {"dry_run", true}}));
+  auto request = world.request(
+      "4711", json::Value::object({{"change_order_revision", 1}, {"document", documentJson()}, {"dry_run", true}}));
   request["actor"]["levels"] = json::Value::object();
   const auto stranger = ops::Sending(*world.services).submit(world.parsed(request));
   REQUIRE(stranger);

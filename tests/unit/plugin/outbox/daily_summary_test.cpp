@@ -13,8 +13,8 @@ struct Summaries {
   outbox::DailySummary summary{world.host.client(), *world.ledger, world.connections, "07:00"};
 
   explicit Summaries(const char* zone) {
-    world.host.users = json::Value::array({json::Value::object(
-        {{"id", "u-ann"}, {"name", "Ann"}, {"email", "ann@example.com"}, {"time_zone", zone}})});
+    world.host.users = json::Value::array(
+        {json::Value::object({{"id", "u-ann"}, {"name", "Ann"}, {"email", "ann@example.com"}, {"time_zone", zone}})});
   }
   // Mails of the outbox that no item owns: the summaries.
   std::vector<ledger::Mail> mails() {
@@ -59,7 +59,8 @@ TEST_CASE("nothing waits: no mail; and none for who opted out") {
   }
   SECTION("opted out") {
     day.world.send();
-    day.world.ledger->write([](ledger::Transaction& transaction) { transaction.setDailySummary("c-1", "u-ann", false); });
+    day.world.ledger->write(
+        [](ledger::Transaction& transaction) { transaction.setDailySummary("c-1", "u-ann", false); });
     day.summary.work();
     CHECK(day.mails().empty());
   }

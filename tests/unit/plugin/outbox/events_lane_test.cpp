@@ -40,7 +40,8 @@ TEST_CASE("an event that the host does not take holds back the item's later ones
   world.send();
   world.host.refuse_events = Error{"internal", Category::internal, "disk full"};
   drain(world);
-  REQUIRE(ops::Deciding(*world.services).reject(world.parsed(world.request("4711", json::Value::object({{"reason", "x"}})))));
+  REQUIRE(ops::Deciding(*world.services)
+              .reject(world.parsed(world.request("4711", json::Value::object({{"reason", "x"}})))));
   world.host.refuse_events.reset();
   drain(world);
   CHECK(world.host.events.empty());  // not due yet, and the later one must not overtake it

@@ -1,5 +1,5 @@
-// An ERP small enough to see through: records under a reference, held or released, and a dialect that exports in two writing
-// steps. The test says what each next sending of a step suffers.
+// An ERP small enough to see through: records under a reference, held or released, and a dialect that exports in two
+// writing steps. The test says what each next sending of a step suffers.
 #pragma once
 
 #include <deque>
@@ -32,7 +32,7 @@ struct FakeErp {
   std::vector<std::string> keys;                    // idempotency keys, likewise
   std::vector<FakeRecord> under_way;                // late: applied when the test says so
   bool down = false;
-  bool in_parts = false;  // what a look-up finds is only a part of what the draft becomes
+  bool in_parts = false;                                // what a look-up finds is only a part of what the draft becomes
   std::function<void(const std::string&)> before_send;  // of a step
   std::int64_t throttled_until = 0;
 
@@ -72,9 +72,13 @@ class FakeDialect final : public erp::Dialect {
     return state.flag("released") ? std::nullopt : std::optional(release());
   }
   erp::WireRequest prepare(const erp::StepSpec& step, const erp::Job& job, const erp::State& state) const override {
-    return {"POST", "/" + step.name + "/" + state.text("id"), {}, job.draft.external_key + " " + job.draft.total.toString()};
+    return {"POST",
+            "/" + step.name + "/" + state.text("id"),
+            {},
+            job.draft.external_key + " " + job.draft.total.toString()};
   }
-  erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest&, const erp::Job& job, erp::State& state) override {
+  erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest&, const erp::Job& job,
+                    erp::State& state) override {
     if (erp_.before_send) erp_.before_send(step.name);
     erp_.sent.push_back(step.name);
     erp_.keys.push_back(job.idempotency_key);
@@ -91,7 +95,8 @@ class FakeDialect final : public erp::Dialect {
     return erp::Done{};
   }
   erp::Outcome read(const erp::StepSpec& step, const erp::Job&, erp::State& state) override {
-    if (erp_.next(step.name) == Fault::refuse) return erp::Refused{{"vendor_inactive", Category::erp_refused, "The vendor is inactive."}};
+    if (erp_.next(step.name) == Fault::refuse)
+      return erp::Refused{{"vendor_inactive", Category::erp_refused, "The vendor is inactive."}};
     state.set("checked", true);
     return erp::Done{};
   }
@@ -108,7 +113,9 @@ class FakeDialect final : public erp::Dialect {
   erp::ReadBackResult readBack(const erp::Job& job, const erp::State& state) override {
     if (erp_.next("read back") == Fault::later) return later(std::nullopt);
     for (const auto& record : erp_.records) {
-      if (record.id == state.text("id")) return erp::ReadBack{{{}, {}, record.total}, {record.id, "No " + record.id, json::Value::array({record.id}), lines(job, record)}};
+      if (record.id == state.text("id"))
+        return erp::ReadBack{{{}, {}, record.total},
+                             {record.id, "No " + record.id, json::Value::array({record.id}), lines(job, record)}};
     }
     return erp::Outcome(erp::Refused{{"gone", Category::erp_refused, "The record is gone."}});
   }
@@ -130,8 +137,12 @@ class FakeDialect final : public erp::Dialect {
 
  private:
   erp::StepSpec create() const { return {"create", erp::StepSpec::Kind::write, create_proof_}; }
-  static erp::StepSpec release() { return {"release", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}}; }
-  static erp::StepSpec discard() { return {"discard", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}}; }
+  static erp::StepSpec release() {
+    return {"release", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}};
+  }
+  static erp::StepSpec discard() {
+    return {"discard", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}};
+  }
   static erp::TryLater later(std::optional<std::int64_t> at) {
     return {{"unavailable", Category::erp_unavailable, "The ERP is not to be had."}, at, true};
   }
@@ -146,12 +157,14 @@ class FakeDialect final : public erp::Dialect {
   }
   static std::vector<std::pair<std::string, std::string>> lines(const erp::Job& job, const FakeRecord& record) {
     std::vector<std::pair<std::string, std::string>> ids;
-    for (const auto& line : job.draft.lines) ids.emplace_back(line.item_ids.front(), record.id + "." + line.item_ids.front());
+    for (const auto& line : job.draft.lines)
+      ids.emplace_back(line.item_ids.front(), record.id + "." + line.item_ids.front());
     return ids;
   }
   FakeRecord apply(const erp::StepSpec& step, const erp::Job& job, const erp::State& state, bool late) {
     if (step.name == "create") {
-      const FakeRecord record{std::to_string(100 + erp_.records.size() + erp_.under_way.size()), job.draft.external_key, job.draft.total, false};
+      const FakeRecord record{std::to_string(100 + erp_.records.size() + erp_.under_way.size()), job.draft.external_key,
+                              job.draft.total, false};
       (late ? erp_.under_way : erp_.records).push_back(record);
       return record;
     }

@@ -12,7 +12,8 @@ namespace {
 // Passes everything on, after the test's hook.
 class HookedLedger final : public ledger::Ledger {
  public:
-  HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook, const std::function<void()>& commit_hook)
+  HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook,
+               const std::function<void()>& commit_hook)
       : inner_(std::move(inner)), hook_(hook), commit_hook_(commit_hook) {}
   void write(const std::function<void(ledger::Transaction&)>& work) override {
     if (hook_) hook_();
@@ -31,7 +32,9 @@ class HookedLedger final : public ledger::Ledger {
   const std::function<void()>& commit_hook_;
 };
 
-std::string idOf(const std::string& change_order) { return "acme." + change_order; }
+std::string idOf(const std::string& change_order) {
+  return "acme." + change_order;
+}
 
 }  // namespace
 
@@ -47,19 +50,28 @@ TemporaryFolder::~TemporaryFolder() {
 }
 
 json::Value actorJson(const std::string& id, const std::string& company) {
-  return json::parse(R"({"id":")" + id + R"(","name":"Name of )" + id + R"(","email":")" + id + R"(@example.com","company":")" + company +
-                     R"(","levels":{"company":{"erp_integrations":"admin"},"projects":{"p-1":{"commitments":"admin","change_orders":"admin"}}},
+  return json::parse(
+      R"({"id":")" + id + R"(","name":"Name of )" + id + R"(","email":")" + id + R"(@example.com","company":")" +
+      company +
+      R"(","levels":{"company":{"erp_integrations":"admin"},"projects":{"p-1":{"commitments":"admin","change_orders":"admin"}}},
                      "privileges":["can_push_to_accounting"]})");
 }
 
 json::Value documentJson(const std::string& id, const std::string& amount, const std::string& commitment) {
-  return json::parse(R"({"job_origin_id":"TOWER","currency":"USD",
-    "commitment":{"id":")" + commitment + R"(","number":"SC-)" + commitment + R"(","title":"Concrete","status":"Approved","type":"WorkOrderContract",
+  return json::parse(
+      R"({"job_origin_id":"TOWER","currency":"USD",
+    "commitment":{"id":")" +
+      commitment + R"(","number":"SC-)" + commitment +
+      R"(","title":"Concrete","status":"Approved","type":"WorkOrderContract",
       "origin_id":"SC-001","project":{"id":"p-1","name":"Harbour Tower","origin_id":"TOWER"},"vendor":{"id":"77","company":"Apex Concrete LLC","origin_id":"V-1001"}},
     "commitment_items":[],
-    "change_order":{"id":")" + id + R"(","contract_id":")" + commitment + R"(","number":"CCO-)" + id + R"(","status":"Approved","title":"Extra footing",
-      "description":"As agreed","total_amount":")" + amount + R"(","created_by":{"id":"u-pat","name":"Pat","email":"pat@example.com"}},
-    "change_order_items":[{"id":"1","amount":")" + amount + R"(","commitment_line_item_id":null,"cost_code":{"id":"9","full_code":"03-300","origin_id":"03-300"},
+    "change_order":{"id":")" +
+      id + R"(","contract_id":")" + commitment + R"(","number":"CCO-)" + id +
+      R"(","status":"Approved","title":"Extra footing",
+      "description":"As agreed","total_amount":")" +
+      amount + R"(","created_by":{"id":"u-pat","name":"Pat","email":"pat@example.com"}},
+    "change_order_items":[{"id":"1","amount":")" +
+      amount + R"(","commitment_line_item_id":null,"cost_code":{"id":"9","full_code":"03-300","origin_id":"03-300"},
       "line_item_type":{"id":"3","code":"S","name":"Subcontract","origin_id":"S"},"description":"Footing","position":1}]})");
 }
 
@@ -77,25 +89,33 @@ World::World(erp::AbsenceProof create_proof) {
 
 World::~World() = default;
 
-void World::restart() { start(connections); }
+void World::restart() {
+  start(connections);
+}
 
-void World::restartWithoutConnections() { start(none_); }
+void World::restartWithoutConnections() {
+  start(none_);
+}
 
 void World::start(const life::Connections& configured) {
   lanes.reset();
   context.reset();
   services.reset();
   ledger.reset();
-  ledger = std::make_unique<HookedLedger>(ledger::openSqliteLedger(folder_.file("ledger.db"), [this] { return host.now; }), before_write, before_commit);
+  ledger = std::make_unique<HookedLedger>(
+      ledger::openSqliteLedger(folder_.file("ledger.db"), [this] { return host.now; }), before_write, before_commit);
   services = std::make_unique<ops::Services>(ops::Services{host.client(), *ledger, configured});
-  context = std::make_unique<exporting::Context>(exporting::Context{host.client(), *ledger, configured, "host-" + std::to_string(++incarnation_)});
+  context = std::make_unique<exporting::Context>(
+      exporting::Context{host.client(), *ledger, configured, "host-" + std::to_string(++incarnation_)});
   lanes = std::make_unique<exporting::Lanes>(*context);
   lanes->maintain();
 }
 
 json::Value World::request(const std::string& id, json::Value params) {
-  json::Value document = json::Value::object({{"actor", actorJson("u-ann")}, {"company", "c-1"},
-                                              {"request_id", "r-" + std::to_string(++requests_)}, {"params", std::move(params)}});
+  json::Value document = json::Value::object({{"actor", actorJson("u-ann")},
+                                              {"company", "c-1"},
+                                              {"request_id", "r-" + std::to_string(++requests_)},
+                                              {"params", std::move(params)}});
   document.set("item", idOf(id)).set("expected_revision", item(id).revision);
   return document;
 }
@@ -107,7 +127,8 @@ ops::Request World::parsed(const json::Value& document) {
 }
 
 void World::send(const std::string& id, const std::string& amount, const std::string& commitment) {
-  const auto document = request(id, json::Value::object({{"change_order_revision", 1}, {"document", documentJson(id, amount, commitment)}}));
+  const auto document = request(
+      id, json::Value::object({{"change_order_revision", 1}, {"document", documentJson(id, amount, commitment)}}));
   const bool again = item(id).state == domain::State::rejected;
   const ops::Sending sending(*services);
   const auto answer = again ? sending.resend(parsed(document)) : sending.submit(parsed(document));

@@ -1,5 +1,5 @@
-// A connector without the boundary around it: real operations, ledger and lanes over a fake host and ERP. restart() stands for
-// a process that died: everything in memory is gone, the ledger file stays.
+// A connector without the boundary around it: real operations, ledger and lanes over a fake host and ERP. restart()
+// stands for a process that died: everything in memory is gone, the ledger file stays.
 #pragma once
 
 #include <filesystem>
@@ -37,13 +37,14 @@ class World {
   explicit World(erp::AbsenceProof create_proof = {erp::AbsenceProof::Kind::after, 45 * kSecond});
   ~World();
 
-  void restart();  // as after kill -9
+  void restart();                    // as after kill -9
   void restartWithoutConnections();  // with a configuration that names none
 
   json::Value request(const std::string& item, json::Value params = json::Value::object());
   ops::Request parsed(const json::Value& document);
   // Send, accept and export of one CCO; each must succeed.
-  void send(const std::string& id = "4711", const std::string& amount = "12500.00", const std::string& commitment = "501");
+  void send(const std::string& id = "4711", const std::string& amount = "12500.00",
+            const std::string& commitment = "501");
   void acceptAndExport(const std::string& id = "4711");
 
   // Works off all lanes until nothing is left to do now.
