@@ -59,8 +59,8 @@ class Exports {
     host_.awaitEvents("synced", count_, kPatience);
     took_ = std::chrono::duration<double>(Clock::now() - begun).count();
     after_ = metersNow(mock_, mock_.process());
-    host_.stopWork();
     check();
+    host_.stopWork();
   }
 
   double perSecond() const { return count_ / took_; }

@@ -124,6 +124,7 @@ class Epoll {
 
 void Tally::done(Clock::time_point asked, bool good) {
   const auto now = Clock::now();
+  ++answered;
   if (now < from_ || now > until_) return;
   ++(good ? good_ : bad_);
   latencies_.add(std::chrono::duration_cast<std::chrono::nanoseconds>(now - asked).count());
@@ -150,7 +151,7 @@ Tally talk(const LoadPlan& plan, const MakeTalker& make) {
       auto* conversation = static_cast<Conversation*>(event.data.ptr);
       if (conversation->serve(epoll.get(), event.events)) continue;
       ++tally.reconnects;
-      if (tally.reconnects > kMostLostInVain + tally.good() * 2) throw std::runtime_error("the server keeps closing");
+      if (tally.reconnects > kMostLostInVain + tally.answered * 2) throw std::runtime_error("the server keeps closing");
       conversation->connect(epoll.get());
     }
   }

@@ -29,6 +29,7 @@ class Tally {
   std::uint64_t bad() const { return bad_; }
   double perSecond() const;
   const Samples& latencies() const { return latencies_; }
+  std::uint64_t answered = 0;  // from the beginning, warming up included
   std::uint64_t reconnects = 0;
 
  private:
