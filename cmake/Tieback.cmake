@@ -35,7 +35,9 @@ target_compile_options(tieback_common INTERFACE
   $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor> $<$<COMPILE_LANGUAGE:CXX>:-Woverloaded-virtual>
   $<$<COMPILE_LANGUAGE:CXX>:-Wold-style-cast> $<$<CXX_COMPILER_ID:Clang>:-Wthread-safety>)
 if(TIEBACK_SANITIZE)
-  target_compile_options(tieback_common INTERFACE -fsanitize=${TIEBACK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined)
+  target_compile_options(tieback_common INTERFACE -fsanitize=${TIEBACK_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=undefined
+    # GCC 12 warns falsely of its own library's optionals and regular expressions when it instruments them.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(tieback_common INTERFACE -fsanitize=${TIEBACK_SANITIZE})
 endif()
 
