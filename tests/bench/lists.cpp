@@ -16,6 +16,8 @@ using Clock = std::chrono::steady_clock;
 using json::Value;
 
 constexpr std::chrono::seconds kPatience{60};
+// Of one reading: what is slower than this gets fewer calls.
+constexpr std::chrono::seconds kBudget{4};
 constexpr const char* kViews[] = {"ready_to_export", "failed_to_export", "synced", "returned", "all"};
 constexpr const char* kSorts[] = {"sent_at", "updated_at", "number", "amount", "title"};
 
@@ -101,7 +103,8 @@ Value filtered(const char* member, const std::string& value) {
 Samples timeList(const ConnectorHandle& connector, const Query& query, int calls) {
   Samples samples;
   Value params = query.params;
-  for (int i = 0; i < calls; ++i) {
+  const auto until = Clock::now() + kBudget;
+  for (int i = 0; i < calls && Clock::now() < until; ++i) {
     const std::string text = request({.actor = query.actor, .params = params}).dump();
     const auto begun = Clock::now();
     const RawResult result = connector.callRaw(Operation::list, text);
@@ -163,8 +166,7 @@ std::vector<Line> timeLedger(const Settings& settings, const std::filesystem::pa
   list("all, filter commitment", approver(), filtered("commitment", "77"), calls);
   list("all, filter vendor", approver(), filtered("vendor", "Vendor 77 LLC"), calls);
   list("all, text that many have", approver(), filtered("text", "level 7"), calls);
-  // Reads every row: a few calls say enough.
-  list("all, text that nobody has", approver(), filtered("text", "no such words"), 5);
+  list("all, text that nobody has", approver(), filtered("text", "no such words"), calls);
   lines.push_back({"counts", timeCalls(connector, Operation::counts, request({.actor = approver()}).dump(), calls)});
   const auto one = request({.actor = approver(), .item = "b-1.4"}).dump();
   lines.push_back({"get, with steps and history", timeCalls(connector, Operation::get, one, calls)});
@@ -207,7 +209,8 @@ void benchLists(const Settings& settings, Report& report) {
                number(many.medianUs() / 1e3, 2), number(many.percentileUs(0.99) / 1e3, 2)});
   }
   table.note("Aim: p99 under 5 ms with a million items. " + std::to_string(calls) +
-             " calls each way (up and down), page after page by the cursor; JSON text in and out.");
+             " calls each way (up and down; fewer where they take longer than 4 s), page after page by the cursor; "
+             "JSON text in and out.");
   table.note("Ledger of " + files + "; 90 % synced, 6 % rejected, 2 % ready, 1 % accepted, 1 % failed.");
 }
 

@@ -78,6 +78,8 @@ struct Contestant {
   std::vector<double> rates = {};
   std::vector<double> kept = {};  // bytes by which it grew, per request
   Samples latencies = {};
+  std::vector<double> server_cpu = {};  // seconds per answer
+  std::vector<double> client_cpu = {};
   std::uint64_t bad = 0;
   std::int64_t resident_at_start = 0;
   std::int64_t resident_at_end = 0;
@@ -96,13 +98,17 @@ void compete(Contestant& contestant, bool quick) {
                       .connections = kConnections,
                       .warm_up = std::chrono::milliseconds(quick ? 100 : contestant.warm_up_seconds * 1000),
                       .measured = std::chrono::milliseconds(quick ? 300 : kSeconds * 1000)};
+  const double cpu_before = server.child().cpuSeconds();
   const Tally tally = talk(plan, httpTalkers(Requests(server), 200));
   contestant.rates.push_back(tally.perSecond());
   contestant.latencies.append(tally.latencies());
   contestant.bad += tally.bad();
   contestant.resident_at_end = server.child().residentBytes();
+  const double answered = std::max(1.0, static_cast<double>(tally.answered));
+  contestant.server_cpu.push_back((server.child().cpuSeconds() - cpu_before) / answered);
+  contestant.client_cpu.push_back(tally.client_cpu_seconds / answered);
   const double grown = static_cast<double>(contestant.resident_at_end - contestant.resident_at_start);
-  contestant.kept.push_back(grown / std::max(1.0, static_cast<double>(tally.answered)));
+  contestant.kept.push_back(grown / answered);
 }
 
 std::vector<Contestant> contestants(const Settings& settings) {
@@ -132,15 +138,17 @@ void benchMockErp(const Settings& settings, Report& report) {
   for (int round = 0; round < rounds; ++round) {
     for (auto& contestant : all) compete(contestant, settings.quick);
   }
-  auto& table = report.table("mock-erp",
-                             "PUT of a change order, each one new: " + std::to_string(kConnections) +
-                                 " connections, one request at a time on each",
-                             {"server", "requests/s", "by bare Poco", "p50 us", "p99 us", "RSS MB at start",
-                              "RSS MB at end", "kB grown per request", "bad answers"});
+  auto& table =
+      report.table("mock-erp",
+                   "PUT of a change order, each one new: " + std::to_string(kConnections) +
+                       " connections, one request at a time on each",
+                   {"server", "requests/s", "by bare Poco", "p50 us", "p99 us", "CPU us each", "client CPU us each",
+                    "RSS MB at start", "RSS MB at end", "kB grown per request", "bad answers"});
   for (const auto& each : all) {
     const double rate = median(each.rates);
     table.row({each.name, number(rate), ratio(rate, median(all.front().rates)), number(each.latencies.medianUs()),
-               number(each.latencies.percentileUs(0.99)), number(static_cast<double>(each.resident_at_start) / 1e6),
+               number(each.latencies.percentileUs(0.99)), number(median(each.server_cpu) * 1e6, 1),
+               number(median(each.client_cpu) * 1e6, 1), number(static_cast<double>(each.resident_at_start) / 1e6),
                number(static_cast<double>(each.resident_at_end) / 1e6), number(median(each.kept) / 1e3, 2),
                number(static_cast<double>(each.bad))});
   }

@@ -3,6 +3,7 @@
 #include "support/report.h"
 #include "support/servers.h"
 
+#include <algorithm>
 #include <functional>
 #include <vector>
 
@@ -34,9 +35,9 @@ void benchSmtp(const Settings& settings, Report& report) {
     contestants.push_back({"MailDev", [&] { return startMailDev(settings); }});
     contestants.push_back({"mountebank smtp, recording", [&] { return startMountebankSmtp(settings); }});
   }
-  auto& table =
-      report.table("smtp", "Mails taken, 1 kB each, " + std::to_string(kConnections) + " connections",
-                   {"server", "commands", "messages/s", "ours is", "p50 us", "p99 us", "RSS MB at end", "refused"});
+  auto& table = report.table("smtp", "Mails taken, 1 kB each, " + std::to_string(kConnections) + " connections",
+                             {"server", "commands", "messages/s", "ours is", "p50 us", "p99 us", "CPU us each",
+                              "client CPU us each", "RSS MB at end", "refused"});
   for (const bool pipelined : {false, true}) {
     double ours = 0;
     for (const auto& contestant : contestants) {
@@ -45,11 +46,15 @@ void benchSmtp(const Settings& settings, Report& report) {
                           .connections = kConnections,
                           .warm_up = std::chrono::milliseconds(settings.quick ? 100 : 2000),
                           .measured = std::chrono::milliseconds(settings.quick ? 300 : 6000)};
+      const double cpu_before = server.child().cpuSeconds();
       const Tally tally = talk(plan, smtpTalkers({message(), pipelined}));
+      const double cpu = server.child().cpuSeconds() - cpu_before;
+      const double answered = std::max(1.0, static_cast<double>(tally.answered));
       if (ours == 0) ours = tally.perSecond();
       table.row({contestant.name, pipelined ? "pipelined" : "one at a time", number(tally.perSecond()),
                  ratio(ours, tally.perSecond()), number(tally.latencies().medianUs()),
-                 number(tally.latencies().percentileUs(0.99)),
+                 number(tally.latencies().percentileUs(0.99)), number(cpu / answered * 1e6, 1),
+                 number(tally.client_cpu_seconds / answered * 1e6, 1),
                  number(static_cast<double>(server.child().residentBytes()) / 1e6),
                  number(static_cast<double>(tally.bad()))});
     }

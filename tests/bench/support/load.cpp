@@ -1,5 +1,7 @@
 #include "support/load.h"
 
+#include "support/child.h"
+
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -136,6 +138,7 @@ double Tally::perSecond() const {
 
 Tally talk(const LoadPlan& plan, const MakeTalker& make) {
   const auto now = Tally::Clock::now();
+  const double cpu_before = ownCpuSeconds();
   Tally tally(now + plan.warm_up, now + plan.warm_up + plan.measured);
   const Epoll epoll;
   std::vector<std::unique_ptr<Conversation>> conversations;
@@ -155,6 +158,7 @@ Tally talk(const LoadPlan& plan, const MakeTalker& make) {
       conversation->connect(epoll.get());
     }
   }
+  tally.client_cpu_seconds = ownCpuSeconds() - cpu_before;
   return tally;
 }
 

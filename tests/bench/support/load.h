@@ -31,6 +31,7 @@ class Tally {
   const Samples& latencies() const { return latencies_; }
   std::uint64_t answered = 0;  // from the beginning, warming up included
   std::uint64_t reconnects = 0;
+  double client_cpu_seconds = 0;  // from the beginning
 
  private:
   Clock::time_point from_;

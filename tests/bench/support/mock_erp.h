@@ -15,7 +15,7 @@ class MockErp {
   // Books: company users, one project, one vendor, commitments SC-1 to SC-`commitments`, open periods around today.
   MockErp(const Settings& settings, const std::string& name, int commitments);
 
-  Child& process() { return process_; }
+  const Child& process() const { return process_; }
   std::string url() const { return urls_.text("http"); }
   std::uint16_t httpPort() const;
   std::uint16_t smtpPort() const;

@@ -103,6 +103,8 @@ Server startMountebankSmtp(const Settings& settings) {
 }
 
 Server startMailDev(const Settings& settings) {
+  // It reads what an earlier one left there.
+  std::filesystem::remove_all(settings.work / "maildev");
   const std::uint16_t port = freePort();
   return started({settings.node, (settings.rivals / "node_modules/maildev/bin/maildev").string(), "--smtp",
                   std::to_string(port), "--ip", "127.0.0.1", "--web", std::to_string(freePort()), "--web-ip",

@@ -19,7 +19,7 @@ struct Server {
   std::uint16_t port = 0;
   std::string cookies = {};  // what its HTTP requests must carry
 
-  Child& child() const { return mock ? mock->process() : *process; }
+  const Child& child() const { return mock ? mock->process() : *process; }
 };
 
 // Answers every request with the bytes of that file.
