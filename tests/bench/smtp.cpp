@@ -44,7 +44,7 @@ void benchSmtp(const Settings& settings, Report& report) {
       const Server server = contestant.start();
       const LoadPlan plan{.port = server.port,
                           .connections = kConnections,
-                          .warm_up = std::chrono::milliseconds(settings.quick ? 100 : 2000),
+                          .warm_up = std::chrono::milliseconds(settings.quick ? 100 : 4000),
                           .measured = std::chrono::milliseconds(settings.quick ? 300 : 6000)};
       const double cpu_before = server.child().cpuSeconds();
       const Tally tally = talk(plan, smtpTalkers({message(), pipelined}));
