@@ -21,13 +21,17 @@ std::string randomText(const HostClient& host, std::size_t bytes) {
   return text;
 }
 
-erp::DialectContext contextFor(const ConnectionConfig& config, const life::Connection& connection, HostClient host) {
+erp::DialectContext contextFor(const ConnectionConfig& config, life::Connection& connection, HostClient host) {
   erp::DialectContext context;
   context.endpoint = config.endpoint;
   context.credentials = config.credentials;
   context.options = connection.profile.erp;
   context.connection = config.id;
   context.transport = connection.transport.get();
+  context.other_host = [&config, &connection](const std::string& url, const std::string& where) {
+    const auto options = erp::httpOptions(url, where, config.endpoint, connection.profile.api.timeout_us);
+    return connection.other_hosts.emplace_back(std::make_unique<erp::HttpTransport>(options)).get();
+  };
   context.now_us = [host] { return host.nowUs(); };
   context.secret = [host](const std::string& reference) { return secretOf(host, reference); };
   context.put_secret = [host](const std::string& reference, const std::string& expected, const std::string& value) {

@@ -16,8 +16,9 @@ struct Connection {
   std::string company;
   std::string name;
   profile::VendorProfile profile;
-  std::unique_ptr<erp::Transport> transport;
-  std::unique_ptr<erp::Dialect> dialect;  // uses the transport: declared after it, destroyed before it
+  std::unique_ptr<erp::Transport> transport;                 // to the endpoint's url
+  std::vector<std::unique_ptr<erp::Transport>> other_hosts;  // of the same vendor, as the dialect asked for
+  std::unique_ptr<erp::Dialect> dialect;  // uses the transports: declared after them, destroyed before them
 };
 
 class Connections {

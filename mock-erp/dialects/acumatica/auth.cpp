@@ -1,11 +1,8 @@
 #include "auth.h"
 
-#include <Poco/Base64Decoder.h>
-
-#include <sstream>
-
 #include "core/json.h"
 #include "errors.h"
+#include "support/tokens.h"
 
 namespace tieback::mock::acumatica {
 namespace {
@@ -64,24 +61,6 @@ HttpResponse logout(State& state, const HttpRequest& request) {
   return response;
 }
 
-std::string decodeBase64(const std::string& text) {
-  std::istringstream in(text);
-  Poco::Base64Decoder decoder(in);
-  return std::string(std::istreambuf_iterator<char>(decoder), {});
-}
-
-// The client's name and secret, from the form or from a Basic header.
-std::pair<std::string, std::string> clientOf(const HttpRequest& request, const Form& form) {
-  const std::string* header = request.header("Authorization");
-  if (header != nullptr && header->starts_with("Basic ")) {
-    const std::string pair = decodeBase64(header->substr(6));
-    const std::size_t colon = pair.find(':');
-    if (colon != std::string::npos)
-      return {percentDecode(pair.substr(0, colon)), percentDecode(pair.substr(colon + 1))};
-  }
-  return {value(form, "client_id"), value(form, "client_secret")};
-}
-
 bool hasScope(std::string_view scopes, std::string_view wanted) {
   while (!scopes.empty()) {
     const std::size_t end = std::min(scopes.find(' '), scopes.size());
@@ -131,7 +110,7 @@ HttpResponse passwordGrant(State& state, const Form& form, const std::string& cl
 
 HttpResponse tokenEndpoint(State& state, const HttpRequest& request, std::int64_t now) {
   const Form form = parseForm(request.body);
-  const auto [id, secret] = clientOf(request, form);
+  const auto [id, secret, basic] = clientSecretOf(request);
   const RecordPtr known = state.books.of(oauthClientSpec()).find(id);
   if (!known || known->text(client::kSecret) != secret) return oauthError("invalid_client", "");
   const std::string grant = value(form, "grant_type");

@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::int64_t kMinTimeoutUs = 1'000'000;
 
-[[noreturn]] void wrongUrl(const std::string& message) {
-  throw ConfigError{"endpoint.url", message};
-}
-
 std::string textMember(const json::Value& endpoint, std::string_view name) {
   const auto* member = endpoint.find(name);
   if (member == nullptr || member->isNull()) return {};
@@ -21,22 +17,23 @@ std::string textMember(const json::Value& endpoint, std::string_view name) {
   return member->asString();
 }
 
-void readUrl(const std::string& url, HttpOptions& options) {
-  if (url.empty()) wrongUrl("is missing: give the address of the ERP, like https://erp.example.com");
+void readUrl(const std::string& url, const std::string& where, HttpOptions& options) {
+  const auto wrong = [&](const std::string& message) { throw ConfigError{where, message}; };
+  if (url.empty()) wrong("is missing: give the address of the ERP, like https://erp.example.com");
   try {
     const Poco::URI uri(url);
     const auto& scheme = uri.getScheme();
-    if (scheme != "http" && scheme != "https") wrongUrl("must begin with https:// or http://");
-    if (uri.getHost().empty()) wrongUrl("names no host");
-    if (!uri.getUserInfo().empty()) wrongUrl("must hold no user or password: those belong to `credentials`");
-    if (!uri.getRawQuery().empty() || !uri.getFragment().empty()) wrongUrl("must have neither query nor fragment");
+    if (scheme != "http" && scheme != "https") wrong("must begin with https:// or http://");
+    if (uri.getHost().empty()) wrong("names no host");
+    if (!uri.getUserInfo().empty()) wrong("must hold no user or password: those belong to `credentials`");
+    if (!uri.getRawQuery().empty() || !uri.getFragment().empty()) wrong("must have neither query nor fragment");
     options.tls = scheme == "https";
     options.host = uri.getHost();
     options.port = uri.getPort();
     options.base_path = uri.getPathEtc();
     while (!options.base_path.empty() && options.base_path.back() == '/') options.base_path.pop_back();
   } catch (const Poco::Exception& e) {
-    wrongUrl("is no address: " + e.displayText());
+    wrong("is no address: " + e.displayText());
   }
 }
 
@@ -50,10 +47,16 @@ std::string HttpOptions::origin() const {
 }
 
 HttpOptions httpOptions(const json::Value& endpoint, std::int64_t timeout_us) {
-  HttpOptions options;
-  readUrl(textMember(endpoint, "url"), options);
-  options.ca_file = textMember(endpoint, "ca_file");
+  auto options = httpOptions(textMember(endpoint, "url"), "endpoint.url", endpoint, timeout_us);
   if (!options.ca_file.empty() && !options.tls) throw ConfigError{"endpoint.ca_file", "is of use with https:// only"};
+  return options;
+}
+
+HttpOptions httpOptions(const std::string& url, const std::string& where, const json::Value& endpoint,
+                        std::int64_t timeout_us) {
+  HttpOptions options;
+  readUrl(url, where, options);
+  options.ca_file = textMember(endpoint, "ca_file");
   const std::chrono::microseconds timeout(std::max(timeout_us, kMinTimeoutUs));
   options.connect_timeout = std::min(options.connect_timeout, timeout);
   options.send_timeout = std::min(options.send_timeout, timeout);

@@ -34,4 +34,9 @@ inline constexpr std::array<std::string_view, 2> kHttpEndpointKeys = {"url", "ca
 // Reads them. `timeout_us` is the profile's api.timeout: the longest wait for an answer. Throws ConfigError.
 HttpOptions httpOptions(const json::Value& endpoint, std::int64_t timeout_us);
 
+// Of another host of the same vendor: its own `url`, which stands at `where` in the configuration; all else as the
+// endpoint says. Throws ConfigError.
+HttpOptions httpOptions(const std::string& url, const std::string& where, const json::Value& endpoint,
+                        std::int64_t timeout_us);
+
 }  // namespace tieback::erp

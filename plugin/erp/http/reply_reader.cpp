@@ -1,6 +1,7 @@
 #include "erp/http/reply_reader.h"
 
 #include <Poco/Exception.h>
+#include <Poco/InflatingStream.h>
 #include <Poco/Net/HTTPResponse.h>
 
 #include <array>
@@ -129,6 +130,30 @@ std::string takeBody(Inbox& inbox, const Poco::Net::HTTPResponse& head, const st
   return takeRest(inbox, max);
 }
 
+// We ask for none, and some gateways compress all the same. Bounded, so that a small answer can't become a large one.
+std::string inflated(const std::string& body, const std::string& encoding, std::size_t max) {
+  const bool gzip = encoding == "gzip" || encoding == "x-gzip";
+  if (!gzip && encoding != "deflate") {
+    throw NetFailure("the answer is compressed in a way that we cannot read: " + encoding);
+  }
+  try {
+    std::istringstream packed(body);
+    Poco::InflatingInputStream stream(
+        packed, gzip ? Poco::InflatingStreamBuf::STREAM_GZIP : Poco::InflatingStreamBuf::STREAM_ZLIB);
+    // Poco's stream hides what goes wrong unless it is told to throw.
+    stream.exceptions(std::ios::badbit);
+    std::string text;
+    std::array<char, 16u << 10> buffer;
+    while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
+      text.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
+      checkSize(text.size(), max);
+    }
+    return text;
+  } catch (const Poco::Exception& e) {
+    throw NetFailure("the compressed answer cannot be read: " + e.displayText());
+  }
+}
+
 }  // namespace
 
 ReadReply readReply(Connection& connection, const Watch& watch, const std::string& method, std::size_t max_answer) {
@@ -143,7 +168,7 @@ ReadReply readReply(Connection& connection, const Watch& watch, const std::strin
   result.reply.body = takeBody(inbox, head, method, max_answer, framed);
   const auto encoding = head.get("Content-Encoding", "identity");
   if (encoding != "identity" && !result.reply.body.empty()) {
-    throw NetFailure("the answer is compressed (" + encoding + ") although none was asked for");
+    result.reply.body = inflated(result.reply.body, encoding, max_answer);
   }
   result.keep_alive = framed && inbox.text().empty() && head.getVersion() == "HTTP/1.1" && head.getKeepAlive();
   return result;

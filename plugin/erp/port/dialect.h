@@ -183,7 +183,10 @@ struct DialectContext {
   json::Value credentials;  // the connection's `credentials`, references not yet resolved
   json::Value options;      // the profile's `erp:` section, overrides applied
   std::string connection;
-  Transport* transport = nullptr;  // outlives the dialect
+  Transport* transport = nullptr;  // to endpoint.url; outlives the dialect
+  // The way to another of the vendor's hosts (a token server, say): owned by the connection, outlives the dialect.
+  // `where` is the URL's place in the configuration, for the ConfigError that an unusable one throws.
+  std::function<Transport*(const std::string& url, const std::string& where)> other_host;
   std::function<std::int64_t()> now_us;
   std::function<std::string(const std::string& reference)> secret;  // throws ConfigError when not to be had
   std::function<bool(const std::string& reference, const std::string& expected, const std::string& value)> put_secret;

@@ -112,8 +112,10 @@ ErpError explain(std::span<const ErrorRule> rules, std::string_view erp, const s
 }
 
 std::optional<json::Value> parseBody(const WireReply& reply) {
+  std::string_view text = reply.body;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a mark that JSON does not want, and some senders add
   try {
-    return json::parse(reply.body, {kMaxBody, 64});
+    return json::parse(text, {kMaxBody, 64});
   } catch (const json::ParseError&) {
     return std::nullopt;
   }

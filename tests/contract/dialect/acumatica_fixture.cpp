@@ -279,7 +279,8 @@ class AcumaticaFixture final : public Fixture {
 
 }  // namespace
 
-std::unique_ptr<Fixture> makeAcumaticaFixture() {
+std::unique_ptr<Fixture> make_acumatica_fixture();
+std::unique_ptr<Fixture> make_acumatica_fixture() {
   return std::make_unique<AcumaticaFixture>();
 }
 

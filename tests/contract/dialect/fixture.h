@@ -66,9 +66,8 @@ struct Bench {
   std::unique_ptr<Dialect> dialect;
 };
 
-// Every dialect's fixture, made anew at each call.
+// Every dialect's fixture, made anew at each call; the list is written by the build from the files it finds.
 using FixtureMaker = std::unique_ptr<Fixture> (*)();
-std::unique_ptr<Fixture> makeAcumaticaFixture();
-std::unique_ptr<Fixture> makeTrytonFixture();
+const std::vector<FixtureMaker>& fixtures();
 
 }  // namespace tieback::erp::test

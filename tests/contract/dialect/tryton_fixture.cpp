@@ -312,7 +312,8 @@ class TrytonFixture final : public Fixture {
 
 }  // namespace
 
-std::unique_ptr<Fixture> makeTrytonFixture() {
+std::unique_ptr<Fixture> make_tryton_fixture();
+std::unique_ptr<Fixture> make_tryton_fixture() {
   return std::make_unique<TrytonFixture>();
 }
 

@@ -33,22 +33,32 @@ std::string cookieHeader(const std::map<std::string, std::string>& cookies) {
   return text;
 }
 
-Outcome secretMissing(const ConfigError& problem) {
-  return Refused{ErpError{.code = "secret_unavailable",
-                          .category = Category::not_permitted,
-                          .message = "A secret of this connection could not be read: " + problem.message,
-                          .field = problem.where,
-                          .remedy = "Put the secret where the configuration says, then try again."}};
+OAuthSettings oauthSettings(const Config& config, const DialectContext& context) {
+  OAuthSettings settings;
+  settings.erp = kErp;
+  settings.target = "/identity/connect/token";
+  if (config.login == Config::Login::oauth_refresh) settings.refresh = config.refresh_token;
+  settings.client_id = config.client_id;
+  settings.client_secret = config.client_secret;
+  settings.sign_in_again = "Sign in to Acumatica again for this connection";
+  settings.grant = [&config, &context] {
+    return Form{{"grant_type", "password"},
+                {"username", config.username},
+                {"password", context.secret(config.password)},
+                {"scope", config.scope}};
+  };
+  settings.refusal = [&context](const WireReply& reply) -> std::optional<Outcome> {
+    const bool shape = parseBody(reply).has_value();
+    if (shape && reply.status < 500 && reply.status != 429 && !isLoginLimit(reply)) return std::nullopt;
+    return outcomeOf(reply, Effect::read, context.now_us());
+  };
+  return settings;
 }
 
 }  // namespace
 
 Session::Session(const Config& config, const DialectContext& context)
-    : config_(config), context_(context), tokens_(config, context) {
-  if (config.login == Config::Login::oauth_refresh && !context.put_secret) {
-    throw ConfigError{"credentials.refresh_token", "this host cannot store the tokens that Acumatica hands out"};
-  }
-}
+    : config_(config), context_(context), tokens_(oauthSettings(config, context), context, *context.transport) {}
 
 Session::~Session() {
   const Lock lock(mutex_);
@@ -69,6 +79,7 @@ void Session::renew() {
   Identity before;
   {
     const Lock lock(mutex_);
+    tokens_.refused(identity_.token);
     before = std::exchange(retired_, std::exchange(identity_, Identity{}));
   }
   logOut(before);
@@ -84,7 +95,7 @@ Answer Session::call(WireRequest request, Effect effect) {
     if (reply == nullptr) return answer;
     if (isLoginLimit(*reply) || reply->status == 429) return outcomeOf(*reply, effect, context_.now_us());
     if (reply->status == kUnauthorised) {
-      forget(identity.generation);
+      forget(identity);
       if (attempt == 0) continue;
     }
     remember(identity.generation, *reply);
@@ -94,25 +105,28 @@ Answer Session::call(WireRequest request, Effect effect) {
 
 std::variant<Session::Identity, Outcome> Session::identity() {
   const Lock login(login_mutex_);
+  const bool by_cookie = config_.login == Config::Login::cookie;
+  Identity made;
+  if (!by_cookie) {
+    auto fetched = tokens_.token();
+    if (auto* outcome = std::get_if<Outcome>(&fetched)) return std::move(*outcome);
+    made.token = std::get<OAuthToken>(fetched).access;
+  }
   {
     const Lock lock(mutex_);
-    const bool fresh = config_.login == Config::Login::cookie || identity_.token_ends_us > context_.now_us();
-    if (identity_.generation != 0 && fresh) return identity_;
+    if (identity_.generation != 0 && identity_.token == made.token) return identity_;
   }
-  Identity made;
   try {
-    if (auto problem = logIn(made)) return std::move(*problem);
+    if (by_cookie) {
+      if (auto problem = logInWithCookie(made)) return std::move(*problem);
+    }
   } catch (const ConfigError& e) {
-    return secretMissing(e);
+    return secretUnavailable(e);
   }
   const Lock lock(mutex_);
   made.generation = ++logins_;
   identity_ = made;
   return made;
-}
-
-std::optional<Outcome> Session::logIn(Identity& identity) {
-  return config_.login == Config::Login::cookie ? logInWithCookie(identity) : logInWithToken(identity);
 }
 
 std::optional<Outcome> Session::logInWithCookie(Identity& identity) {
@@ -142,17 +156,10 @@ std::optional<Outcome> Session::logInWithCookie(Identity& identity) {
   return outcome;
 }
 
-std::optional<Outcome> Session::logInWithToken(Identity& identity) {
-  auto fetched = tokens_.fetch();
-  if (auto* outcome = std::get_if<Outcome>(&fetched)) return std::move(*outcome);
-  identity.token = std::get<Token>(fetched).access;
-  identity.token_ends_us = std::get<Token>(fetched).ends_us;
-  return std::nullopt;
-}
-
-void Session::forget(std::uint64_t generation) {
+void Session::forget(const Identity& refused) {
+  if (!refused.token.empty()) tokens_.refused(refused.token);
   const Lock lock(mutex_);
-  if (identity_.generation == generation) identity_ = Identity{};
+  if (identity_.generation == refused.generation) identity_ = Identity{};
 }
 
 void Session::remember(std::uint64_t generation, const WireReply& reply) {

@@ -12,7 +12,7 @@
 #include <variant>
 
 #include "erp/dialects/acumatica/config.h"
-#include "erp/dialects/acumatica/oauth.h"
+#include "erp/support/oauth.h"
 #include "erp/support/outcomes.h"
 
 namespace tieback::erp::acumatica {
@@ -38,21 +38,18 @@ class Session {
     std::uint64_t generation = 0;  // of the login; 0: not logged in
     std::map<std::string, std::string> cookies;
     std::string token;
-    std::int64_t token_ends_us = 0;
   };
 
   std::variant<Identity, Outcome> identity();
-  std::optional<Outcome> logIn(Identity& identity);
   std::optional<Outcome> logInWithCookie(Identity& identity);
-  std::optional<Outcome> logInWithToken(Identity& identity);
-  void forget(std::uint64_t generation);
+  void forget(const Identity& refused);
   void logOut(const Identity& identity);
   void remember(std::uint64_t generation, const WireReply& reply);
   WireRequest signedRequest(WireRequest request, const Identity& identity) const;
 
   const Config& config_;
   const DialectContext& context_;
-  TokenSource tokens_;
+  OAuthTokens tokens_;
   Mutex login_mutex_;  // held while logging in: workers wait for one login instead of each taking a seat
   Mutex mutex_;
   Identity identity_ TIEBACK_GUARDED_BY(mutex_);

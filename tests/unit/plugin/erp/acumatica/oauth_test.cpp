@@ -100,6 +100,7 @@ TEST_CASE("a sign-in that has run out says what to do") {
   const auto answer = setup.call();
   const auto& error = std::get<Refused>(std::get<Outcome>(answer)).error;
   CHECK(error.code == "bad_login");
+  CHECK_THAT(error.message, Catch::Contains("has ended or was revoked"));
   CHECK_THAT(error.remedy, Catch::Contains("Sign in to Acumatica again"));
   CHECK_THAT(error.erp_message, Catch::Contains("invalid_grant"));
 }

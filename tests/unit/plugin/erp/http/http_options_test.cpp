@@ -45,3 +45,17 @@ TEST_CASE("what is no usable address is refused with its place") {
   CHECK_THAT(problem(json::Value::object({{"url", "http://x"}, {"ca_file", "/ca.pem"}})),
              Catch::StartsWith("endpoint.ca_file"));
 }
+
+TEST_CASE("another host of the same vendor has its own address and the endpoint's trust") {
+  const auto endpoint = json::Value::object({{"url", "https://api.example"}, {"ca_file", "/etc/ca.pem"}});
+  const auto other = httpOptions("https://login.example/x", "endpoint.token_url", endpoint, 60'000'000);
+  CHECK(other.host == "login.example");
+  CHECK(other.base_path == "/x");
+  CHECK(other.ca_file == "/etc/ca.pem");
+  try {
+    httpOptions("login.example", "endpoint.token_url", endpoint, 60'000'000);
+    FAIL("taken");
+  } catch (const ConfigError& e) {
+    CHECK(e.where == "endpoint.token_url");
+  }
+}

@@ -1,7 +1,9 @@
 // Each way an exchange can end: was anything sent, and is the answer whole?
 #include "erp/http/http_transport.h"
 
+#include <Poco/DeflatingStream.h>
 #include <catch2/catch.hpp>
+#include <sstream>
 
 #include <atomic>
 #include <chrono>
@@ -93,7 +95,8 @@ TEST_CASE("whatever goes wrong after the first byte is lost") {
       {"chunk size cannot be read", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"},
       {"Content-Length cannot be read", "HTTP/1.1 200 OK\r\nContent-Length: ten\r\n\r\nabc"},
       {"no HTTP", "220 smtp.example ESMTP\r\n\r\n"},
-      {"compressed (gzip)", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"},
+      {"compressed answer cannot be read", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc"},
+      {"cannot read: br", "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nabc"},
   }));
   ScriptedServer server([&answer = answer](Peer& peer) {
     peer.readRequest();
@@ -120,6 +123,36 @@ TEST_CASE("an answer over the limit is lost, and not read to its end") {
   auto options = optionsFor(server.url());
   options.max_answer = 1000;
   CHECK_THAT(lostBecause(HttpTransport(options).exchange(kGet)), Catch::Contains("larger than 1000"));
+}
+
+namespace {
+
+std::string gzipped(const std::string& text) {
+  std::ostringstream out;
+  Poco::DeflatingOutputStream stream(out, Poco::DeflatingStreamBuf::STREAM_GZIP);
+  stream << text;
+  stream.close();
+  return out.str();
+}
+
+}  // namespace
+
+TEST_CASE("an answer that is compressed unasked is read, and no further than the limit") {
+  const std::size_t size = GENERATE(900u, 100'000u);
+  ScriptedServer server([size](Peer& peer) {
+    peer.readRequest();
+    const auto body = gzipped(std::string(size, 'x'));
+    peer.write("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: " + std::to_string(body.size()) +
+               "\r\n\r\n" + body);
+  });
+  auto options = optionsFor(server.url());
+  options.max_answer = 1000;
+  const auto result = HttpTransport(options).exchange(kGet);
+  if (size < options.max_answer) {
+    CHECK(std::get<WireReply>(result).body == std::string(size, 'x'));
+  } else {
+    CHECK_THAT(lostBecause(result), Catch::Contains("larger than 1000"));
+  }
 }
 
 TEST_CASE("a server that drips cannot hold a worker longer than the whole exchange may last") {

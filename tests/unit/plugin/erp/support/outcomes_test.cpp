@@ -66,3 +66,7 @@ TEST_CASE("texts are encoded for URLs, forms and headers") {
   CHECK(base64(std::string(80, 'a')).find('\n') == std::string::npos);
   CHECK(base64("user:1:key") == "dXNlcjoxOmtleQ==");
 }
+
+TEST_CASE("a byte order mark before a document is no part of it") {
+  CHECK(parseBody({200, {}, "\xEF\xBB\xBF{\"a\":1}"})->text("a") == "1");
+}
