@@ -38,7 +38,8 @@ enum class Move {
   return_to_approver,
   found,
   absent,
-  gone
+  gone,
+  vouched
 };
 
 struct Transition {

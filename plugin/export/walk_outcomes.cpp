@@ -100,7 +100,8 @@ Walk::Next Walk::loseAnswer(const std::string& step, const std::string& known) {
 }
 
 Walk::Next Walk::complete(const erp::ReadBack& read_back) {
-  const json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
+  json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
+  life::compareWithWord(item_, read_back.origin, difference);
   learned("read back", "done", difference.isNull() ? "" : "It differs from what was sent.");
   connectionWorks();
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {

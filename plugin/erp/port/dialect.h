@@ -160,6 +160,12 @@ class Dialect {
   // Finds by the external key. Changes nothing in the ERP.
   virtual LookUp lookUp(const Job& job) = 0;
 
+  // Finds what a person calls by one of these names (its id or its number in the ERP), under whatever reference it
+  // stands. Nothing where the ERP can't be asked for the like. Changes nothing in the ERP.
+  virtual std::optional<LookUp> lookUpNamed(const Job&, const std::vector<std::string>& /*names*/) {
+    return std::nullopt;
+  }
+
   // What the draft must look like when read back: the counterpart of readBack().projection.
   virtual domain::Projection expected(const Job& job) const = 0;
   virtual ReadBackResult readBack(const Job& job, const State& state) = 0;

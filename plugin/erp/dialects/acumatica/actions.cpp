@@ -21,6 +21,9 @@ Refused stuck(std::string code, const std::string& message, const State& state, 
                           .remedy = std::move(remedy)}};
 }
 
+constexpr std::size_t kMaxNumber = 15;  // RefNbr
+constexpr const char* kRecordGone = "record_gone";
+
 bool isGone(const json::Value& record) {
   return field(record, "Status") == "Canceled" || field(record, "ReverseStatus") == "Reversed";
 }
@@ -32,6 +35,16 @@ void forgetOperation(State& state) {
 
 std::int64_t looksOf(const State& state) {
   return state.find("looks") == nullptr ? 0 : state.at("looks").asInteger();
+}
+
+Found foundOf(const Job& job, const json::Value& record) {
+  Found result;
+  result.state = stateOf(record);
+  result.projection = projectionOf(job.draft, record);
+  result.complete = true;
+  result.held = result.state.text("status") == kOnHold;
+  result.name = nameOf(result.state);
+  return result;
 }
 
 // Most operations end at once, some take minutes: soon at first, then ever less often.
@@ -145,7 +158,7 @@ std::variant<json::Value, Outcome> Actions::readRecord(const std::string& ref_nb
   auto& records = std::get<Records>(found);
   if (!records.empty()) return std::move(records.front());
   return Outcome(
-      Refused{ErpError{.code = "record_gone",
+      Refused{ErpError{.code = kRecordGone,
                        .category = Category::erp_refused,
                        .message = "The change order is no longer in Acumatica.",
                        .field = "RefNbr",
@@ -226,13 +239,22 @@ LookUp Actions::lookUp(const Job& job) {
     return Ambiguous{"Several change orders in Acumatica have the reference " + job.draft.external_key + ": " +
                      numbers};
   }
-  Found result;
-  result.state = stateOf(*living.front());
-  result.projection = projectionOf(job.draft, *living.front());
-  result.complete = true;
-  result.held = result.state.text("status") == kOnHold;
-  result.name = nameOf(result.state);
-  return result;
+  return foundOf(job, *living.front());
+}
+
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    if (name.size() > kMaxNumber) continue;
+    auto read = readRecord(name);
+    if (const auto* record = std::get_if<json::Value>(&read)) {
+      if (field(*record, "RefNbr") == name && !isGone(*record)) return foundOf(job, *record);
+      continue;
+    }
+    auto& outcome = std::get<Outcome>(read);
+    const auto* refused = std::get_if<Refused>(&outcome);
+    if (refused == nullptr || refused->error.code != kRecordGone) return LookUpFailed{std::move(outcome)};
+  }
+  return Absent{};
 }
 
 }  // namespace tieback::erp::acumatica

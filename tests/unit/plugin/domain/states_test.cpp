@@ -58,7 +58,9 @@ TEST_CASE("what the export itself finds") {
   CHECK(to(Move::lose_answer, State::exporting, Phase::queued) == "-");
   CHECK(to(Move::found, State::in_doubt, Phase::none) == "exporting");
   CHECK(to(Move::absent, State::in_doubt, Phase::none) == "exporting");
-  CHECK(to(Move::resolve_applied, State::in_doubt, Phase::none) == "synced");
+  CHECK(to(Move::resolve_applied, State::in_doubt, Phase::none) == "in_doubt");
+  CHECK(to(Move::vouched, State::in_doubt, Phase::none) == "synced");
+  CHECK(to(Move::vouched, State::exporting, Phase::running) == "-");
   CHECK(to(Move::resolve_not_applied, State::in_doubt, Phase::none) == "failed");
   CHECK(to(Move::gone, State::synced, Phase::none) == "unlinked");
   CHECK(to(Move::return_to_approver, State::exporting, Phase::running) == "ready");

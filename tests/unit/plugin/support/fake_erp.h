@@ -32,6 +32,7 @@ struct FakeErp {
   std::vector<std::string> keys;                    // idempotency keys, likewise
   std::vector<FakeRecord> under_way;                // late: applied when the test says so
   bool down = false;
+  bool asked_by_id = true;                              // can be asked for a record by its own id
   bool in_parts = false;                                // what a look-up finds is only a part of what the draft becomes
   std::function<void(const std::string&)> before_send;  // of a step
   std::int64_t throttled_until = 0;
@@ -106,6 +107,13 @@ class FakeDialect final : public erp::Dialect {
     if (erp_.count(job.draft.external_key) > 1) return erp::Ambiguous{"two records"};
     for (const auto& record : erp_.records) {
       if (record.reference == job.draft.external_key) return found(record);
+    }
+    return erp::Absent{};
+  }
+  std::optional<erp::LookUp> lookUpNamed(const erp::Job&, const std::vector<std::string>& names) override {
+    if (!erp_.asked_by_id) return std::nullopt;
+    for (const auto& record : erp_.records) {
+      if (record.id == names.front()) return found(record);
     }
     return erp::Absent{};
   }
