@@ -70,6 +70,7 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
   connection->id = config.id;
   connection->company = config.company;
   connection->name = config.name;
+  connection->time_zone = life::TimeZone::named(config.time_zone).value();
   connection->profile = std::move(*profile);
   const auto& known = erp::dialects();
   const auto dialect = std::find_if(known.begin(), known.end(),

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "erp/port/dialect.h"
+#include "life/time_zone.h"
 #include "profile/vendor_profile.h"
 
 namespace tieback::life {
@@ -15,6 +16,7 @@ struct Connection {
   std::string id;
   std::string company;
   std::string name;
+  TimeZone time_zone;  // of the books
   profile::VendorProfile profile;
   std::unique_ptr<erp::Transport> transport;                 // to the endpoint's url
   std::vector<std::unique_ptr<erp::Transport>> other_hosts;  // of the same vendor, as the dialect asked for

@@ -41,7 +41,7 @@ Result<json::Value> Deciding::accept(const Request& request) const {
     const json::Value* given = request.params.find("answers");
     const json::Value answers = given == nullptr || given->isNull() ? json::Value::object() : *given;
     if (auto fits = profile::checkAnswers(mutation.connection.profile, answers); !fits) return fits.error();
-    const std::string today = domain::toDate(mutation.now);
+    const std::string today = mutation.connection.time_zone.dayAt(mutation.now);
     auto pinned = life::pinnedOf(item, mutation.connection, answers, today);
     if (!pinned) return pinned.error();
     item.answers = answers;
