@@ -39,7 +39,8 @@ enum class Move {
   found,
   absent,
   gone,
-  vouched
+  vouched,
+  withdrawn
 };
 
 struct Transition {

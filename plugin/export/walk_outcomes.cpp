@@ -13,6 +13,15 @@ std::string clockText(ledger::Micros at) {
   return domain::toRfc3339(at);
 }
 
+// An export was to be stopped, and something of it stays in the ERP.
+erp::ErpError notRemoved(erp::ErpError error, const std::string& residue) {
+  error.code = "not_removed";
+  error.message =
+      "The export was stopped, but the ERP still holds " + (residue.empty() ? "it" : residue) + ". " + error.message;
+  error.remedy = "Remove it in the ERP and reject the change order, or press Try again to go on with it.";
+  return error;
+}
+
 }  // namespace
 
 void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
@@ -58,10 +67,12 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
 
 Walk::Next Walk::refuse(const std::string& step, const erp::ErpError& error) {
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
-    item_.error = errorDocument(error, step, context_.ledger.now());
-    item_.waiting = nullptr;
     if (item_.residue.empty()) item_.residue = connection_.dialect->residue(record());
-    mover.move(item_, Move::fail, {error.message, nullptr, item_.error});
+    const erp::ErpError told = item_.stopping() ? notRemoved(error, item_.residue) : error;
+    item_.error = errorDocument(told, step, context_.ledger.now());
+    item_.waiting = nullptr;
+    item_.erp_state.erase("stopping");
+    mover.move(item_, Move::fail, {told.message, nullptr, item_.error});
     life::queueNotice(transaction, connection_, item_, life::Notice::failed, context_.ledger.now());
   });
 }

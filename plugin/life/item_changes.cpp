@@ -123,9 +123,11 @@ void forgetExport(domain::Item& item) {
   forgetAcceptance(item);
   forgetOrigin(item);
   leaveDoubt(item);
-  const json::Value* quiet_until = item.erp_state.find("quiet_until");
-  item.erp_state =
-      quiet_until == nullptr ? json::Value::object() : json::Value::object({{"quiet_until", *quiet_until}});
+  json::Value kept = json::Value::object();
+  for (const char* name : {"quiet_until", "withdrawals"}) {
+    if (const json::Value* value = item.erp_state.find(name)) kept.set(name, *value);
+  }
+  item.erp_state = std::move(kept);
   item.waiting = nullptr;
   item.difference = nullptr;
   item.unlink = nullptr;

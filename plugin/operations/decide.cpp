@@ -21,12 +21,31 @@ void enqueue(Mutation& mutation) {
   item.error = nullptr;
   item.waiting = nullptr;
   item.residue.clear();
+  item.erp_state.erase("stopping");
+  item.erp_state.erase("for_person");
   const json::Value* quiet_until = item.erp_state.find("quiet_until");
   if (quiet_until == nullptr || quiet_until->asInteger() <= mutation.now) return;
   item.not_before = quiet_until->asInteger();
   item.waiting =
       json::Value::object({{"until", domain::toRfc3339(item.not_before)},
                            {"reason", "An earlier request whose answer was lost may still reach the ERP until then."}});
+}
+
+// The export lane removes what the ERP holds, and then takes the item out of the queue: until then it blocks its
+// commitment, for nobody knows yet what the ERP does with it.
+Result<void> stopWaiting(Mutation& mutation) {
+  ledger::Item& item = mutation.item;
+  const std::string at = domain::toRfc3339(mutation.now);
+  item.erp_state.set("stopping", json::Value::object({{"by", mutation.request.actor.identity()}, {"at", at}}));
+  item.erp_state.erase("looked_up");  // whoever goes on looks at what is there first
+  item.not_before = mutation.now;
+  item.attempts = 0;
+  item.waiting = json::Value::object(
+      {{"until", at}, {"reason", "The export is being stopped: what the ERP holds of it is removed."}});
+  ++item.revision;  // what an approver sees has changed
+  mutation.mover.move(item, Move::cancel,
+                      mutation.cause("Cancel was pressed while the ERP waited for a person there."));
+  return {};
 }
 
 json::Value approverFrom(const domain::Actor& actor) {
@@ -113,6 +132,7 @@ Result<json::Value> Deciding::tryAgain(const Request& request) const {
 
 Result<json::Value> Deciding::cancel(const Request& request) const {
   return mutator_.onItem(Move::cancel, request, [](Mutation& mutation) -> Result<void> {
+    if (mutation.item.phase == domain::Phase::waiting) return stopWaiting(mutation);
     mutation.mover.move(mutation.item, Move::cancel, mutation.cause("The export was cancelled before it began."));
     return {};
   });

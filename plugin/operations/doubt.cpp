@@ -49,6 +49,7 @@ Result<void> notApplied(Mutation& mutation, const std::string& note) {
     mutation.item.residue = mutation.connection.dialect->residue(*record);
   }
   life::leaveDoubt(mutation.item);
+  mutation.item.erp_state.erase("stopping");
   mutation.item.lease_owner.clear();
   mutation.item.error =
       json::Value::object({{"code", "not_applied"},

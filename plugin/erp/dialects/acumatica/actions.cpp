@@ -76,6 +76,7 @@ WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& 
   if (step.name == step::kCreate) return client_.put(changeOrderBody(config_, job.draft, state), config_.manual_number);
   if (step.name == step::kOffHold) return client_.action("RemoveChangeOrderFromHold", ref_nbr);
   if (step.name == step::kRelease) return client_.action("ReleaseChangeOrder", ref_nbr);
+  if (step.name == step::kPutOnHold) return client_.action("HoldChangeOrder", ref_nbr);
   if (step.name == step::kDelete) return client_.remove(ref_nbr);
   throw std::invalid_argument("not a write step of Acumatica: " + step.name);
 }
@@ -84,6 +85,7 @@ Outcome Actions::send(const StepSpec& step, const WireRequest& request, const Jo
   if (step.name == step::kCreate) return create(request, job, state);
   if (step.name == step::kOffHold) return act(request, state, kOnHold, kTakenOffHold);
   if (step.name == step::kRelease) return act(request, state, kOpen, kReleasing);
+  if (step.name == step::kPutOnHold) return act(request, state, state.text("status"), kPuttingOnHold);
   if (step.name == step::kDelete) return remove(request);
   throw std::invalid_argument("not a write step of Acumatica: " + step.name);
 }
@@ -197,14 +199,14 @@ Outcome Actions::waitForApproval(State& state) {
     return stuck("still_on_hold", "The change order is on hold in Acumatica again.", state,
                  "See in Acumatica who put it on hold, then try again.");
   }
-  if (status == "Rejected" || status == "Canceled" || status == "Declined by Owner") {
+  if (status == kRejected || status == "Canceled" || status == "Declined by Owner") {
     return stuck("rejected_in_erp", "The change order was set to " + status + " in Acumatica.", state,
                  "Put it back on hold there and try again, or delete it there and reject the change order here.");
   }
-  return Waiting{status == "Pending Approval"
+  return Waiting{status == kPendingApproval
                      ? "Waiting for approval in Acumatica."
                      : "The change order is " + status + " in Acumatica; waiting until it is Open.",
-                 client_.now() + config_.approval_poll_us};
+                 client_.now() + config_.approval_poll_us, true};
 }
 
 Outcome Actions::waitForRelease(State& state) {

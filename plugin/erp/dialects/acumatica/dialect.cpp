@@ -73,10 +73,7 @@ class Acumatica final : public Dialect {
     return result;
   }
 
-  std::optional<StepSpec> discardStep(const State& state) const override {
-    if (!config_.may_delete || state.text("status") != kOnHold) return std::nullopt;
-    return specOf(config_, {}, step::kDelete);
-  }
+  std::optional<StepSpec> discardStep(const State& state) const override { return discardOf(config_, state); }
 
   std::string residue(const State& state) const override {
     return state.text("ref_nbr").empty() ? "" : nameOf(state) + " in Acumatica";
