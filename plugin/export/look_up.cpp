@@ -1,6 +1,7 @@
 #include "export/look_up.h"
 
 #include "domain/time.h"
+#include "export/connection_health.h"
 #include "life/item_changes.h"
 #include "life/notices.h"
 #include "life/pinned.h"
@@ -55,9 +56,11 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
   job.item = item.id;
   const ledger::Micros looked_at = now;  // before asking: what lands later must not count as absent
   erp::LookUp result = safeLookUp(*connection.dialect, job);
+  const auto* no_answer = std::get_if<erp::LookUpFailed>(&result);
+  tellHealth(connection, no_answer == nullptr ? nullptr : &no_answer->outcome);
   if (has_word) {
     compareWithWord(connection, item, job, std::move(result), looked_at);
-  } else if (auto* no_answer = std::get_if<erp::LookUpFailed>(&result)) {
+  } else if (no_answer != nullptr) {
     failed(connection, item, no_answer->outcome);
   } else if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
     stillInDoubt(connection, item, several->what, 0);
@@ -66,6 +69,14 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
   } else {
     found(connection, item, job, std::move(std::get<erp::Found>(result)), looked_at);
   }
+}
+
+void LookUps::tellHealth(const life::Connection& connection, const erp::Outcome* no_answer) {
+  if (no_answer == nullptr) return connectionWorks(context_, connection);
+  const auto* later = std::get_if<erp::TryLater>(no_answer);
+  if (later == nullptr || !later->whole_connection) return;
+  const auto now = context_.ledger.now();
+  connectionFails(context_, connection, *later, later->at_us ? restUntil(*later->at_us, now) : now);
 }
 
 void LookUps::failed(const life::Connection& connection, ledger::Item& item, const erp::Outcome& outcome) {
@@ -175,6 +186,7 @@ void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
   } catch (const std::exception& error) {
     result = erp::Outcome(erp::InDoubt{std::string("The ERP's answer could not be understood: ") + error.what()});
   }
+  tellHealth(connection, std::get_if<erp::Outcome>(&result));
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
     changed.look_up_at = 0;
     const json::Value by = changed.unlink.find("by") != nullptr ? changed.unlink.at("by") : json::Value();

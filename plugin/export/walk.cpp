@@ -1,6 +1,7 @@
 #include "export/walk.h"
 
 #include "domain/time.h"
+#include "export/connection_health.h"
 #include "life/pinned.h"
 
 namespace tieback::exporting {
@@ -203,7 +204,7 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
     item_.attempts = 0;
     item_.error = nullptr;
     item_.erp_state.erase("for_person");
-    connectionWorks();
+    connectionWorks(context_, connection_);
     return Next::go_on;
   }
   if (auto* waiting = std::get_if<erp::Waiting>(&outcome)) {

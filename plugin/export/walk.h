@@ -55,8 +55,6 @@ class Walk {
   erp::Job jobFor(const std::string& step) const;
   erp::State& record();
   void learned(const std::string& step, const std::string& state, const std::string& message = "");
-  void restConnection(const erp::TryLater& later, ledger::Micros until);
-  void connectionWorks();
 
   // Saves what was learned so far; `change` moves the item within the same transaction.
   void save(const std::function<void(ledger::Transaction&, life::Mover&)>& change = {});

@@ -34,6 +34,7 @@ struct FakeErp {
   std::vector<std::string> keys;                    // idempotency keys, likewise
   std::vector<FakeRecord> under_way;                // late: applied when the test says so
   bool down = false;
+  int looks = 0;                                        // look-ups so far
   bool wants_approval = false;                          // of somebody there, between creation and release
   bool approved = false;                                // was given, to all records
   bool undeletable = false;                             // nothing can be removed by us
@@ -115,8 +116,11 @@ class FakeDialect final : public erp::Dialect {
     return erp::Done{};
   }
   erp::LookUp lookUp(const erp::Job& job) override {
+    ++erp_.looks;
     if (erp_.down) return erp::LookUpFailed{later(std::nullopt)};
-    if (erp_.next("look up") == Fault::crash_before) throw Crash();
+    const Fault fault = erp_.next("look up");
+    if (fault == Fault::crash_before) throw Crash();
+    if (fault == Fault::throttle) return erp::LookUpFailed{later(erp_.throttled_until)};
     if (erp_.count(job.draft.external_key) > 1) return erp::Ambiguous{"two records"};
     for (const auto& record : erp_.records) {
       if (record.reference == job.draft.external_key) return found(record);
