@@ -48,6 +48,17 @@ Result<void> stopWaiting(Mutation& mutation) {
   return {};
 }
 
+// What the approver was shown is what would be pinned: the item's revision says so of the change order, the digest of
+// all that was made of it (answers, mapping, the posting date, the profile).
+std::optional<Error> changedSincePreview(const Request& request, const std::string& digest) {
+  const std::string shown = request.params.text("preview_digest");
+  if (shown.empty() || shown == digest) return std::nullopt;
+  return Error{"preview_changed", Category::conflict,
+               "What would go to the ERP is not what you were shown: the answers, the posting date or the connection's "
+               "profile are others now. Look at the preview again and accept what you see then.",
+               "params.preview_digest", json::Value::object({{"preview_digest", digest}})};
+}
+
 json::Value approverFrom(const domain::Actor& actor) {
   return json::Value::object({{"id", actor.id}, {"name", actor.name}, {"email", actor.email}});
 }
@@ -63,6 +74,7 @@ Result<json::Value> Deciding::accept(const Request& request) const {
     const std::string today = mutation.connection.time_zone.dayAt(mutation.now);
     auto pinned = life::pinnedOf(item, mutation.connection, answers, today);
     if (!pinned) return pinned.error();
+    if (auto changed = changedSincePreview(request, pinned->digest)) return *changed;
     item.answers = answers;
     item.approver = approverFrom(request.actor);
     item.accepted_at = mutation.now;
