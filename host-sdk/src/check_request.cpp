@@ -26,7 +26,8 @@ constexpr Field kLevels[] = {{"company", Kind::object}, {"projects", Kind::objec
 
 constexpr Field kSend[] = {
     {"change_order_revision", Kind::number, true}, {"document", Kind::object, true}, {"dry_run", Kind::boolean}};
-constexpr Field kAccept[] = {{"answers", Kind::object}};
+constexpr Field kAccept[] = {{"answers", Kind::object}, {"preview_digest", Kind::string}};
+constexpr Field kPreview[] = {{"answers", Kind::object}};
 constexpr Field kReject[] = {{"reason", Kind::string}, {"leave_residue", Kind::boolean}};
 constexpr Field kResolve[] = {{"outcome", Kind::string, true},
                               {"origin_id", Kind::string},
@@ -47,8 +48,9 @@ std::span<const Field> paramsOf(Operation operation) {
     case Operation::resend:
       return kSend;
     case Operation::accept:
-    case Operation::preview:
       return kAccept;
+    case Operation::preview:
+      return kPreview;
     case Operation::reject:
       return kReject;
     case Operation::resolve_doubt:

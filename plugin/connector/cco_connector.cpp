@@ -131,6 +131,7 @@ Result<json::Value> CcoConnector::prompts(const json::Value& request) {
 }
 
 Result<bool> CcoConnector::work(tieback_lane lane, const Cancel& cancel) {
+  const life::WorkUnderWay::Scope scope(*connections_->workUnderWay(), cancel);
   try {
     return workLane(lane, cancel);
   } catch (const ledger::LedgerError& error) {

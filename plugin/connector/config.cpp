@@ -5,6 +5,8 @@
 #include <functional>
 #include <map>
 
+#include "life/time_zone.h"
+
 namespace tieback {
 namespace {
 
@@ -83,6 +85,7 @@ std::optional<Error> readConnection(const json::Value& value, const std::string&
                                {"company", text(connection.company)},
                                {"name", text(connection.name)},
                                {"profile", text(connection.profile)},
+                               {"time_zone", text(connection.time_zone)},
                                {"endpoint", object(connection.endpoint)},
                                {"credentials", object(connection.credentials)},
                                {"profile_overrides", object(connection.profile_overrides)}})) {
@@ -90,6 +93,9 @@ std::optional<Error> readConnection(const json::Value& value, const std::string&
   }
   if (!validConnectionId(connection.id)) return wrong(where + ".id", "must be 1 to 40 of a-z, 0-9 and '-'.");
   if (connection.company.empty()) return wrong(where + ".company", "is missing.");
+  if (!life::TimeZone::named(connection.time_zone)) {
+    return wrong(where + ".time_zone", "must be the IANA name of a time zone, as America/New_York.");
+  }
   if (connection.profile.empty()) return wrong(where + ".profile", "is missing.");
   if (connection.name.empty()) connection.name = connection.id;
   const bool repeated = std::any_of(config.connections.begin(), config.connections.end(),

@@ -16,6 +16,7 @@ struct ConnectionConfig {
   std::string company;
   std::string name;
   std::string profile;
+  std::string time_zone = "UTC";  // IANA name; validated
   json::Value endpoint = json::Value::object();
   json::Value credentials = json::Value::object();
   json::Value profile_overrides;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connector/erp_traffic.h"
 #include "erp/http/http_transport.h"
 #include "erp/port/registry.h"
 #include "profile/catalogue.h"
@@ -21,16 +22,25 @@ std::string randomText(const HostClient& host, std::size_t bytes) {
   return text;
 }
 
-erp::DialectContext contextFor(const ConnectionConfig& config, life::Connection& connection, HostClient host) {
+erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connections& all, HostClient host) {
+  erp::HttpHooks hooks;
+  hooks.cancelled = [work = all.workUnderWay()] { return work->mustEnd(); };
+  hooks.observer = trafficObserver(host, connection.id);
+  hooks.gate = std::make_shared<erp::RateGate>(connection.profile.api.per_minute, [host] { return host.nowUs(); });
+  return hooks;
+}
+
+erp::DialectContext contextFor(const ConnectionConfig& config, life::Connection& connection,
+                               const erp::HttpHooks& hooks, HostClient host) {
   erp::DialectContext context;
   context.endpoint = config.endpoint;
   context.credentials = config.credentials;
   context.options = connection.profile.erp;
   context.connection = config.id;
   context.transport = connection.transport.get();
-  context.other_host = [&config, &connection](const std::string& url, const std::string& where) {
+  context.other_host = [&config, &connection, hooks](const std::string& url, const std::string& where) {
     const auto options = erp::httpOptions(url, where, config.endpoint, connection.profile.api.timeout_us);
-    return connection.other_hosts.emplace_back(std::make_unique<erp::HttpTransport>(options)).get();
+    return connection.other_hosts.emplace_back(std::make_unique<erp::HttpTransport>(options, hooks)).get();
   };
   context.now_us = [host] { return host.nowUs(); };
   context.secret = [host](const std::string& reference) { return secretOf(host, reference); };
@@ -59,7 +69,8 @@ Error placed(const erp::ConfigError& error, const ConnectionConfig& config, cons
 }
 
 Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, const std::string& where,
-                                                const profile::Catalogue& catalogue, HostClient host) {
+                                                const profile::Catalogue& catalogue, const life::Connections& all,
+                                                HostClient host) {
   auto profile = catalogue.resolve(config.profile, config.profile_overrides);
   if (!profile) {
     Error error = profile.error();
@@ -70,6 +81,7 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
   connection->id = config.id;
   connection->company = config.company;
   connection->name = config.name;
+  connection->time_zone = life::TimeZone::named(config.time_zone).value();
   connection->profile = std::move(*profile);
   const auto& known = erp::dialects();
   const auto dialect = std::find_if(known.begin(), known.end(),
@@ -79,9 +91,10 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
                                            connection->profile.dialect + "\", which this plugin does not have.");
   }
   try {
-    connection->transport =
-        std::make_unique<erp::HttpTransport>(erp::httpOptions(config.endpoint, connection->profile.api.timeout_us));
-    connection->dialect = dialect->make(contextFor(config, *connection, host));
+    const auto hooks = hooksFor(*connection, all, host);
+    connection->transport = std::make_unique<erp::HttpTransport>(
+        erp::httpOptions(config.endpoint, connection->profile.api.timeout_us), hooks);
+    connection->dialect = dialect->make(contextFor(config, *connection, hooks, host));
   } catch (const erp::ConfigError& error) {
     return placed(error, config, where, catalogue);
   }
@@ -99,7 +112,8 @@ Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfi
   }
   auto connections = std::make_unique<life::Connections>();
   for (std::size_t i = 0; i < config.connections.size(); ++i) {
-    auto connection = setUp(config.connections[i], "connections[" + std::to_string(i) + "]", *catalogue, host);
+    auto connection =
+        setUp(config.connections[i], "connections[" + std::to_string(i) + "]", *catalogue, *connections, host);
     if (!connection) return connection.error();
     connections->add(std::move(*connection));
   }

@@ -53,7 +53,11 @@ struct Item {
   std::int64_t attempts = 0;  // of the step under way
   // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's
   // record,
-  //  "quiet_until": before then a request whose answer was lost may still land}
+  //  "quiet_until": before then a request whose answer was lost may still land,
+  //  "word": what a person said of a doubt, until it is read back,
+  //  "for_person": true while the ERP waits for a person there (an approval),
+  //  "stopping": {"by", "at"} of a cancel, while what the ERP holds is removed,
+  //  "withdrawals": how often that was done: a document made after it is another one}
   json::Value erp_state = json::Value::object();
   std::string lease_owner;
   Micros lease_until = 0;
@@ -70,6 +74,9 @@ struct Item {
   std::string origin_id;
   std::string origin_code;
   json::Value origin_data;
+
+  bool stopping() const { return erp_state.find("stopping") != nullptr; }
+  bool waitsForPerson() const { return erp_state.flag("for_person"); }
 
   // Has this press of Export looked into the ERP, and dealt with what another revision may have left there?
   bool lookedUp() const {

@@ -27,7 +27,7 @@ constexpr std::array<Named<State>, 11> kStates = {{{State::none, "none"},
 constexpr std::array<Named<Phase>, 4> kPhases = {
     {{Phase::none, ""}, {Phase::queued, "queued"}, {Phase::running, "running"}, {Phase::waiting, "waiting"}}};
 
-constexpr std::array<Named<Move>, 24> kMoves = {{{Move::submit, "submit"},
+constexpr std::array<Named<Move>, 26> kMoves = {{{Move::submit, "submit"},
                                                  {Move::resend, "resend"},
                                                  {Move::retrieve, "retrieve"},
                                                  {Move::accept, "accept"},
@@ -50,7 +50,9 @@ constexpr std::array<Named<Move>, 24> kMoves = {{{Move::submit, "submit"},
                                                  {Move::return_to_approver, "return_to_approver"},
                                                  {Move::found, "found"},
                                                  {Move::absent, "absent"},
-                                                 {Move::gone, "gone"}}};
+                                                 {Move::gone, "gone"},
+                                                 {Move::vouched, "vouched"},
+                                                 {Move::withdrawn, "withdrawn"}}};
 
 constexpr std::array<Named<View>, kViewCount> kViews = {{{View::ready_to_export, "ready_to_export"},
                                                          {View::failed_to_export, "failed_to_export"},
@@ -96,9 +98,11 @@ const std::vector<Transition>& transitions() {
       {Move::reject, S::failed, kAny, S::rejected, P::none},
       {Move::export_item, S::accepted, kAny, S::exporting, P::queued},
       {Move::cancel, S::exporting, P::queued, S::accepted, P::none},
+      // What waits for a person in the ERP: what the ERP holds of it is removed first, then it is withdrawn.
+      {Move::cancel, S::exporting, P::waiting, S::exporting, P::waiting},
       {Move::try_again, S::failed, kAny, S::exporting, P::queued},
       {Move::acknowledge, S::synced, kAny, S::synced, P::none},
-      {Move::resolve_applied, S::in_doubt, kAny, S::synced, P::none},
+      {Move::resolve_applied, S::in_doubt, kAny, S::in_doubt, P::none},
       {Move::resolve_not_applied, S::in_doubt, kAny, S::failed, P::none},
       {Move::look_again, S::in_doubt, kAny, S::in_doubt, P::none},
       {Move::unlink, S::synced, kAny, S::synced, P::none},
@@ -112,6 +116,8 @@ const std::vector<Transition>& transitions() {
       {Move::found, S::in_doubt, kAny, S::exporting, P::waiting},
       {Move::absent, S::in_doubt, kAny, S::exporting, P::waiting},
       {Move::gone, S::synced, kAny, S::unlinked, P::none},
+      {Move::vouched, S::in_doubt, kAny, S::synced, P::none},
+      {Move::withdrawn, S::exporting, P::running, S::accepted, P::none},
   };
   return kTable;
 }

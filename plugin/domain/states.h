@@ -38,7 +38,9 @@ enum class Move {
   return_to_approver,
   found,
   absent,
-  gone
+  gone,
+  vouched,
+  withdrawn
 };
 
 struct Transition {

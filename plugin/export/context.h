@@ -23,14 +23,16 @@ struct Context {
 
 inline constexpr std::int64_t kLeaseUs = 60'000'000;
 
-// How many exports run per connection, so that each connection's limit holds and every connection gets its turn.
-// Thread-safe.
+// How many exports and look-ups run per connection, so that each connection's limit holds and every connection gets its
+// turn. Thread-safe.
 class Turns {
  public:
   explicit Turns(const life::Connections& connections) : connections_(connections) {}
 
   // The connections with room, the one that was served longest ago first.
   std::vector<std::string> withRoom() TIEBACK_EXCLUDES(mutex_);
+  // True for a connection that is not configured: nothing is asked of it.
+  bool hasRoom(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
   void begin(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
   void end(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
 

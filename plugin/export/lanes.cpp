@@ -1,5 +1,6 @@
 #include "export/lanes.h"
 
+#include "domain/time.h"
 #include "export/look_up.h"
 #include "life/item_changes.h"
 #include "life/pinned.h"
@@ -9,6 +10,8 @@ namespace {
 
 using domain::Move;
 using domain::State;
+
+constexpr ledger::Micros kNoRoomUs = 1'000'000;  // a look-up that finds its connection full comes again after it
 
 // Runs something at the end of a scope, whatever way it ends.
 template <class F>
@@ -64,14 +67,20 @@ bool Lanes::workLookUp(const Cancel&) {
   std::optional<ledger::Item> item;
   bool begun = false;
   const AtEnd done([&] {
-    if (begun) forget(item->id);
+    if (!begun) return;
+    turns_.end(item->connection);
+    forget(item->id);
+    context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
   });
   const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    item = transaction.claimLookUp(now, context_.incarnation, now + kLeaseUs);
+    do {
+      item = transaction.claimLookUp(now, context_.incarnation, now + kLeaseUs);
+    } while (item && putOffBusy(transaction, *item, now));
     if (!item) return;
     const Lock lock(mutex_);
     active_.insert(item->id);
+    turns_.begin(item->connection);
     begun = true;
   });
   if (!item) {
@@ -87,6 +96,18 @@ bool Lanes::workLookUp(const Cancel&) {
   } else {
     look_ups.checkGone(*connection, *item);
   }
+  return true;
+}
+
+bool Lanes::putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now) {
+  const auto resting_until = transaction.connectionState(item.connection).not_before;
+  const bool rests = resting_until > now;
+  if (!rests && turns_.hasRoom(item.connection)) return false;
+  item.look_up_at = rests ? resting_until : now + kNoRoomUs;
+  item.lease_owner.clear();
+  item.lease_until = 0;
+  if (item.doubt.isObject()) item.doubt.set("next_look_up", domain::toRfc3339(item.look_up_at));
+  transaction.update(item);
   return true;
 }
 

@@ -23,6 +23,8 @@ class Lanes {
 
  private:
   void recover(ledger::Transaction& transaction, ledger::Item item);
+  // A look-up counts against its connection's limit and keeps its rest, as an export does: true when it must wait.
+  bool putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now);
   void forget(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   // `looked_at`: when that queue was found empty. What came due since must be woken for, too.
   void wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane, ledger::Micros looked_at);

@@ -1,6 +1,7 @@
 #include "export/look_up.h"
 
 #include "domain/time.h"
+#include "export/connection_health.h"
 #include "life/item_changes.h"
 #include "life/notices.h"
 #include "life/pinned.h"
@@ -15,6 +16,8 @@ constexpr ledger::Micros kUnconfiguredUs =
 
 constexpr const char* kFoundElsewhere = "The ERP holds another document under this change order's reference: ";
 
+}  // namespace
+
 std::string whyOf(const erp::Outcome& outcome) {
   if (const auto* later = std::get_if<erp::TryLater>(&outcome)) return later->error.message;
   if (const auto* refused = std::get_if<erp::Refused>(&outcome)) return refused->error.message;
@@ -22,8 +25,6 @@ std::string whyOf(const erp::Outcome& outcome) {
   if (const auto* doubt = std::get_if<erp::InDoubt>(&outcome)) return doubt->known;
   return "";
 }
-
-}  // namespace
 
 void LookUps::finish(const life::Connection& connection, ledger::Item& item, const Change& change) {
   context_.ledger.write([&](ledger::Transaction& transaction) {
@@ -43,8 +44,11 @@ void LookUps::finish(const life::Connection& connection, ledger::Item& item, con
 void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item) {
   auto pinned = life::pinnedOf(item, connection);
   const auto now = context_.ledger.now();
+  const bool has_word = item.doubt.find("word") != nullptr;
+  if (has_word && !item.lookedUp()) return lookAnew(connection, item);
   if (!pinned) {
-    stillInDoubt(connection, item, "The profile does not fit the change order any more: " + pinned.error().message, 0);
+    const std::string why = "The profile does not fit the change order any more: " + pinned.error().message;
+    has_word ? takeWord(connection, item, why) : stillInDoubt(connection, item, why, 0);
     return;
   }
   erp::Job job;
@@ -52,31 +56,52 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
   job.item = item.id;
   const ledger::Micros looked_at = now;  // before asking: what lands later must not count as absent
   erp::LookUp result = safeLookUp(*connection.dialect, job);
-  if (auto* failed = std::get_if<erp::LookUpFailed>(&result)) {
-    const auto* later = std::get_if<erp::TryLater>(&failed->outcome);
-    const auto looks = item.doubt.at("looks").asInteger() + 1;
-    const auto pause = now + backoff(connection.profile.retry, looks, context_.host);
-    const auto next = later != nullptr && later->at_us ? restUntil(*later->at_us, now) : pause;
-    stillInDoubt(connection, item, whyOf(failed->outcome), next);
+  const auto* no_answer = std::get_if<erp::LookUpFailed>(&result);
+  tellHealth(connection, no_answer == nullptr ? nullptr : &no_answer->outcome);
+  if (has_word) {
+    compareWithWord(connection, item, job, std::move(result), looked_at);
+  } else if (no_answer != nullptr) {
+    failed(connection, item, no_answer->outcome);
   } else if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
     stillInDoubt(connection, item, several->what, 0);
   } else if (std::holds_alternative<erp::Absent>(result)) {
     absent(connection, item, looked_at);
   } else {
-    auto& one = std::get<erp::Found>(result);
-    // What is in doubt is the removal of another revision's document: the walk looks at it anew.
-    if (!item.lookedUp()) return notSeen(connection, item, looked_at, nullptr);
-    if (one.complete && one.projection != connection.dialect->expected(job)) {
-      stillInDoubt(connection, item, kFoundElsewhere + one.name, 0);
-      return;
-    }
-    const auto next = connection.dialect->next(job, one.state);
-    const std::string in_doubt = item.doubt.text("step");
-    if (next && next->name == in_doubt) {
-      notSeen(connection, item, looked_at, &one.state);
-    } else {
-      stepTookEffect(connection, item, std::move(one));
-    }
+    found(connection, item, job, std::move(std::get<erp::Found>(result)), looked_at);
+  }
+}
+
+void LookUps::tellHealth(const life::Connection& connection, const erp::Outcome* no_answer) {
+  if (no_answer == nullptr) return connectionWorks(context_, connection);
+  const auto* later = std::get_if<erp::TryLater>(no_answer);
+  if (later == nullptr || !later->whole_connection) return;
+  const auto now = context_.ledger.now();
+  connectionFails(context_, connection, *later, later->at_us ? restUntil(*later->at_us, now) : now);
+}
+
+void LookUps::failed(const life::Connection& connection, ledger::Item& item, const erp::Outcome& outcome) {
+  const auto now = context_.ledger.now();
+  const auto* later = std::get_if<erp::TryLater>(&outcome);
+  const auto looks = item.doubt.at("looks").asInteger() + 1;
+  const auto pause = now + backoff(connection.profile.retry, looks, context_.host);
+  const auto next = later != nullptr && later->at_us ? restUntil(*later->at_us, now) : pause;
+  stillInDoubt(connection, item, whyOf(outcome), next);
+}
+
+void LookUps::found(const life::Connection& connection, ledger::Item& item, const erp::Job& job, erp::Found found,
+                    ledger::Micros looked_at) {
+  // What is in doubt is the removal of another revision's document: the walk looks at it anew.
+  if (!item.lookedUp()) return notSeen(connection, item, looked_at, nullptr);
+  if (found.complete && found.projection != connection.dialect->expected(job)) {
+    stillInDoubt(connection, item, kFoundElsewhere + found.name, 0);
+    return;
+  }
+  const auto next = connection.dialect->next(job, found.state);
+  const std::string in_doubt = item.doubt.text("step");
+  if (next && next->name == in_doubt) {
+    notSeen(connection, item, looked_at, &found.state);
+  } else {
+    stepTookEffect(connection, item, std::move(found));
   }
 }
 
@@ -101,6 +126,7 @@ void LookUps::absent(const life::Connection& connection, ledger::Item& item, led
 
 void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found) {
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
+    life::keepWord(changed);
     life::leaveDoubt(changed);
     changed.erp_state.set("record", std::move(found.state));
     changed.not_before = context_.ledger.now();
@@ -117,6 +143,7 @@ void LookUps::notSeen(const life::Connection& connection, ledger::Item& item, le
   const bool proven = proof == "unique_key" || (provable != nullptr && looked_at >= provable->asInteger());
   if (proven) {
     finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
+      life::keepWord(changed);
       life::leaveDoubt(changed);
       changed.erp_state.set("record", state == nullptr ? json::Value::object() : *state);
       changed.not_before = context_.ledger.now();
@@ -159,6 +186,7 @@ void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
   } catch (const std::exception& error) {
     result = erp::Outcome(erp::InDoubt{std::string("The ERP's answer could not be understood: ") + error.what()});
   }
+  tellHealth(connection, std::get_if<erp::Outcome>(&result));
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
     changed.look_up_at = 0;
     const json::Value by = changed.unlink.find("by") != nullptr ? changed.unlink.at("by") : json::Value();

@@ -9,6 +9,9 @@
 
 namespace tieback::exporting {
 
+// What stood in the way, in words; empty for Done.
+std::string whyOf(const erp::Outcome& outcome);
+
 class LookUps {
  public:
   explicit LookUps(const Context& context) : context_(context) {}
@@ -22,11 +25,24 @@ class LookUps {
   using Change = std::function<void(ledger::Transaction&, life::Mover&, ledger::Item&)>;
   void finish(const life::Connection& connection, ledger::Item& item, const Change& change);
   void absent(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at);
+  void found(const life::Connection& connection, ledger::Item& item, const erp::Job& job, erp::Found found,
+             ledger::Micros looked_at);
+  // `no_answer`: null when the ERP answered, whatever it said.
+  void tellHealth(const life::Connection& connection, const erp::Outcome* no_answer);
+  void failed(const life::Connection& connection, ledger::Item& item, const erp::Outcome& outcome);
   void stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found);
   void notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at,
                const erp::State* state);
   void stillInDoubt(const life::Connection& connection, ledger::Item& item, const std::string& known,
                     ledger::Micros next);
+
+  // persons_word.cpp: a person has said that the ERP holds it.
+  void compareWithWord(const life::Connection& connection, ledger::Item& item, const erp::Job& job, erp::LookUp result,
+                       ledger::Micros looked_at);
+  void compareFound(const life::Connection& connection, ledger::Item& item, const erp::Job& job, erp::Found found,
+                    ledger::Micros looked_at);
+  void lookAnew(const life::Connection& connection, ledger::Item& item);
+  void takeWord(const life::Connection& connection, ledger::Item& item, const std::string& why);
 
   const Context& context_;
 };

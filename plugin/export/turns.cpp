@@ -17,6 +17,12 @@ std::vector<std::string> Turns::withRoom() {
   return ids;
 }
 
+bool Turns::hasRoom(const std::string& connection) {
+  const life::Connection* configured = connections_.find(connection);
+  const Lock lock(mutex_);
+  return configured == nullptr || turns_[connection].running < configured->profile.api.concurrency;
+}
+
 void Turns::begin(const std::string& connection) {
   const Lock lock(mutex_);
   Turn& turn = turns_[connection];

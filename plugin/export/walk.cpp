@@ -1,6 +1,7 @@
 #include "export/walk.h"
 
 #include "domain/time.h"
+#include "export/connection_health.h"
 #include "life/pinned.h"
 
 namespace tieback::exporting {
@@ -63,6 +64,7 @@ Walk::Walk(const Context& context, const life::Connection& connection, ledger::I
     : context_(context), connection_(connection), item_(std::move(item)) {}
 
 void Walk::run(const Cancel& cancel) {
+  if (item_.stopping() && withdraw(cancel) == Next::stop) return;
   if (prepare() == Next::stop) return;
   while (true) {
     if (cancel.requested()) {
@@ -201,13 +203,16 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
     learned(step, "done");
     item_.attempts = 0;
     item_.error = nullptr;
-    connectionWorks();
+    item_.erp_state.erase("for_person");
+    connectionWorks(context_, connection_);
     return Next::go_on;
   }
   if (auto* waiting = std::get_if<erp::Waiting>(&outcome)) {
     learned(step, "waiting", waiting->reason);
     item_.attempts = 0;
     item_.error = nullptr;
+    item_.erp_state.erase("for_person");
+    if (waiting->for_person) item_.erp_state.set("for_person", true);
     return wait(waiting->look_again_us, waiting->reason);
   }
   if (auto* refused = std::get_if<erp::Refused>(&outcome)) {

@@ -39,6 +39,15 @@ class Walk {
   Next refuse(const std::string& step, const erp::ErpError& error);
   Next tryLater(const std::string& step, const erp::TryLater& later);
   Next wait(ledger::Micros until, const std::string& reason);
+
+  // withdraw.cpp: takes back what an export that is being stopped has in the ERP. go_on: the ERP has finished it
+  // meanwhile, and the walk goes on to read it back.
+  Next withdraw(const Cancel& cancel);
+  Next withdrawFound(erp::Found found);
+  Next withdrawn();
+  Next leave(const std::string& name);
+  Next leaveUnseen();
+  bool removedByUs();
   Next loseAnswer(const std::string& step, const std::string& known);
   Next complete(const erp::ReadBack& read_back);
   Next returnToApprover(const std::string& why);
@@ -46,8 +55,6 @@ class Walk {
   erp::Job jobFor(const std::string& step) const;
   erp::State& record();
   void learned(const std::string& step, const std::string& state, const std::string& message = "");
-  void restConnection(const erp::TryLater& later, ledger::Micros until);
-  void connectionWorks();
 
   // Saves what was learned so far; `change` moves the item within the same transaction.
   void save(const std::function<void(ledger::Transaction&, life::Mover&)>& change = {});

@@ -1,5 +1,6 @@
 // How a walk stops, and how what it learned is saved.
 #include "domain/time.h"
+#include "export/connection_health.h"
 #include "export/walk.h"
 #include "life/item_changes.h"
 #include "life/notices.h"
@@ -11,6 +12,15 @@ using domain::Move;
 
 std::string clockText(ledger::Micros at) {
   return domain::toRfc3339(at);
+}
+
+// An export was to be stopped, and something of it stays in the ERP.
+erp::ErpError notRemoved(erp::ErpError error, const std::string& residue) {
+  error.code = "not_removed";
+  error.message =
+      "The export was stopped, but the ERP still holds " + (residue.empty() ? "it" : residue) + ". " + error.message;
+  error.remedy = "Remove it in the ERP and reject the change order, or press Try again to go on with it.";
+  return error;
 }
 
 }  // namespace
@@ -58,10 +68,12 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
 
 Walk::Next Walk::refuse(const std::string& step, const erp::ErpError& error) {
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
-    item_.error = errorDocument(error, step, context_.ledger.now());
-    item_.waiting = nullptr;
     if (item_.residue.empty()) item_.residue = connection_.dialect->residue(record());
-    mover.move(item_, Move::fail, {error.message, nullptr, item_.error});
+    const erp::ErpError told = item_.stopping() ? notRemoved(error, item_.residue) : error;
+    item_.error = errorDocument(told, step, context_.ledger.now());
+    item_.waiting = nullptr;
+    item_.erp_state.erase("stopping");
+    mover.move(item_, Move::fail, {told.message, nullptr, item_.error});
     life::queueNotice(transaction, connection_, item_, life::Notice::failed, context_.ledger.now());
   });
 }
@@ -75,7 +87,7 @@ Walk::Next Walk::tryLater(const std::string& step, const erp::TryLater& later) {
                                          : now + backoff(connection_.profile.retry, item_.attempts, context_.host);
   if (told_when) --item_.attempts;
   if (item_.attempts >= connection_.profile.retry.attempts) return refuse(step, later.error);
-  if (later.whole_connection) restConnection(later, until);
+  if (later.whole_connection) connectionFails(context_, connection_, later, until);
   item_.error = errorDocument(later.error, step, now);
   return wait(until, later.error.message + " Waiting until " + clockText(until) + ".");
 }
@@ -100,9 +112,10 @@ Walk::Next Walk::loseAnswer(const std::string& step, const std::string& known) {
 }
 
 Walk::Next Walk::complete(const erp::ReadBack& read_back) {
-  const json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
+  json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
+  life::compareWithWord(item_, read_back.origin, difference);
   learned("read back", "done", difference.isNull() ? "" : "It differs from what was sent.");
-  connectionWorks();
+  connectionWorks(context_, connection_);
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
     life::takeOrigin(item_, read_back.origin);
     item_.difference = difference;
@@ -128,34 +141,6 @@ Walk::Next Walk::returnToApprover(const std::string& why) {
                                        {"message", why},
                                        {"remedy", "Review the change order and accept it again."},
                                        {"at", clockText(context_.ledger.now())}});
-  });
-}
-
-void Walk::restConnection(const erp::TryLater& later, ledger::Micros until) {
-  context_.ledger.write([&](ledger::Transaction& transaction) {
-    ledger::ConnectionState state = transaction.connectionState(connection_.id);
-    const auto& limits = connection_.profile.api;
-    ++state.failures;
-    state.reason = later.error.message;
-    // The ERP said when, or it failed often enough in a row to let it rest.
-    if (later.at_us) state.not_before = std::max(state.not_before, until);
-    if (!later.at_us && state.failures >= limits.circuit_failures) {
-      state.not_before = std::max(state.not_before, context_.ledger.now() + limits.circuit_rest_us);
-    }
-    transaction.setConnectionState(connection_.id, state);
-  });
-}
-
-void Walk::connectionWorks() {
-  ledger::ConnectionState state;
-  context_.ledger.read([&](ledger::Transaction& transaction) { state = transaction.connectionState(connection_.id); });
-  if (state.failures == 0) return;
-  context_.ledger.write([&](ledger::Transaction& transaction) {
-    // A rest that is not over stays: an answer to one export does not lift a limit that another was told of.
-    state = transaction.connectionState(connection_.id);
-    state.failures = 0;
-    if (state.not_before <= context_.ledger.now()) state = {};
-    transaction.setConnectionState(connection_.id, state);
   });
 }
 

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "erp/port/dialect.h"
+#include "life/time_zone.h"
+#include "life/work_under_way.h"
 #include "profile/vendor_profile.h"
 
 namespace tieback::life {
@@ -15,6 +17,7 @@ struct Connection {
   std::string id;
   std::string company;
   std::string name;
+  TimeZone time_zone;  // of the books
   profile::VendorProfile profile;
   std::unique_ptr<erp::Transport> transport;                 // to the endpoint's url
   std::vector<std::unique_ptr<erp::Transport>> other_hosts;  // of the same vendor, as the dialect asked for
@@ -30,8 +33,11 @@ class Connections {
   std::vector<const Connection*> ofCompany(const std::string& company) const;
   const std::vector<std::unique_ptr<Connection>>& all() const { return connections_; }
   std::vector<std::string> companies() const;
+  // Of those who wait for an answer on one of these connections.
+  const std::shared_ptr<WorkUnderWay>& workUnderWay() const { return work_under_way_; }
 
  private:
+  const std::shared_ptr<WorkUnderWay> work_under_way_ = std::make_shared<WorkUnderWay>();
   std::vector<std::unique_ptr<Connection>> connections_;
   std::map<std::string, const Connection*> by_id_;
   std::map<std::string, std::vector<const Connection*>> by_company_;

@@ -24,6 +24,10 @@ void compare(json::Value& fields, const std::string& field, const std::string& e
   fields.push(json::Value::object({{"field", field}, {"expected", expected}, {"found", found}}));
 }
 
+json::Value noDifference() {
+  return json::Value::object({{"fields", json::Value::array()}, {"acknowledged", false}});
+}
+
 }  // namespace
 
 void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
@@ -68,6 +72,30 @@ void leaveDoubt(domain::Item& item) {
   item.error = nullptr;
 }
 
+void keepWord(domain::Item& item) {
+  const json::Value* word = item.doubt.isObject() ? item.doubt.find("word") : nullptr;
+  if (word != nullptr) item.erp_state.set("word", *word);
+}
+
+void compareWithWord(const domain::Item& item, const erp::Origin& origin, json::Value& difference) {
+  const json::Value* word = item.erp_state.find("word");
+  if (word == nullptr) return;
+  const std::string id = word->text("origin_id");
+  const std::string code = word->text("origin_code");
+  const bool same = id == origin.id || id == origin.code || code == origin.id || code == origin.code;
+  const std::string beside = word->text("beside");
+  if (same && beside.empty()) return;
+  if (difference.isNull()) difference = noDifference();
+  if (!same) compare(difference["fields"], "id in the ERP, as a person said", id, origin.code + " (" + origin.id + ")");
+  if (!beside.empty()) compare(difference["fields"], "documents under its reference", "one", beside);
+}
+
+json::Value unseen(const std::string& why) {
+  json::Value difference = noDifference();
+  compare(difference["fields"], "read back", "the change order as it was accepted", why);
+  return difference;
+}
+
 void takeOrigin(domain::Item& item, const erp::Origin& origin) {
   item.origin_id = origin.id;
   item.origin_code = origin.code;
@@ -95,9 +123,11 @@ void forgetExport(domain::Item& item) {
   forgetAcceptance(item);
   forgetOrigin(item);
   leaveDoubt(item);
-  const json::Value* quiet_until = item.erp_state.find("quiet_until");
-  item.erp_state =
-      quiet_until == nullptr ? json::Value::object() : json::Value::object({{"quiet_until", *quiet_until}});
+  json::Value kept = json::Value::object();
+  for (const char* name : {"quiet_until", "withdrawals"}) {
+    if (const json::Value* value = item.erp_state.find(name)) kept.set(name, *value);
+  }
+  item.erp_state = std::move(kept);
   item.waiting = nullptr;
   item.difference = nullptr;
   item.unlink = nullptr;
@@ -109,7 +139,8 @@ void forgetExport(domain::Item& item) {
 
 json::Value differenceOf(const domain::Projection& expected, const domain::Projection& found) {
   if (expected == found) return nullptr;
-  json::Value fields = json::Value::array();
+  json::Value difference = noDifference();
+  json::Value& fields = difference["fields"];
   for (const auto& [name, text] : expected.header) {
     const auto other = std::find_if(found.header.begin(), found.header.end(),
                                     [&, key = name](const auto& entry) { return entry.first == key; });
@@ -124,7 +155,7 @@ json::Value differenceOf(const domain::Projection& expected, const domain::Proje
     }
   }
   if (expected.total != found.total) compare(fields, "total", expected.total.toString(), found.total.toString());
-  return json::Value::object({{"fields", fields}, {"acknowledged", false}});
+  return difference;
 }
 
 }  // namespace tieback::life

@@ -14,6 +14,13 @@ void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job&
                 const std::string& known, domain::Micros now);
 void leaveDoubt(domain::Item& item);
 
+// A person's word that the ERP holds it, kept for the read-back; and what the read-back contradicts in it, added to
+// `difference` (null when there is none so far).
+void keepWord(domain::Item& item);
+void compareWithWord(const domain::Item& item, const erp::Origin& origin, json::Value& difference);
+// The difference of a change order that only a person has seen in the ERP.
+json::Value unseen(const std::string& why);
+
 void takeOrigin(domain::Item& item, const erp::Origin& origin);
 void forgetOrigin(domain::Item& item);
 

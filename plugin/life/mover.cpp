@@ -14,6 +14,7 @@ std::string eventKind(Move move, State to) {
     case Move::begin:
     case Move::pause:
     case Move::acknowledge:
+    case Move::resolve_applied:
     case Move::look_again:
     case Move::unlink:
       return "";

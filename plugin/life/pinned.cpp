@@ -38,9 +38,13 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
 }
 
 std::string idempotencyKey(const domain::Item& item, const std::string& step) {
-  return digestOf(item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) +
-                  "\n" + item.preview_digest + "\n" + step)
-      .substr(0, 32);
+  std::string pinned = item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) +
+                       "\n" + item.preview_digest + "\n" + step;
+  // An ERP that ignores what it has seen under a key must not ignore what is made anew after a removal.
+  if (const json::Value* withdrawals = item.erp_state.find("withdrawals")) {
+    pinned += "\n" + std::to_string(withdrawals->asInteger());
+  }
+  return digestOf(pinned).substr(0, 32);
 }
 
 }  // namespace tieback::life

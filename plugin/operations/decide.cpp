@@ -21,12 +21,42 @@ void enqueue(Mutation& mutation) {
   item.error = nullptr;
   item.waiting = nullptr;
   item.residue.clear();
+  item.erp_state.erase("stopping");
+  item.erp_state.erase("for_person");
   const json::Value* quiet_until = item.erp_state.find("quiet_until");
   if (quiet_until == nullptr || quiet_until->asInteger() <= mutation.now) return;
   item.not_before = quiet_until->asInteger();
   item.waiting =
       json::Value::object({{"until", domain::toRfc3339(item.not_before)},
                            {"reason", "An earlier request whose answer was lost may still reach the ERP until then."}});
+}
+
+// The export lane removes what the ERP holds, and then takes the item out of the queue: until then it blocks its
+// commitment, for nobody knows yet what the ERP does with it.
+Result<void> stopWaiting(Mutation& mutation) {
+  ledger::Item& item = mutation.item;
+  const std::string at = domain::toRfc3339(mutation.now);
+  item.erp_state.set("stopping", json::Value::object({{"by", mutation.request.actor.identity()}, {"at", at}}));
+  item.erp_state.erase("looked_up");  // whoever goes on looks at what is there first
+  item.not_before = mutation.now;
+  item.attempts = 0;
+  item.waiting = json::Value::object(
+      {{"until", at}, {"reason", "The export is being stopped: what the ERP holds of it is removed."}});
+  ++item.revision;  // what an approver sees has changed
+  mutation.mover.move(item, Move::cancel,
+                      mutation.cause("Cancel was pressed while the ERP waited for a person there."));
+  return {};
+}
+
+// What the approver was shown is what would be pinned: the item's revision says so of the change order, the digest of
+// all that was made of it (answers, mapping, the posting date, the profile).
+std::optional<Error> changedSincePreview(const Request& request, const std::string& digest) {
+  const std::string shown = request.params.text("preview_digest");
+  if (shown.empty() || shown == digest) return std::nullopt;
+  return Error{"preview_changed", Category::conflict,
+               "What would go to the ERP is not what you were shown: the answers, the posting date or the connection's "
+               "profile are others now. Look at the preview again and accept what you see then.",
+               "params.preview_digest", json::Value::object({{"preview_digest", digest}})};
 }
 
 json::Value approverFrom(const domain::Actor& actor) {
@@ -41,9 +71,10 @@ Result<json::Value> Deciding::accept(const Request& request) const {
     const json::Value* given = request.params.find("answers");
     const json::Value answers = given == nullptr || given->isNull() ? json::Value::object() : *given;
     if (auto fits = profile::checkAnswers(mutation.connection.profile, answers); !fits) return fits.error();
-    const std::string today = domain::toDate(mutation.now);
+    const std::string today = mutation.connection.time_zone.dayAt(mutation.now);
     auto pinned = life::pinnedOf(item, mutation.connection, answers, today);
     if (!pinned) return pinned.error();
+    if (auto changed = changedSincePreview(request, pinned->digest)) return *changed;
     item.answers = answers;
     item.approver = approverFrom(request.actor);
     item.accepted_at = mutation.now;
@@ -113,6 +144,7 @@ Result<json::Value> Deciding::tryAgain(const Request& request) const {
 
 Result<json::Value> Deciding::cancel(const Request& request) const {
   return mutator_.onItem(Move::cancel, request, [](Mutation& mutation) -> Result<void> {
+    if (mutation.item.phase == domain::Phase::waiting) return stopWaiting(mutation);
     mutation.mover.move(mutation.item, Move::cancel, mutation.cause("The export was cancelled before it began."));
     return {};
   });

@@ -15,14 +15,26 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
   if (!id) return id.error();
   auto code = personsText(mutation.request.params, "origin_code", 200);
   if (!code) return code.error();
-  if (id->empty()) {
-    return Error{"answer_invalid", Category::bad_input,
-                 "Say under which id the ERP holds it: it becomes the change order's origin id.", "params.origin_id"};
+  ledger::Item& item = mutation.item;
+  // Of a removal that is in doubt there is nothing to name: the export looks at what is there.
+  if (id->empty() && item.lookedUp()) {
+    return Error{
+        "answer_invalid", Category::bad_input,
+        "Say under which id the ERP holds it: it is looked up there, and becomes the change order's origin id.",
+        "params.origin_id"};
   }
-  life::leaveDoubt(mutation.item);
-  life::takeOrigin(mutation.item, {*id, code->empty() ? *id : *code, json::Value::array(), {}});
-  mutation.item.lease_owner.clear();
-  mutation.mover.move(mutation.item, Move::resolve_applied,
+  const std::string at = domain::toRfc3339(mutation.now);
+  item.doubt.set("word", json::Value::object({{"origin_id", *id},
+                                              {"origin_code", code->empty() ? *id : *code},
+                                              {"by", mutation.request.actor.identity()},
+                                              {"at", at}}));
+  item.doubt.set("word_looks", 0);
+  item.doubt.set("known", "A person found it in the ERP as " + *id + ". It is being looked up and compared.");
+  item.doubt.set("next_look_up", at);
+  item.look_up_at = mutation.now;
+  item.lease_owner.clear();
+  ++item.revision;  // a look-up that is under way asked before this was known
+  mutation.mover.move(item, Move::resolve_applied,
                       mutation.cause("A person found it in the ERP as " + *id + ". " + note));
   return {};
 }
@@ -37,6 +49,7 @@ Result<void> notApplied(Mutation& mutation, const std::string& note) {
     mutation.item.residue = mutation.connection.dialect->residue(*record);
   }
   life::leaveDoubt(mutation.item);
+  mutation.item.erp_state.erase("stopping");
   mutation.item.lease_owner.clear();
   mutation.item.error =
       json::Value::object({{"code", "not_applied"},

@@ -130,7 +130,8 @@ Result<json::Value> Reading::preview(const Request& request) const {
         if (!own) {
           if (auto fits = profile::checkAnswers(connection.profile, answers); !fits) return fits.error();
         }
-        const std::string day = item.accepted_on.empty() ? domain::toDate(services_.ledger.now()) : item.accepted_on;
+        const std::string day =
+            item.accepted_on.empty() ? connection.time_zone.dayAt(services_.ledger.now()) : item.accepted_on;
         auto pinned = life::pinnedOf(item, connection, answers, day);
         if (!pinned) return pinned.error();
         erp::Job job;
@@ -147,7 +148,7 @@ Result<json::Value> Reading::prompts(const Request& request) const {
   return onItem(
       request,
       [&](ledger::Transaction&, const life::Connection& connection, const ledger::Item& item) -> Result<json::Value> {
-        return profile::prompts(connection.profile, item.document, domain::toDate(services_.ledger.now()));
+        return profile::prompts(connection.profile, item.document, connection.time_zone.dayAt(services_.ledger.now()));
       });
 }
 

@@ -20,9 +20,18 @@ std::optional<Error> othersOnly(const Item& item, const Connection& connection, 
                "You created or sent this change order: this company wants another approver to accept it."};
 }
 
-std::optional<Error> notTaken(const Item& item, const Connection&, const domain::Actor&) {
-  if (item.lease_owner.empty()) return std::nullopt;
-  return Error{"forbidden_move", Category::conflict, "Its export has just begun; it can't be cancelled any more."};
+// Nothing has begun; or it waits for a person in the ERP, and nothing of it is under way.
+std::optional<Error> mayBeStopped(const Item& item, const Connection&, const domain::Actor&) {
+  const auto refused = [&](const std::string& why) {
+    return Error{"forbidden_move", Category::conflict, why, "",
+                 json::Value::object({{"state", name(item.state)}, {"phase", name(item.phase)}})};
+  };
+  if (!item.lease_owner.empty()) return refused("Its export has just begun; it can't be cancelled any more.");
+  if (item.phase != domain::Phase::waiting) return std::nullopt;
+  if (item.stopping()) return refused("Its export is being stopped already.");
+  if (item.waitsForPerson()) return std::nullopt;
+  return refused(
+      "Its export is under way and goes on by itself. Only one that waits for a person in the ERP can be stopped.");
 }
 
 std::optional<Error> hasDifference(const Item& item, const Connection&, const domain::Actor&) {
@@ -53,7 +62,7 @@ const std::vector<Rule>& rules() {
                                            {Move::unaccept, Need::decide, nullptr},
                                            {Move::reject, Need::decide, nullptr},
                                            {Move::export_item, Need::decide, nullptr},
-                                           {Move::cancel, Need::decide, &notTaken},
+                                           {Move::cancel, Need::decide, &mayBeStopped},
                                            {Move::try_again, Need::decide, nullptr},
                                            {Move::look_again, Need::decide, nullptr},
                                            {Move::acknowledge, Need::decide, &hasDifference},

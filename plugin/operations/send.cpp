@@ -150,7 +150,7 @@ Result<json::Value> Sending::send(Move move, const Request& request) const {
     if (item.external_key.empty()) item.external_key = profile::makeExternalKey(connection.profile, document);
     if (transaction.externalKeyTaken(connection.id, item.external_key, item.id)) return keyTaken(item.external_key);
     auto built = profile::buildDraft(document, connection.profile, {}, item.external_key,
-                                     domain::toDate(services_.ledger.now()));
+                                     connection.time_zone.dayAt(services_.ledger.now()));
     if (!built) return built.error();
     draft = std::move(built->draft);
     return item;

@@ -133,6 +133,11 @@ Result<Value> MemoryConnector::retrieve(const Value& request) {
 }
 
 Result<Value> MemoryConnector::accept(const Value& request) {
+  // There is no preview here, so nobody can have been shown one.
+  const Value* given = request.find("params");
+  if (given != nullptr && given->isObject() && !given->text("preview_digest").empty()) {
+    return conflict("preview_changed", "This connector has no preview; accept without its digest.", Value::object());
+  }
   return move("accept", request, [&](Item& item) {
     item.shown.set("accepted_by", person(request.at("actor"))).set("accepted_at", now());
     const Value* params = request.find("params");

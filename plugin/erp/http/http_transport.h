@@ -17,7 +17,7 @@ namespace tieback::erp {
 struct HttpHooks {
   std::function<bool()> cancelled;  // polled while waiting, from the worker's thread; may be empty
   ExchangeObserver observer;        // may be empty
-  RateGate* gate = nullptr;         // must outlive the transport
+  std::shared_ptr<RateGate> gate;   // of all requests to one ERP; may be empty
 };
 
 // Thread-safe.

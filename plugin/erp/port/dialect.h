@@ -92,6 +92,7 @@ struct TryLater {
 struct Waiting {
   std::string reason;  // "Waiting for approval in Acumatica"
   std::int64_t look_again_us = 0;
+  bool for_person = false;  // somebody there must act (an approval): until then the export may be stopped here
 };
 // Sent, and no whole answer came.
 struct InDoubt {
@@ -160,11 +161,18 @@ class Dialect {
   // Finds by the external key. Changes nothing in the ERP.
   virtual LookUp lookUp(const Job& job) = 0;
 
+  // Finds what a person calls by one of these names (its id or its number in the ERP), under whatever reference it
+  // stands. Nothing where the ERP can't be asked for the like. Changes nothing in the ERP.
+  virtual std::optional<LookUp> lookUpNamed(const Job&, const std::vector<std::string>& /*names*/) {
+    return std::nullopt;
+  }
+
   // What the draft must look like when read back: the counterpart of readBack().projection.
   virtual domain::Projection expected(const Job& job) const = 0;
   virtual ReadBackResult readBack(const Job& job, const State& state) = 0;
 
-  // Removes a record that is still held: a write step, or nothing where the ERP has no such thing.
+  // The next write step towards removing a record that is not yet final: of one that is held its removal, of one that
+  // waits for an approval perhaps what makes it held first. Nothing where the ERP has no such thing.
   virtual std::optional<StepSpec> discardStep(const State&) const { return std::nullopt; }
 
   // What a failed walk has left in the ERP, for people; empty when nothing.

@@ -38,8 +38,9 @@ ErpError unavailable(std::string code, std::string message) {
 Answer answerOf(Exchange exchange, Effect effect, std::string_view erp) {
   if (auto* reply = std::get_if<WireReply>(&exchange)) return std::move(*reply);
   if (const auto* not_sent = std::get_if<NotSent>(&exchange)) {
-    auto error = unavailable(not_sent->at_us ? "throttled" : "erp_unreachable",
-                             std::string(erp) + " could not be reached: " + not_sent->why);
+    auto error = not_sent->at_us
+                     ? unavailable("throttled", std::string(erp) + " is not asked more often: " + not_sent->why + ".")
+                     : unavailable("erp_unreachable", std::string(erp) + " could not be reached: " + not_sent->why);
     return Outcome(TryLater{std::move(error), not_sent->at_us, true});
   }
   return unclear(effect, erp, std::get<Lost>(exchange).why);

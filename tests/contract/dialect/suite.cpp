@@ -186,6 +186,27 @@ TEST_CASE("a look-up changes nothing and finds nothing under another key") {
   CHECK(std::holds_alternative<Absent>(bench.dialect->lookUp(job)));
 }
 
+TEST_CASE("what a person names by its id or number is found, whatever its reference, and nothing else is") {
+  Bench bench(anyFixture());
+  auto job = bench.fixture->newLineJob();
+  const auto result = walk(bench, job);
+  REQUIRE(result.read_back);
+  const auto documents = bench.fixture->documents();
+  const auto& origin = result.read_back->origin;
+  job.draft.external_key = "another key";
+  for (const auto& names : {std::vector{origin.code}, std::vector{std::string("999999"), origin.code}}) {
+    const auto found = bench.dialect->lookUpNamed(job, names);
+    REQUIRE(found);
+    REQUIRE(std::holds_alternative<Found>(*found));
+    CHECK(std::get<Found>(*found).complete);
+    CHECK_FALSE(bench.dialect->next(job, std::get<Found>(*found).state));
+  }
+  const auto nothing = bench.dialect->lookUpNamed(job, {"999999", "no such record, whatever it may be called"});
+  REQUIRE(nothing);
+  CHECK(std::holds_alternative<Absent>(*nothing));
+  CHECK(bench.fixture->documents() == documents);
+}
+
 TEST_CASE("a failed look-up says so") {
   const auto fault = GENERATE(Fault::lost_before, Fault::not_sent, Fault::html, Fault::html_502, Fault::throttled);
   Bench bench(anyFixture());

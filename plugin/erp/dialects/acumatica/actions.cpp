@@ -21,6 +21,9 @@ Refused stuck(std::string code, const std::string& message, const State& state, 
                           .remedy = std::move(remedy)}};
 }
 
+constexpr std::size_t kMaxNumber = 15;  // RefNbr
+constexpr const char* kRecordGone = "record_gone";
+
 bool isGone(const json::Value& record) {
   return field(record, "Status") == "Canceled" || field(record, "ReverseStatus") == "Reversed";
 }
@@ -32,6 +35,16 @@ void forgetOperation(State& state) {
 
 std::int64_t looksOf(const State& state) {
   return state.find("looks") == nullptr ? 0 : state.at("looks").asInteger();
+}
+
+Found foundOf(const Job& job, const json::Value& record) {
+  Found result;
+  result.state = stateOf(record);
+  result.projection = projectionOf(job.draft, record);
+  result.complete = true;
+  result.held = result.state.text("status") == kOnHold;
+  result.name = nameOf(result.state);
+  return result;
 }
 
 // Most operations end at once, some take minutes: soon at first, then ever less often.
@@ -63,6 +76,7 @@ WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& 
   if (step.name == step::kCreate) return client_.put(changeOrderBody(config_, job.draft, state), config_.manual_number);
   if (step.name == step::kOffHold) return client_.action("RemoveChangeOrderFromHold", ref_nbr);
   if (step.name == step::kRelease) return client_.action("ReleaseChangeOrder", ref_nbr);
+  if (step.name == step::kPutOnHold) return client_.action("HoldChangeOrder", ref_nbr);
   if (step.name == step::kDelete) return client_.remove(ref_nbr);
   throw std::invalid_argument("not a write step of Acumatica: " + step.name);
 }
@@ -71,6 +85,7 @@ Outcome Actions::send(const StepSpec& step, const WireRequest& request, const Jo
   if (step.name == step::kCreate) return create(request, job, state);
   if (step.name == step::kOffHold) return act(request, state, kOnHold, kTakenOffHold);
   if (step.name == step::kRelease) return act(request, state, kOpen, kReleasing);
+  if (step.name == step::kPutOnHold) return act(request, state, state.text("status"), kPuttingOnHold);
   if (step.name == step::kDelete) return remove(request);
   throw std::invalid_argument("not a write step of Acumatica: " + step.name);
 }
@@ -145,7 +160,7 @@ std::variant<json::Value, Outcome> Actions::readRecord(const std::string& ref_nb
   auto& records = std::get<Records>(found);
   if (!records.empty()) return std::move(records.front());
   return Outcome(
-      Refused{ErpError{.code = "record_gone",
+      Refused{ErpError{.code = kRecordGone,
                        .category = Category::erp_refused,
                        .message = "The change order is no longer in Acumatica.",
                        .field = "RefNbr",
@@ -184,14 +199,14 @@ Outcome Actions::waitForApproval(State& state) {
     return stuck("still_on_hold", "The change order is on hold in Acumatica again.", state,
                  "See in Acumatica who put it on hold, then try again.");
   }
-  if (status == "Rejected" || status == "Canceled" || status == "Declined by Owner") {
+  if (status == kRejected || status == "Canceled" || status == "Declined by Owner") {
     return stuck("rejected_in_erp", "The change order was set to " + status + " in Acumatica.", state,
                  "Put it back on hold there and try again, or delete it there and reject the change order here.");
   }
-  return Waiting{status == "Pending Approval"
+  return Waiting{status == kPendingApproval
                      ? "Waiting for approval in Acumatica."
                      : "The change order is " + status + " in Acumatica; waiting until it is Open.",
-                 client_.now() + config_.approval_poll_us};
+                 client_.now() + config_.approval_poll_us, true};
 }
 
 Outcome Actions::waitForRelease(State& state) {
@@ -226,13 +241,22 @@ LookUp Actions::lookUp(const Job& job) {
     return Ambiguous{"Several change orders in Acumatica have the reference " + job.draft.external_key + ": " +
                      numbers};
   }
-  Found result;
-  result.state = stateOf(*living.front());
-  result.projection = projectionOf(job.draft, *living.front());
-  result.complete = true;
-  result.held = result.state.text("status") == kOnHold;
-  result.name = nameOf(result.state);
-  return result;
+  return foundOf(job, *living.front());
+}
+
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    if (name.size() > kMaxNumber) continue;
+    auto read = readRecord(name);
+    if (const auto* record = std::get_if<json::Value>(&read)) {
+      if (field(*record, "RefNbr") == name && !isGone(*record)) return foundOf(job, *record);
+      continue;
+    }
+    auto& outcome = std::get<Outcome>(read);
+    const auto* refused = std::get_if<Refused>(&outcome);
+    if (refused == nullptr || refused->error.code != kRecordGone) return LookUpFailed{std::move(outcome)};
+  }
+  return Absent{};
 }
 
 }  // namespace tieback::erp::acumatica

@@ -19,6 +19,8 @@ class Actions {
 
   // Under the external key. Records that were cancelled or reversed count as gone: they belong to an earlier life.
   LookUp lookUp(const Job& job);
+  // By number, under whatever reference.
+  LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   // The record of that number, or why not.
   std::variant<json::Value, Outcome> readRecord(const std::string& ref_nbr);
 

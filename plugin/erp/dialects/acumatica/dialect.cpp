@@ -50,6 +50,9 @@ class Acumatica final : public Dialect {
   }
 
   LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
+    return actions_.lookUpNamed(job, names);
+  }
   domain::Projection expected(const Job& job) const override { return expectedOf(job.draft); }
 
   ReadBackResult readBack(const Job& job, const State& state) override {
@@ -70,10 +73,7 @@ class Acumatica final : public Dialect {
     return result;
   }
 
-  std::optional<StepSpec> discardStep(const State& state) const override {
-    if (!config_.may_delete || state.text("status") != kOnHold) return std::nullopt;
-    return specOf(config_, {}, step::kDelete);
-  }
+  std::optional<StepSpec> discardStep(const State& state) const override { return discardOf(config_, state); }
 
   std::string residue(const State& state) const override {
     return state.text("ref_nbr").empty() ? "" : nameOf(state) + " in Acumatica";

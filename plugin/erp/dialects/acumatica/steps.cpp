@@ -27,6 +27,16 @@ std::vector<StepSpec> planOf(const Config& config, const Job& job) {
   return plan;
 }
 
+std::optional<StepSpec> discardOf(const Config& config, const State& state) {
+  if (!config.may_delete) return std::nullopt;
+  const auto status = state.text("status");
+  if (status == kOnHold) return specOf(config, {}, step::kDelete);
+  if (status == kPendingApproval || status == kOpen || status == kRejected) {
+    return specOf(config, {}, step::kPutOnHold);
+  }
+  return std::nullopt;
+}
+
 std::optional<StepSpec> nextOf(const Config& config, const Job& job, const State& state) {
   if (state.text("ref_nbr").empty()) return specOf(config, job, state.flag("checked") ? step::kCreate : step::kCheck);
   const auto status = state.text("status");

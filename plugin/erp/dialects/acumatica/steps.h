@@ -19,7 +19,10 @@ namespace tieback::erp::acumatica {
 // An action was accepted, and what became of the record has not been read yet.
 inline constexpr std::string_view kTakenOffHold = "taken off hold";
 inline constexpr std::string_view kReleasing = "releasing";
+inline constexpr std::string_view kPuttingOnHold = "putting on hold";
 
+inline constexpr std::string_view kPendingApproval = "Pending Approval";
+inline constexpr std::string_view kRejected = "Rejected";
 inline constexpr std::string_view kOnHold = "On Hold";
 inline constexpr std::string_view kOpen = "Open";
 inline constexpr std::string_view kClosed = "Closed";
@@ -31,11 +34,14 @@ inline constexpr std::string_view kOffHold = "take off hold";
 inline constexpr std::string_view kApproval = "wait for approval";
 inline constexpr std::string_view kRelease = "release";
 inline constexpr std::string_view kReleased = "wait for release";
+inline constexpr std::string_view kPutOnHold = "put on hold";
 inline constexpr std::string_view kDelete = "delete on hold";
 }  // namespace step
 
 StepSpec specOf(const Config& config, const Job& job, std::string_view name);
 std::vector<StepSpec> planOf(const Config& config, const Job& job);
+// Towards the removal of what is not released yet: put on hold, then delete.
+std::optional<StepSpec> discardOf(const Config& config, const State& state);
 std::optional<StepSpec> nextOf(const Config& config, const Job& job, const State& state);
 
 }  // namespace tieback::erp::acumatica

@@ -158,7 +158,18 @@ Outcome Actions::readAmendment(State& state) {
 }
 
 LookUp Actions::lookUp(const Job& job) {
-  auto read = readByKey(client_, job.draft);
+  return whatWasRead(job, readByKey(client_, job.draft));
+}
+
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    auto found = whatWasRead(job, readByName(client_, job.draft, name));
+    if (!std::holds_alternative<Absent>(found)) return found;
+  }
+  return Absent{};
+}
+
+LookUp Actions::whatWasRead(const Job& job, Reading read) {
   if (auto* outcome = std::get_if<Outcome>(&read)) return LookUpFailed{std::move(*outcome)};
   if (auto* many = std::get_if<TooMany>(&read)) return Ambiguous{std::move(many->what)};
   const auto& documents = std::get<Documents>(read);

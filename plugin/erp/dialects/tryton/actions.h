@@ -20,12 +20,15 @@ class Actions {
   Outcome readAmendment(State& state);
 
   LookUp lookUp(const Job& job);
+  // By number or origin id, under whatever reference.
+  LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
   GoneResult checkGone(const json::Value& origin_data);
 
  private:
   Outcome keepCreated(json::Value result, State& state, const char* kind);
   Outcome confirmed(State& state);
+  LookUp whatWasRead(const Job& job, Reading read);
   std::variant<std::string, Outcome> stateOf(const char* model, const std::string& record);
 
   const Config& config_;

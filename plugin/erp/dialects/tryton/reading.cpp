@@ -93,6 +93,22 @@ Reading readByKey(Client& client, const domain::Draft& draft) {
                   list({clause("description", "=", draft.external_key)}));
 }
 
+Reading readByName(Client& client, const domain::Draft& draft, const std::string& name) {
+  const auto comma = name.find(',');
+  const std::string record = comma == std::string::npos ? std::string() : name.substr(comma + 1);
+  const bool numeric = !record.empty() && record.find_first_not_of("0123456789") == std::string::npos;
+  Value purchases;
+  Value amendments;
+  if (!numeric) {
+    purchases = list({clause("number", "=", name), clause("state", "!=", "cancelled")});
+  } else if (name.substr(0, comma) == "purchase.amendment") {
+    amendments = list({clause("id", "=", id(record))});
+  } else {
+    purchases = list({clause("id", "=", id(record)), clause("state", "!=", "cancelled")});
+  }
+  return readBoth(client, draft, purchases, amendments);
+}
+
 Reading readByState(Client& client, const domain::Draft& draft, const State& state) {
   const auto byId = [&](std::string_view name) {
     const auto text = state.text(name);

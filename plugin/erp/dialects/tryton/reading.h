@@ -26,6 +26,8 @@ using Reading = std::variant<Documents, TooMany, Outcome>;
 
 // By the external key. Cancelled purchases count as gone: they belong to an earlier life.
 Reading readByKey(Client& client, const domain::Draft& draft);
+// What a person calls so: a purchase's number, or "purchase.purchase,12" and "purchase.amendment,7" as origin ids are.
+Reading readByName(Client& client, const domain::Draft& draft, const std::string& name);
 // By the ids in the state.
 Reading readByState(Client& client, const domain::Draft& draft, const State& state);
 

@@ -57,6 +57,14 @@ TEST_CASE("what is wrong is named by its path") {
   SECTION("a port that is none") {
     CHECK(with({"mail", "smtp", "port"}, 70000) == "mail.smtp.port");
   }
+  SECTION("a time zone that nobody knows") {
+    document["connections"].items()[0].set("time_zone", "America/Atlantis");
+    CHECK(whereOf(document) == "connections[0].time_zone");
+  }
+  SECTION("a file in place of a time zone") {
+    document["connections"].items()[0].set("time_zone", "/etc/localtime");
+    CHECK(whereOf(document) == "connections[0].time_zone");
+  }
   SECTION("a connection's id") {
     document["connections"].items()[0].set("id", "Acme Inc.");
     CHECK(whereOf(document) == "connections[0].id");

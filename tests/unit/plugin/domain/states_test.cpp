@@ -16,7 +16,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
     {"accepted", {"unaccept", "reject", "export"}},
     {"exporting queued", {"cancel"}},
     {"exporting running", {}},
-    {"exporting waiting", {}},
+    {"exporting waiting", {"cancel"}},  // where it waits for a person in the ERP; else the rule's condition refuses
     {"synced", {"acknowledge", "unlink"}},
     {"failed", {"try_again", "reject"}},
     {"in_doubt", {"resolve_doubt"}},
@@ -58,7 +58,13 @@ TEST_CASE("what the export itself finds") {
   CHECK(to(Move::lose_answer, State::exporting, Phase::queued) == "-");
   CHECK(to(Move::found, State::in_doubt, Phase::none) == "exporting");
   CHECK(to(Move::absent, State::in_doubt, Phase::none) == "exporting");
-  CHECK(to(Move::resolve_applied, State::in_doubt, Phase::none) == "synced");
+  CHECK(to(Move::resolve_applied, State::in_doubt, Phase::none) == "in_doubt");
+  CHECK(to(Move::vouched, State::in_doubt, Phase::none) == "synced");
+  CHECK(to(Move::vouched, State::exporting, Phase::running) == "-");
+  CHECK(to(Move::cancel, State::exporting, Phase::queued) == "accepted");
+  CHECK(to(Move::cancel, State::exporting, Phase::waiting) == "exporting");
+  CHECK(to(Move::withdrawn, State::exporting, Phase::running) == "accepted");
+  CHECK(to(Move::withdrawn, State::exporting, Phase::waiting) == "-");
   CHECK(to(Move::resolve_not_applied, State::in_doubt, Phase::none) == "failed");
   CHECK(to(Move::gone, State::synced, Phase::none) == "unlinked");
   CHECK(to(Move::return_to_approver, State::exporting, Phase::running) == "ready");

@@ -264,6 +264,7 @@ TEST_CASE("what a person found can't be unlinked unseen") {
   const ops::Deciding deciding(*world.services);
   const auto applied = json::Value::object({{"outcome", "applied"}, {"origin_id", "777"}});
   REQUIRE(deciding.resolveDoubt(world.parsed(world.request("4711", applied))));
+  world.settle();
   const auto answer = deciding.unlink(world.parsed(world.request("4711")));
   REQUIRE_FALSE(answer);
   CHECK(answer.error().code == "not_supported");

@@ -131,6 +131,8 @@ TEST_CASE("without an absence proof an empty look-up settles nothing; a person d
   SECTION("applied: synced under the id the person found") {
     REQUIRE(deciding.resolveDoubt(
         world.parsed(world.request("4711", json::Value::object({{"outcome", "applied"}, {"origin_id", "777"}})))));
+    CHECK(world.item().state == State::in_doubt);
+    world.settle();
     CHECK(world.item().state == State::synced);
     CHECK(world.item().origin_id == "777");
   }

@@ -56,6 +56,27 @@ TEST_CASE("the same request id with other content is a conflict") {
   CHECK(again.error().category == Category::conflict);
 }
 
+TEST_CASE("accept holds what it pins against the preview that was shown") {
+  World world;
+  world.send();
+  const auto shown = ops::Reading(*world.services).preview(world.parsed(world.request("4711")));
+  REQUIRE(shown);
+  const auto as_shown = json::Value::object({{"preview_digest", shown->text("digest")}});
+  const_cast<life::Connection*>(world.connections.find("acme"))->profile.fields["Memo"] = "{change_order.title}";
+  const auto refused = accept(*world.services, world.parsed(world.request("4711", as_shown)));
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().code == "preview_changed");
+  CHECK(refused.error().category == Category::conflict);
+  CHECK(world.item().state == State::ready);
+  CHECK(world.item().preview_digest.empty());
+
+  const auto now = refused.error().details.text("preview_digest");
+  CHECK(now == ops::Reading(*world.services).preview(world.parsed(world.request("4711")))->text("digest"));
+  const auto again = json::Value::object({{"preview_digest", now}});
+  REQUIRE(accept(*world.services, world.parsed(world.request("4711", again))));
+  CHECK(world.item().preview_digest == now);
+}
+
 TEST_CASE("nobody accepts what they haven't seen") {
   World world;
   world.send();

@@ -22,6 +22,8 @@ struct FakeRecord {
 
 enum class Fault { none, refuse, later, lose_before, lose_after, late, crash_before, crash_after, throttle };
 
+inline constexpr std::int64_t kLookAgainUs = 1;  // long ago: the next look may be at once
+
 // What a dead process looks like from inside: thrown through everything.
 struct Crash {};
 
@@ -32,6 +34,11 @@ struct FakeErp {
   std::vector<std::string> keys;                    // idempotency keys, likewise
   std::vector<FakeRecord> under_way;                // late: applied when the test says so
   bool down = false;
+  int looks = 0;                                        // look-ups so far
+  bool wants_approval = false;                          // of somebody there, between creation and release
+  bool approved = false;                                // was given, to all records
+  bool undeletable = false;                             // nothing can be removed by us
+  bool asked_by_id = true;                              // can be asked for a record by its own id
   bool in_parts = false;                                // what a look-up finds is only a part of what the draft becomes
   std::function<void(const std::string&)> before_send;  // of a step
   std::int64_t throttled_until = 0;
@@ -65,11 +72,12 @@ class FakeDialect final : public erp::Dialect {
     return can;
   }
   std::vector<erp::StepSpec> plan(const erp::Job&) const override {
-    return {{"check", erp::StepSpec::Kind::read, {}}, create(), release(), discard()};
+    return {{"check", erp::StepSpec::Kind::read, {}}, create(), approval(), release(), discard()};
   }
   std::optional<erp::StepSpec> next(const erp::Job&, const erp::State& state) const override {
     if (state.find("id") == nullptr) return state.flag("checked") ? create() : plan({}).front();
-    return state.flag("released") ? std::nullopt : std::optional(release());
+    if (state.flag("released")) return std::nullopt;
+    return state.flag("pending") ? approval() : release();
   }
   erp::WireRequest prepare(const erp::StepSpec& step, const erp::Job& job, const erp::State& state) const override {
     return {"POST",
@@ -91,21 +99,38 @@ class FakeDialect final : public erp::Dialect {
     const FakeRecord record = apply(step, job, state, fault == Fault::late);
     if (fault == Fault::crash_after) throw Crash();
     if (fault == Fault::lose_after || fault == Fault::late) return erp::InDoubt{"connection reset"};
-    state.set("id", record.id).set("released", record.released);
+    state.set("id", record.id).set("released", record.released).set("pending", pending(record));
     return erp::Done{};
   }
   erp::Outcome read(const erp::StepSpec& step, const erp::Job&, erp::State& state) override {
-    if (erp_.next(step.name) == Fault::refuse)
+    const Fault fault = erp_.next(step.name);
+    if (fault == Fault::later) return later(std::nullopt);
+    if (fault == Fault::refuse)
       return erp::Refused{{"vendor_inactive", Category::erp_refused, "The vendor is inactive."}};
+    if (step.name == "approval") {
+      if (!erp_.approved) return erp::Waiting{"Waiting for approval in the ERP.", kLookAgainUs, true};
+      state.set("pending", false);
+      return erp::Done{};
+    }
     state.set("checked", true);
     return erp::Done{};
   }
   erp::LookUp lookUp(const erp::Job& job) override {
+    ++erp_.looks;
     if (erp_.down) return erp::LookUpFailed{later(std::nullopt)};
-    if (erp_.next("look up") == Fault::crash_before) throw Crash();
+    const Fault fault = erp_.next("look up");
+    if (fault == Fault::crash_before) throw Crash();
+    if (fault == Fault::throttle) return erp::LookUpFailed{later(erp_.throttled_until)};
     if (erp_.count(job.draft.external_key) > 1) return erp::Ambiguous{"two records"};
     for (const auto& record : erp_.records) {
       if (record.reference == job.draft.external_key) return found(record);
+    }
+    return erp::Absent{};
+  }
+  std::optional<erp::LookUp> lookUpNamed(const erp::Job&, const std::vector<std::string>& names) override {
+    if (!erp_.asked_by_id) return std::nullopt;
+    for (const auto& record : erp_.records) {
+      if (record.id == names.front()) return found(record);
     }
     return erp::Absent{};
   }
@@ -120,7 +145,7 @@ class FakeDialect final : public erp::Dialect {
     return erp::Outcome(erp::Refused{{"gone", Category::erp_refused, "The record is gone."}});
   }
   std::optional<erp::StepSpec> discardStep(const erp::State& state) const override {
-    return state.flag("released") ? std::nullopt : std::optional(discard());
+    return state.flag("released") || erp_.undeletable ? std::nullopt : std::optional(discard());
   }
   std::string residue(const erp::State& state) const override {
     return state.find("id") == nullptr ? "" : "record " + state.text("id") + ", held";
@@ -137,6 +162,10 @@ class FakeDialect final : public erp::Dialect {
 
  private:
   erp::StepSpec create() const { return {"create", erp::StepSpec::Kind::write, create_proof_}; }
+  static erp::StepSpec approval() { return {"approval", erp::StepSpec::Kind::read, {}}; }
+  bool pending(const FakeRecord& record) const {
+    return erp_.wants_approval && !erp_.approved && !record.id.empty() && !record.released;
+  }
   static erp::StepSpec release() {
     return {"release", erp::StepSpec::Kind::write, {erp::AbsenceProof::Kind::unique_key, 0}};
   }
@@ -148,7 +177,8 @@ class FakeDialect final : public erp::Dialect {
   }
   erp::LookUp found(const FakeRecord& record) const {
     erp::Found found;
-    found.state = json::Value::object({{"checked", true}, {"id", record.id}, {"released", record.released}});
+    found.state = json::Value::object(
+        {{"checked", true}, {"id", record.id}, {"released", record.released}, {"pending", pending(record)}});
     found.projection = {{}, {}, record.total};
     found.complete = !erp_.in_parts;
     found.held = !record.released;

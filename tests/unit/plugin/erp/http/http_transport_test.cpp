@@ -316,8 +316,8 @@ TEST_CASE("our own limit per minute says when there is room again") {
     while (!peer.readRequest().empty()) peer.write(okAnswer("{}"));
   });
   std::int64_t now = 1'000'000'000;
-  RateGate gate(2, [&] { return now; });
-  HttpTransport transport(optionsFor(server.url()), {{}, {}, &gate});
+  const auto gate = std::make_shared<RateGate>(2, [&] { return now; });
+  HttpTransport transport(optionsFor(server.url()), {{}, {}, gate});
   CHECK(std::holds_alternative<WireReply>(transport.exchange(kGet)));
   now += 10'000'000;
   CHECK(std::holds_alternative<WireReply>(transport.exchange(kGet)));
