@@ -207,8 +207,9 @@ TEST_CASE("a quiet connection is used again; one that was closed meanwhile is no
       REQUIRE(std::holds_alternative<WireReply>(transport.exchange(kPut)));
       if (!closes) continue;
       // The server's FIN must have arrived before the next request looks.
-      const auto until = std::chrono::steady_clock::now() + 1s;
-      while (server.connections() < i + 1 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+      const auto until = std::chrono::steady_clock::now() + 10s;
+      while (server.ended() < i + 1 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+      REQUIRE(server.ended() == i + 1);
     }
   }
   CHECK(requests == 3);

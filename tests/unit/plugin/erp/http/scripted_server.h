@@ -45,6 +45,7 @@ class ScriptedServer {
   std::uint16_t port() const { return port_; }
   std::string url() const;
   int connections() const { return connections_; }
+  int ended() const { return ended_; }  // of those, how many the script is done with: without TLS they are closed
 
  private:
   void serve(Poco::Net::StreamSocket socket);
@@ -54,6 +55,7 @@ class ScriptedServer {
   Poco::Net::ServerSocket listener_;
   std::uint16_t port_;
   std::atomic<int> connections_{0};
+  std::atomic<int> ended_{0};
   std::atomic<bool> stop_{false};
   std::mutex mutex_;
   std::vector<std::thread> peers_;
