@@ -180,18 +180,3 @@ TEST_CASE("what may not be sent is refused before anything is locked") {
   CHECK(sending.send("r-5", 2).error().code == "request_id_reused");
   CHECK(sending.submits() == 1);
 }
-
-TEST_CASE("on start, what the connector holds is locked though it stands open here") {
-  Sending sending([](Operation, const json::Value&) {
-    return test::good(json::parse(R"({"items": [{"id": "acme.4711", "state": "accepted"}]})"));
-  });
-  sending.database.write([](Connection& connection) {
-    auto order = rows::changeOrder(connection, "c-100", "4711").value();
-    order.item = "acme.4711";
-    order.erp_state = "rejected";
-    rows::updateErp(connection, order);
-  });
-  sending.sends.reconcile();
-  CHECK(sending.order().lock == Hold::sent);
-  CHECK(sending.order().erp_state == "accepted");
-}
