@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::int64_t kFirstPauseUs = 200'000;
 constexpr std::int64_t kLongestPauseUs = 30'000'000;
-// Request ids are remembered for thirty days (the contract asks for seven).
+// Request ids are remembered for thirty days (the contract asks for seven), and so are the ids of events that were
+// applied: one that comes later still is known by its sequence.
 constexpr std::int64_t kKeptUs = std::int64_t{30} * 24 * 60 * 60 * 1'000'000;
 constexpr auto kForgetEvery = std::chrono::hours(24);
 // The first attempt runs in the sender's own thread; the background leaves it alone for as long.
@@ -248,6 +249,7 @@ void SendService::forgetOld() {
   database_.write([&](Connection& connection) {
     connection.execute("DELETE FROM sends WHERE state<>'pending' AND created_at<?", {before});
     connection.execute("DELETE FROM replies WHERE created_at<?", {before});
+    connection.execute("DELETE FROM events WHERE at<?", {before});
   });
 }
 
