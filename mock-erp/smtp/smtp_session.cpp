@@ -64,6 +64,7 @@ SmtpSession::SmtpSession(MailRoom& room, SmtpLine& line, bool tls)
 
 void SmtpSession::begin() {
   if (!faulted("CONNECT", {})) reply("220 mock.tieback.test ESMTP");
+  if (acceptThenDrop_) drop();
   flush();
 }
 

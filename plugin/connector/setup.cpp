@@ -1,5 +1,7 @@
 #include "connector/setup.h"
 
+#include <Poco/DigestEngine.h>
+
 #include <algorithm>
 
 #include "connector/erp_traffic.h"
@@ -9,6 +11,8 @@
 
 namespace tieback {
 namespace {
+
+constexpr std::size_t kEpochBytes = 8;
 
 std::string secretOf(const HostClient& host, const std::string& reference) {
   auto value = host.secret(reference);
@@ -20,6 +24,10 @@ std::string randomText(const HostClient& host, std::size_t bytes) {
   std::string text(bytes, '\0');
   host.randomBytes({reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
   return text;
+}
+
+std::string hexOf(const std::string& bytes) {
+  return Poco::DigestEngine::digestToHex({bytes.begin(), bytes.end()});
 }
 
 erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connections& all, HostClient host) {
@@ -81,6 +89,7 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
   connection->id = config.id;
   connection->company = config.company;
   connection->name = config.name;
+  connection->epoch = hexOf(randomText(host, kEpochBytes));
   connection->time_zone = life::TimeZone::named(config.time_zone).value();
   connection->profile = std::move(*profile);
   const auto& known = erp::dialects();

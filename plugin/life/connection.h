@@ -17,6 +17,7 @@ struct Connection {
   std::string id;
   std::string company;
   std::string name;
+  std::string epoch;   // random per start: makes the ids of events differ from those of any other run
   TimeZone time_zone;  // of the books
   profile::VendorProfile profile;
   std::unique_ptr<erp::Transport> transport;                 // to the endpoint's url

@@ -87,7 +87,8 @@ void Mover::remember(const ledger::Item& item, const std::string& operation, Sta
 void Mover::tell(ledger::Item& item, const std::string& kind, const Cause& cause) {
   const std::int64_t sequence = ++item.event_sequence;
   ledger::Event event;
-  event.id = item.id + "." + std::to_string(sequence);
+  // After an older ledger was restored the numbers come again, and stand for other events.
+  event.id = item.id + "." + std::to_string(sequence) + "." + connection_.epoch;
   event.item = item.id;
   event.sequence = sequence;
   event.not_before = now_;

@@ -87,6 +87,7 @@ json::Value itemDocument(const domain::Item& item, const life::Connection& conne
        {"phase", textOrNull(std::string(name(item.phase)))},
        {"icon", domain::icon(item.state)},
        {"revision", item.revision},
+       {"event_sequence", item.event_sequence},
        {"sent_by", person(item.sender)},
        {"sent_at", timeOrNull(item.sent_at)},
        {"created_by", creator == nullptr ? json::Value() : *creator},

@@ -4,6 +4,7 @@
 #include <app/readiness.h>
 #include <app/seed.h>
 #include <base/random.h>
+#include <project/reconcile.h>
 #include <store/schema.h>
 
 #include <atomic>
@@ -68,10 +69,12 @@ struct Application::Parts {
   PluginSet plugins;
   ProjectSide project_side;
   SendService sends;
+  Reconciler reconciler;
   Sessions sessions;
   LoginThrottle throttle;
   Services services;
   Router router;
+  bool started = false;  // host and connectors agree from here on
   std::atomic<bool> stopping{false};
   std::thread clock_watch;
 
@@ -91,6 +94,7 @@ struct Application::Parts {
         plugins({log, metrics, *clock, directory, secrets, events, connector_routes, *random}, config.workers),
         project_side(database, *clock),
         sends(database, *clock, log, plugins),
+        reconciler(database, *clock, log, plugins, sends),
         sessions(database),
         services{database,
                  directory,
@@ -166,7 +170,8 @@ std::string Application::url() const {
 
 void Application::start() {
   Parts& parts = *parts_;
-  parts.sends.reconcile();
+  parts.reconciler.run();
+  parts.started = true;
   parts.plugins.start();
   parts.sends.start();
   if (parts.clock->frozen()) parts.clock_watch = std::thread([&parts] { parts.watchClock(); });
@@ -186,6 +191,8 @@ void Application::stop() {
   if (!finished) parts.log.warning("requests were still under way and have been cut off");
   parts.sends.stop();
   if (parts.clock_watch.joinable()) parts.clock_watch.join();
+  parts.plugins.finish();
+  if (parts.started) parts.reconciler.remember();
   parts.plugins.stop();
   parts.log.info("stopped");
 }

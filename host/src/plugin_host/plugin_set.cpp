@@ -70,6 +70,11 @@ void PluginSet::cancel() {
   for (Entry& entry : entries_) entry.runtime->cancel();
 }
 
+void PluginSet::finish() {
+  cancel();
+  for (Entry& entry : entries_) entry.runtime->finish();
+}
+
 void PluginSet::stop() {
   cancel();
   for (Entry& entry : entries_) entry.runtime->stop();

@@ -28,6 +28,7 @@ class PluginSet final : public Connectors {
   void start();
   void clockMoved();
   void cancel();  // work returns soon
+  void finish();  // cancel(), and waits for all work; operations are still answered
   void stop();    // waits, then destroys; no call may be under way
 
   CallResult call(const std::string& company, Operation operation, const json::Value& request) override;

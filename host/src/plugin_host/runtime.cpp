@@ -90,10 +90,14 @@ void Runtime::cancel() {
   lanes_.stop();
 }
 
-void Runtime::stop() {
+void Runtime::finish() {
   cancel();
   for (std::thread& thread : threads_) thread.join();
   threads_.clear();
+}
+
+void Runtime::stop() {
+  finish();
   connector_ = ConnectorHandle();
 }
 

@@ -44,7 +44,9 @@ class Runtime {
   void start();
   // Work is told to return soon; from now on no new work begins.
   void cancel();
-  // cancel(), waits for all workers, destroys the connector. No call() may be under way.
+  // cancel(), and waits for all workers; call() is still answered.
+  void finish();
+  // finish(), destroys the connector. No call() may be under way.
   void stop();
 
   const std::string& name() const { return name_; }

@@ -1,4 +1,5 @@
 #include <project/event_applier.h>
+#include <project/origin.h>
 #include <project/rows.h>
 
 #include <optional>
@@ -35,32 +36,6 @@ Result<Event> eventFrom(std::string_view text) {
   } catch (const std::runtime_error& error) {
     return badRequest(std::string("The event is not as the contract says: ") + error.what());
   }
-}
-
-std::optional<std::string> optionalText(const json::Value& object, std::string_view name) {
-  const json::Value* member = object.find(name);
-  if (member == nullptr || member->isNull()) return std::nullopt;
-  return member->isString() ? member->asString() : member->isNumber() ? member->asNumberText() : member->dump();
-}
-
-void storeOrigin(const json::Value& origin, ChangeOrder& order) {
-  order.origin_id = optionalText(origin, "origin_id");
-  order.origin_code = optionalText(origin, "origin_code");
-  order.origin_data = optionalText(origin, "origin_data");
-  const json::Value* lines = origin.find("lines");
-  if (lines == nullptr || !lines->isArray()) return;
-  for (const json::Value& line : lines->items()) {
-    for (LineItem& item : order.items) {
-      if (item.id == line.text("id")) item.origin_id = optionalText(line, "origin_id");
-    }
-  }
-}
-
-void clearOrigin(ChangeOrder& order) {
-  order.origin_id.reset();
-  order.origin_code.reset();
-  order.origin_data.reset();
-  for (LineItem& item : order.items) item.origin_id.reset();
 }
 
 void hold(ChangeOrder& order) {
@@ -115,8 +90,8 @@ Result<void> EventApplier::deliver(std::string_view text) {
     }
     connection.execute("INSERT INTO events (id, company, change_order, sequence, at) VALUES (?,?,?,?,?)",
                        {event->id, event->company, event->change_order, event->sequence, clock_.nowUs()});
-    // What a later event of the same item already said is not undone by one that comes late.
-    if (order->item == event->item && event->sequence < order->erp_sequence) return {};
+    // What a later event of the same item already said, or a comparison at start, is not undone by one that comes late.
+    if (order->item == event->item && event->sequence <= order->erp_sequence) return {};
     if (!apply(*event, *order)) return unknownKind(*event);
     order->updated_at = clock_.nowUs();
     rows::updateErp(connection, *order);

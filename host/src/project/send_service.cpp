@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::int64_t kFirstPauseUs = 200'000;
 constexpr std::int64_t kLongestPauseUs = 30'000'000;
-// Request ids are remembered for thirty days (the contract asks for seven).
+// Request ids are remembered for thirty days (the contract asks for seven), and so are the ids of events that were
+// applied: one that comes later still is known by its sequence.
 constexpr std::int64_t kKeptUs = std::int64_t{30} * 24 * 60 * 60 * 1'000'000;
 constexpr auto kForgetEvery = std::chrono::hours(24);
 // The first attempt runs in the sender's own thread; the background leaves it alone for as long.
@@ -25,6 +26,10 @@ bool definite(Category category) {
 
 std::string lockKey(const std::string& actor, const std::string& operation, const std::string& request_id) {
   return actor + "\n" + operation + "\n" + request_id;
+}
+
+std::string contentDigest(const std::string& change_order, std::int64_t revision) {
+  return digestOf(change_order + "\n" + std::to_string(revision));
 }
 
 Error conflict(std::string code, std::string message) {
@@ -72,7 +77,7 @@ Result<void> SendService::send(const Actor& actor, const SendCall& call) {
 
 Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call) {
   const std::string operation(name(call.operation));
-  const std::string digest = digestOf(call.change_order + "\n" + std::to_string(call.revision));
+  const std::string digest = contentDigest(call.change_order, call.revision);
   return database_.write([&](Connection& connection) -> Result<void> {
     if (const auto allowed = mayRead(connection, actor, call.scope); !allowed) return allowed;
     auto found = changeOrderIn(connection, actor, call.scope, call.change_order);
@@ -94,16 +99,21 @@ Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call)
     }
     if (const auto wrong = wrongOperation(call.operation, order)) return *wrong;
     const json::Value request = sendRequest(connection, actor, order, call.request_id);
-    connection.execute(
-        "INSERT INTO sends (actor, operation, request_id, company, change_order, digest, request, state, attempts,"
-        " real_next_at, created_at) VALUES (?,?,?,?,?,?,?,'pending',0,?,?)",
-        {actor.id, operation, call.request_id, order.company, order.id, digest, request.dump(),
-         realNowUs() + kOwnAttemptUs, clock_.nowUs()});
+    storePending(connection, actor.id, operation, call.request_id, order, request);
     order.lock = Hold::sending;
     order.send_request = lockKey(actor.id, operation, call.request_id);
     rows::updateErp(connection, order);
     return {};
   });
+}
+
+void SendService::storePending(Connection& connection, const std::string& actor, const std::string& operation,
+                               const std::string& request_id, const ChangeOrder& order, const json::Value& request) {
+  connection.execute(
+      "INSERT INTO sends (actor, operation, request_id, company, change_order, digest, request, state, attempts,"
+      " real_next_at, created_at) VALUES (?,?,?,?,?,?,?,'pending',0,?,?)",
+      {actor, operation, request_id, order.company, order.id, contentDigest(order.id, order.revision), request.dump(),
+       realNowUs() + kOwnAttemptUs, clock_.nowUs()});
 }
 
 std::optional<SendService::Pending> SendService::pending(const std::string& actor, const std::string& operation,
@@ -161,6 +171,8 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
     if (!order || order->lock != Hold::sending || order->send_request != key) return;
     order->send_request.reset();
     order->lock = Hold::open;
+    // Of what the host itself has sent anew nobody gets the answer.
+    if (pending.actor == systemActor(pending.company).id) order->erp_message = error.message;
     if (held.isObject() && holds(held.text("state"))) {
       order->lock = Hold::sent;
       order->item = held.text("id");
@@ -237,34 +249,30 @@ void SendService::forgetOld() {
   database_.write([&](Connection& connection) {
     connection.execute("DELETE FROM sends WHERE state<>'pending' AND created_at<?", {before});
     connection.execute("DELETE FROM replies WHERE created_at<?", {before});
+    connection.execute("DELETE FROM events WHERE at<?", {before});
   });
 }
 
-void SendService::reconcile() {
-  struct Open {
-    std::string company;
-    std::string id;
-  };
-  const auto open = database_.read([](Connection& connection) {
-    std::vector<Open> all;
-    for (const Row& row :
-         connection.query("SELECT company, id FROM change_orders WHERE lock='open' AND item IS NOT NULL")) {
-      all.push_back({row.text(0), row.text(1)});
+void SendService::sendAnew(const std::string& company, const std::string& change_order) {
+  database_.write([&](Connection& connection) {
+    auto order = rows::changeOrder(connection, company, change_order);
+    if (!order || order->lock != Hold::sent) return;
+    Actor actor = systemActor(company);
+    for (const auto project_tool : {tool::kCommitments, tool::kChangeOrders}) {
+      actor.project_levels[order->project].emplace(project_tool, Level::admin);
     }
-    return all;
+    const std::string operation(name(Operation::submit));
+    const std::string request_id = "anew-" + secureToken(16);
+    const json::Value request = sendRequest(connection, actor, *order, request_id);
+    storePending(connection, actor.id, operation, request_id, *order, request);
+    order->lock = Hold::sending;
+    order->send_request = lockKey(actor.id, operation, request_id);
+    order->item.reset();
+    order->erp_state.reset();
+    order->erp_message.reset();
+    order->erp_sequence = 0;
+    rows::updateErp(connection, *order);
   });
-  for (const Open& entry : open) {
-    const json::Value item = itemOf(entry.company, entry.id);
-    if (!item.isObject() || !holds(item.text("state"))) continue;
-    database_.write([&](Connection& connection) {
-      auto order = rows::changeOrder(connection, entry.company, entry.id);
-      order->lock = Hold::sent;
-      order->item = item.text("id");
-      order->erp_state = item.text("state");
-      rows::updateErp(connection, *order);
-    });
-    log_.warning("change order was open here but is with the connector: locked", {{"change_order", entry.id}});
-  }
 }
 
 void SendService::start() {

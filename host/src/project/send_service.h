@@ -44,9 +44,9 @@ class SendService {
   // Requests that have no answer yet.
   std::int64_t pendingCount();
 
-  // Locks what the connector holds although it stands open here (a restored backup). Before start(), while nothing
-  // changes.
-  void reconcile();
+  // A locked change order that its connector has forgotten (a restored backup) is sent as it stands, by the host
+  // itself; it stays locked. Before start().
+  void sendAnew(const std::string& company, const std::string& change_order);
   void start();  // repeats what has no answer yet, at once and from then on
   void stop();
 
@@ -62,6 +62,8 @@ class SendService {
   };
 
   Result<void> lockAndStore(const Actor& actor, const SendCall& call);
+  void storePending(Connection& connection, const std::string& actor, const std::string& operation,
+                    const std::string& request_id, const ChangeOrder& order, const json::Value& request);
   Result<void> attempt(const Pending& pending);
   Result<void> accepted(const Pending& pending, const json::Value& answer);
   Result<void> refused(const Pending& pending, const Error& error);

@@ -111,7 +111,7 @@ class AcumaticaDialect final : public Dialect {
     if (spec == nullptr) return noCollection(collection);
     Record record{state_.ids.guid(), {}, {}};
     if (auto error = fromPlain(*spec, json, record, state_.ids)) return *error;
-    setDefaults(*spec, record);
+    setDefaults(*spec, record, state_.ids);
     for (const std::size_t key : spec->keys) {
       if (!record.has(key)) return BooksError{"", std::string(spec->fields[key].name) + ": missing"};
     }
@@ -132,7 +132,7 @@ class AcumaticaDialect final : public Dialect {
     Record record = *stored;
     if (auto error = fromPlain(*spec, changes, record, state_.ids)) return *error;
     if (Collection::keyOf(*spec, record) != key) return BooksError{"", "the key cannot be changed"};
-    setDefaults(*spec, record);
+    setDefaults(*spec, record, state_.ids);
     return toPlain(*spec, *records.put(std::move(record)));
   }
 

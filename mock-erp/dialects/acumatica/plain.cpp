@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 #include "commitments.h"
 
@@ -135,7 +136,36 @@ std::optional<BooksError> fromPlain(const EntitySpec& spec, const Json& json, Re
   return std::nullopt;
 }
 
-void setDefaults(const EntitySpec& spec, Record& record) {
+namespace {
+
+// "2027": January to December, numbered as the vendor numbers them (012027).
+void addMonths(const EntitySpec& spec, Record& record, IdSource& ids) {
+  const std::string year(record.text(period::kYear));
+  int number = 0;
+  const auto [end, problem] = std::from_chars(year.data(), year.data() + year.size(), number);
+  if (problem != std::errc() || end != year.data() + year.size() || year.size() != 4) return;
+  Json months = Json::array();
+  for (unsigned month = 1; month <= 12; ++month) {
+    const auto last = std::chrono::year_month_day_last(std::chrono::year(number),
+                                                       std::chrono::month_day_last(std::chrono::month(month)));
+    const std::string two = (month < 10 ? "0" : "") + std::to_string(month);
+    const std::string day = std::to_string(static_cast<unsigned>(last.day()));
+    Json each = Json::object();
+    each.set("FinancialPeriodID", two + year)
+        .set("StartDate", year + "-" + two + "-01")
+        .set("EndDate", year + "-" + two + "-" + day);
+    months.push(std::move(each));
+  }
+  Json details = Json::object();
+  details.set(std::string(spec.detail->name), std::move(months));
+  (void)fromPlain(spec, details, record, ids);
+  if (!record.has(period::kStart)) record.set(period::kStart, *parseDateTime(year + "-01-01"));
+  if (!record.has(period::kCount)) record.set(period::kCount, 12LL);
+}
+
+}  // namespace
+
+void setDefaults(const EntitySpec& spec, Record& record, IdSource& ids) {
   const auto otherwise = [&](std::size_t field, Value value) {
     if (!record.has(field)) record.set(field, std::move(value));
   };
@@ -154,6 +184,7 @@ void setDefaults(const EntitySpec& spec, Record& record) {
     otherwise(co::kHold, record.text(co::kStatus) == "On Hold");
   }
   if (&spec == &financialPeriodSpec()) {
+    if (record.details.empty()) addMonths(spec, record, ids);
     for (Record& each : record.details) {
       if (!each.has(periodd::kStatus)) each.set(periodd::kStatus, text("Open"));
     }

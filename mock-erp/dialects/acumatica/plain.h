@@ -18,6 +18,7 @@ Json toPlain(const EntitySpec& spec, const Record& record);
 std::optional<BooksError> fromPlain(const EntitySpec& spec, const Json& json, Record& record, IdSource& ids);
 
 // What a new record has where nothing was said: vendors and projects are Active, commitments Open, and so on.
-void setDefaults(const EntitySpec& spec, Record& record);
+// A financial year without periods has the twelve months.
+void setDefaults(const EntitySpec& spec, Record& record, IdSource& ids);
 
 }  // namespace tieback::mock::acumatica

@@ -188,7 +188,7 @@ class Ledger {
   virtual void write(const std::function<void(Transaction&)>& work) = 0;
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
   virtual Micros now() = 0;  // the clock of claims and leases
-  virtual void check() = 0;  // throws LedgerError when the store does not answer; for health
+  virtual void check() = 0;  // throws LedgerError when the store does not answer or could not be written; writes nothing
 };
 
 }  // namespace tieback::ledger

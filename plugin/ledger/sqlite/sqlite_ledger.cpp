@@ -2,6 +2,7 @@
 
 #include <tieback/sdk/mutex.h>
 
+#include "ledger/sqlite/disk.h"
 #include "ledger/sqlite/lock_file.h"
 #include "ledger/sqlite/migrations.h"
 #include "ledger/sqlite/transaction.h"
@@ -36,7 +37,8 @@ class SqliteLedger final : public Ledger {
   Micros now() override { return now_(); }
 
   void check() override {
-    write([](Transaction& transaction) { transaction.setConnectionState("", {}); });
+    checkDisk(file_);
+    read([](Transaction& transaction) { transaction.connectionState(""); });
   }
 
  private:

@@ -47,6 +47,13 @@ Found foundOf(const Job& job, const json::Value& record) {
   return result;
 }
 
+// Is it the operation's own end that the poll told of? Not a throttle, a lost session or a gateway on the way to it.
+bool endedBy(const Outcome& outcome) {
+  if (const auto* refused = std::get_if<Refused>(&outcome)) return refused->error.category == Category::erp_refused;
+  const auto* later = std::get_if<TryLater>(&outcome);
+  return later != nullptr && (later->error.code == kConcurrentChange || later->error.code == kLocked);
+}
+
 // Most operations end at once, some take minutes: soon at first, then ever less often.
 Waiting lookAgain(State& state, std::string reason, std::int64_t now_us, std::int64_t longest_us) {
   constexpr std::int64_t kFirstUs = 100'000;
@@ -168,8 +175,9 @@ std::variant<json::Value, Outcome> Actions::readRecord(const std::string& ref_nb
                        .remedy = "Someone has deleted it there. Try again to create it anew, or reject it."}});
 }
 
-// Nothing when no long operation is under way any more.
-std::optional<Outcome> Actions::operationUnderWay(State& state, const std::string& what) {
+// Nothing when no long operation is under way any more. One that ended with an error has changed nothing: unless the
+// record has moved on all the same it is back at `from`, and the step before is due again.
+std::optional<Outcome> Actions::operationUnderWay(State& state, const std::string& what, std::string_view from) {
   const auto target = state.text("operation");
   if (target.empty()) return std::nullopt;
   auto answer = client_.send({"GET", target, {{"Accept", "application/json"}}, ""}, Effect::read);
@@ -184,12 +192,17 @@ std::optional<Outcome> Actions::operationUnderWay(State& state, const std::strin
     return std::nullopt;
   }
   auto outcome = outcomeOf(reply, Effect::read, client_.now());
-  if (std::holds_alternative<Refused>(outcome)) forgetOperation(state);
+  if (!endedBy(outcome)) return outcome;
+  auto record = readRecord(state.text("ref_nbr"));
+  if (auto* unread = std::get_if<Outcome>(&record)) return std::move(*unread);
+  forgetOperation(state);
+  if (field(std::get<json::Value>(record), "Status") != from) return std::nullopt;
+  state.set("status", from);
   return outcome;
 }
 
 Outcome Actions::waitForApproval(State& state) {
-  if (auto outcome = operationUnderWay(state, "taking it off hold")) return std::move(*outcome);
+  if (auto outcome = operationUnderWay(state, "taking it off hold", kOnHold)) return std::move(*outcome);
   auto record = readRecord(state.text("ref_nbr"));
   if (auto* outcome = std::get_if<Outcome>(&record)) return std::move(*outcome);
   const auto status = field(std::get<json::Value>(record), "Status");
@@ -210,7 +223,7 @@ Outcome Actions::waitForApproval(State& state) {
 }
 
 Outcome Actions::waitForRelease(State& state) {
-  if (auto outcome = operationUnderWay(state, "releasing it")) return std::move(*outcome);
+  if (auto outcome = operationUnderWay(state, "releasing it", kOpen)) return std::move(*outcome);
   auto record = readRecord(state.text("ref_nbr"));
   if (auto* outcome = std::get_if<Outcome>(&record)) return std::move(*outcome);
   const auto status = field(std::get<json::Value>(record), "Status");

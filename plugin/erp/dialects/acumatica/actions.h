@@ -28,7 +28,7 @@ class Actions {
   Outcome create(const WireRequest& request, const Job& job, State& state);
   Outcome act(const WireRequest& request, State& state, std::string_view from, std::string_view becomes);
   Outcome remove(const WireRequest& request);
-  std::optional<Outcome> operationUnderWay(State& state, const std::string& what);
+  std::optional<Outcome> operationUnderWay(State& state, const std::string& what, std::string_view from);
 
   const Config& config_;
   Client& client_;

@@ -8,8 +8,10 @@
 namespace tieback::erp::acumatica {
 
 inline constexpr std::string_view kErp = "Acumatica";
-// The code of the refusal while a long operation of this session holds the record.
+// Codes that more than the table of words knows. Busy: a long operation of this session holds the record.
 inline constexpr std::string_view kBusy = "busy";
+inline constexpr std::string_view kLocked = "locked";
+inline constexpr std::string_view kConcurrentChange = "concurrent_change";
 
 // What a reply that is no success means. Bodies come in two shapes, and sometimes as HTML:
 //   422 {"CustomerID":{"value":"X","error":"'Customer' cannot be found in the system."},…,"error":"…"}

@@ -55,6 +55,17 @@ OAuthSettings oauthSettings(const Config& config, const DialectContext& context)
   return settings;
 }
 
+// The login itself has just been accepted: it is not at fault.
+Outcome sessionRefused(const WireReply& reply) {
+  return TryLater{ErpError{.code = "session_refused",
+                           .category = Category::erp_unavailable,
+                           .message = "Acumatica accepts the login of this connection and then not its session.",
+                           .remedy = "Nothing to do: it is tried again. If it stays, ask the Acumatica administrator: "
+                                     "sessions may be ended by a licence limit, or by servers that do not share them.",
+                           .erp_message = errorText(reply)},
+                  std::nullopt, true};
+}
+
 }  // namespace
 
 Session::Session(const Config& config, const DialectContext& context)
@@ -97,6 +108,7 @@ Answer Session::call(WireRequest request, Effect effect) {
     if (reply->status == kUnauthorised) {
       forget(identity);
       if (attempt == 0) continue;
+      return sessionRefused(*reply);
     }
     remember(identity.generation, *reply);
     return answer;

@@ -1,7 +1,7 @@
 // One login to Acumatica, shared by all workers of a connection: licences count sessions.
 //
 // Every cookie is replayed (the site balances and authorises by them). A 401 makes it log in again once and send the
-// same request again: 401 says that nothing was applied.
+// same request again: 401 says that nothing was applied. A second one in spite of a good login is `session_refused`.
 #pragma once
 
 #include <tieback/sdk/mutex.h>

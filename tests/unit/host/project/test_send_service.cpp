@@ -181,17 +181,36 @@ TEST_CASE("what may not be sent is refused before anything is locked") {
   CHECK(sending.submits() == 1);
 }
 
-TEST_CASE("on start, what the connector holds is locked though it stands open here") {
-  Sending sending([](Operation, const json::Value&) {
-    return test::good(json::parse(R"({"items": [{"id": "acme.4711", "state": "accepted"}]})"));
-  });
-  sending.database.write([](Connection& connection) {
-    auto order = rows::changeOrder(connection, "c-100", "4711").value();
-    order.item = "acme.4711";
-    order.erp_state = "rejected";
-    rows::updateErp(connection, order);
-  });
-  sending.sends.reconcile();
-  CHECK(sending.order().lock == Hold::sent);
-  CHECK(sending.order().erp_state == "accepted");
+TEST_CASE("what was applied or answered long ago is forgotten, by the host's clock") {
+  constexpr std::int64_t kDay = std::int64_t{24} * 60 * 60 * 1'000'000;
+  Sending sending([](Operation, const json::Value&) { return taken(); });
+  REQUIRE(sending.send());
+  EventApplier applier(sending.database, sending.clock, sending.log, [](std::string_view) {});
+  const auto deliver = [&](const std::string& id, int sequence, const char* kind, const char* state) {
+    return applier.deliver(json::Value::object({{"id", id},
+                                                {"sequence", sequence},
+                                                {"kind", kind},
+                                                {"company", "c-100"},
+                                                {"item", "acme.4711"},
+                                                {"change_order", "4711"},
+                                                {"state", state}})
+                               .dump());
+  };
+  const auto kept = [&] {
+    return sending.database.read([](Connection& connection) {
+      std::string ids;
+      for (const Row& row : connection.query("SELECT id FROM events ORDER BY id")) ids += row.text(0) + " ";
+      return ids;
+    });
+  };
+  REQUIRE(deliver("old", 1, "sent", "ready"));
+  sending.clock.set(sending.clock.nowUs() + 2 * kDay);
+  REQUIRE(deliver("young", 2, "returned", "rejected"));
+  sending.clock.set(sending.clock.nowUs() + 29 * kDay);
+  sending.sends.start();
+  CHECK(test::eventually([&] { return kept() == "young "; }));
+  sending.sends.stop();
+  // Again, long after: its number is known, and it undoes nothing.
+  REQUIRE(deliver("old", 1, "sent", "ready"));
+  CHECK(sending.order().lock == Hold::open);
 }

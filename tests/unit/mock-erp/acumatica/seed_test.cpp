@@ -58,3 +58,16 @@ TEST_CASE("codes with leading zeros stay text, numbers stay exact") {
   CHECK(contract.find("SubcontractTotal")->numberText() == "25000");
   CHECK(contract.find("Details")->items()[0].find("Amount")->numberText() == "15000");
 }
+
+TEST_CASE("a financial year without periods has its twelve months, open, and leap days") {
+  Site site;
+  const auto made = site.erp.insert("FinancialPeriod", parsed(R"({"FinancialYear":"2040"})"));
+  REQUIRE(std::holds_alternative<Json>(made));
+  const Json year = site.book("FinancialPeriod", "2040");
+  const auto& months = year.find("Details")->items();
+  REQUIRE(months.size() == 12);
+  CHECK(months[0].text("FinancialPeriodID") == "012040");
+  CHECK(months[1].text("EndDate").starts_with("2040-02-29"));
+  CHECK(months[11].text("EndDate").starts_with("2040-12-31"));
+  CHECK(months[11].text("Status") == "Open");
+}

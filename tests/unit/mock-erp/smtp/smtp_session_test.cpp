@@ -172,6 +172,16 @@ TEST_CASE("smtp: accepted then dropped is taken and not answered; dropped is not
   CHECK(d.room.store().all().size() == 1);
 }
 
+TEST_CASE("smtp: a connection that is accepted and dropped ends without a greeting") {
+  Dialogue d;
+  d.plan(R"({"command":"CONNECT","action":{"accept_then_drop":true},"count":1})");
+  d.connect();
+  CHECK(d.line.said.empty());
+  CHECK(d.session->isDropped());
+  d.connect();
+  CHECK(d.line.said.starts_with("220"));
+}
+
 TEST_CASE("smtp: a greeting may be refused, and latency only delays") {
   Dialogue d;
   d.plan(R"({"command":"CONNECT","action":{"reply":"421 4.3.2 not now"},"count":1})");

@@ -1,6 +1,8 @@
 // The frame around every mutating operation: idempotence, expected revision, permission, companies kept apart.
 #include <catch2/catch.hpp>
 
+#include <set>
+
 #include "operations/preference.h"
 #include "support/world.h"
 
@@ -75,6 +77,34 @@ TEST_CASE("accept holds what it pins against the preview that was shown") {
   const auto again = json::Value::object({{"preview_digest", now}});
   REQUIRE(accept(*world.services, world.parsed(world.request("4711", again))));
   CHECK(world.item().preview_digest == now);
+}
+
+TEST_CASE("after an older ledger was restored, events of the same number have other ids") {
+  World world;
+  world.send();
+  const std::string backup = world.backUpLedger();
+  const auto eventIds = [&] {
+    std::set<std::string> ids;
+    outbox::EventsLane events(world.host.client(), *world.ledger);
+    while (events.work()) {
+    }
+    for (const auto& event : world.host.events) ids.insert(event.text("id"));
+    world.host.events.clear();
+    return ids;
+  };
+  REQUIRE(accept(*world.services, world.parsed(world.request("4711"))));
+  CHECK(world.item().event_sequence == 2);
+  const auto before = eventIds();
+  world.restoreLedger(backup);
+  CHECK(world.item().state == State::ready);
+  REQUIRE(accept(*world.services, world.parsed(world.request("4711"))));
+  CHECK(world.item().event_sequence == 2);
+  const auto after = eventIds();
+  REQUIRE(before.size() == 2);
+  REQUIRE(after.size() == 2);
+  std::set<std::string> both = before;
+  both.insert(after.begin(), after.end());
+  CHECK(both.size() == 3);  // the first event is the same one, delivered again
 }
 
 TEST_CASE("nobody accepts what they haven't seen") {

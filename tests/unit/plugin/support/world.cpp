@@ -98,6 +98,7 @@ void World::restartWithoutConnections() {
 }
 
 void World::start(const life::Connections& configured) {
+  const_cast<life::Connection*>(connections.find("acme"))->epoch = "run" + std::to_string(incarnation_ + 1);
   lanes.reset();
   context.reset();
   services.reset();
@@ -109,6 +110,22 @@ void World::start(const life::Connections& configured) {
       exporting::Context{host.client(), *ledger, configured, "host-" + std::to_string(++incarnation_)});
   lanes = std::make_unique<exporting::Lanes>(*context);
   lanes->maintain();
+}
+
+void World::restoreLedger(const std::string& backup) {
+  ledger.reset();
+  std::filesystem::remove(folder_.file("ledger.db-wal"));
+  std::filesystem::remove(folder_.file("ledger.db-shm"));
+  std::filesystem::copy_file(backup, folder_.file("ledger.db"), std::filesystem::copy_options::overwrite_existing);
+  restart();
+}
+
+std::string World::backUpLedger() {
+  ledger.reset();  // closed, it is one file
+  const std::string backup = folder_.file("backup.db");
+  std::filesystem::copy_file(folder_.file("ledger.db"), backup, std::filesystem::copy_options::overwrite_existing);
+  restart();
+  return backup;
 }
 
 json::Value World::request(const std::string& id, json::Value params) {
