@@ -9,6 +9,7 @@ declare -A TIEBACK_PACKAGES=(
   [clang]="clang-16 clang-tidy-16 python3"
   [tryton]="python3 python3-yaml tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account
             tryton-modules-analytic-purchase tryton-modules-purchase-amendment"
+  [model]="spin gcc libc6-dev python3"
   [fresh]="git debootstrap debian-archive-keyring"
 )
 
