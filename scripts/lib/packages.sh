@@ -10,6 +10,7 @@ declare -A TIEBACK_PACKAGES=(
   [tryton]="python3 python3-yaml tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account
             tryton-modules-analytic-purchase tryton-modules-purchase-amendment"
   [node]="nodejs npm"
+  [model]="spin gcc libc6-dev python3"
   [fresh]="git debootstrap debian-archive-keyring"
 )
 

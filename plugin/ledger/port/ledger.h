@@ -45,6 +45,12 @@ struct HistoryEntry {
   std::string hash;           // given by the ledger: SHA-256 over the previous row's hash and this row
 };
 
+// The last row of a connection's history.
+struct HistoryHead {
+  std::int64_t sequence = 0;
+  std::string hash;
+};
+
 // One request that changes the ERP (or one look at it), of one press of Export.
 struct StepRecord {
   std::string item;
@@ -131,6 +137,12 @@ class Transaction {
 
   virtual void append(HistoryEntry entry, const std::string& connection) = 0;
   virtual std::vector<HistoryEntry> history(const std::string& connection, const std::string& item) = 0;
+  // A connection's rows after that sequence, in its order, at most `limit`: for who checks the chain. What is no number
+  // or no JSON in a row that someone altered is -1, or its text.
+  virtual std::vector<HistoryEntry> historyAfter(const std::string& connection, std::int64_t sequence,
+                                                 std::int64_t limit) = 0;
+  virtual std::optional<HistoryHead> historyHead(const std::string& connection) = 0;
+  virtual std::vector<std::string> historyConnections() = 0;
 
   // A look that says what the one before it said is no new row: that one's done_at moves on. An approval in the ERP is
   // waited for during weeks, with a look every minute.

@@ -12,4 +12,8 @@ namespace tieback::ledger {
 // not writable, in use, not a ledger, corrupt, or written by a newer version (then nothing is touched).
 std::unique_ptr<Ledger> openSqliteLedger(const std::string& file, std::function<Micros()> now);
 
+// Opens a ledger to read in it, also while a host has it; write() throws. Changes nothing, so a ledger of an older
+// schema is refused too.
+std::unique_ptr<Ledger> openSqliteLedgerToRead(const std::string& file, std::function<Micros()> now);
+
 }  // namespace tieback::ledger

@@ -25,6 +25,10 @@ class SqlTransaction final : public Transaction {
 
   void append(HistoryEntry entry, const std::string& connection) override;
   std::vector<HistoryEntry> history(const std::string& connection, const std::string& item) override;
+  std::vector<HistoryEntry> historyAfter(const std::string& connection, std::int64_t sequence,
+                                         std::int64_t limit) override;
+  std::optional<HistoryHead> historyHead(const std::string& connection) override;
+  std::vector<std::string> historyConnections() override;
 
   std::int64_t addStep(const StepRecord& step) override;
   void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,

@@ -1,37 +1,30 @@
 #include <algorithm>
+#include <charconv>
 
-#include <Poco/DigestEngine.h>
-#include <Poco/SHA2Engine.h>
-
+#include "ledger/port/history_hash.h"
 #include "ledger/sqlite/transaction.h"
 
 namespace tieback::ledger {
 namespace {
 
-std::string sha256(const std::string& text) {
-  Poco::SHA2Engine engine;
-  engine.update(text);
-  return Poco::DigestEngine::digestToHex(engine.digest());
-}
-
-// Everything a row says, in one fixed form: what the chain's hash is taken over.
-std::string hashOf(const HistoryEntry& entry, const std::string& connection, const std::string& previous) {
-  const json::Value row = json::Value::object({{"connection", connection},
-                                               {"sequence", entry.sequence},
-                                               {"item", entry.item},
-                                               {"at", entry.at},
-                                               {"by", entry.by},
-                                               {"operation", entry.operation},
-                                               {"from", entry.from},
-                                               {"to", entry.to},
-                                               {"revision", entry.revision},
-                                               {"message", entry.message},
-                                               {"details", entry.details}});
-  return sha256(previous + row.canonical());
-}
-
 constexpr const char* kStepColumns =
     "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message";
+
+// Of a row that someone may have altered: what can't be read is told as it stands, and no hash fits it.
+std::int64_t numberOr(const std::string& text) {
+  std::int64_t value = -1;
+  const auto end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  return read.ec == std::errc() && read.ptr == end ? value : -1;
+}
+
+json::Value jsonOr(const std::string& text) {
+  try {
+    return json::parse(text);
+  } catch (const json::ParseError&) {
+    return text;
+  }
+}
 
 StepRecord stepFromRow(const Row& row) {
   return {row[0], std::stoll(row[1]), std::stoll(row[2]), row[3],  row[4], row[5], row[6],
@@ -44,7 +37,7 @@ void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
   const auto last = session_.rows(
       2, "SELECT sequence, hash FROM history WHERE connection = ? ORDER BY sequence DESC LIMIT 1", {connection});
   entry.sequence = last.empty() ? 1 : std::stoll(last[0][0]) + 1;
-  entry.hash = hashOf(entry, connection, last.empty() ? std::string() : last[0][1]);
+  entry.hash = historyHash(entry, connection, last.empty() ? std::string() : last[0][1]);
   session_.run("INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                {connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from,
                 entry.to, entry.revision, entry.message, entry.details.dump(), entry.hash});
@@ -61,6 +54,34 @@ std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection,
                        row[7], json::parse(row[8]), std::stoll(row[9]), row[10]});
   }
   return entries;
+}
+
+std::vector<HistoryEntry> SqlTransaction::historyAfter(const std::string& connection, std::int64_t sequence,
+                                                       std::int64_t limit) {
+  std::vector<HistoryEntry> entries;
+  for (const auto& row : session_.rows(
+           11,
+           "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
+           "FROM history WHERE connection = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+           {connection, sequence, limit})) {
+    entries.push_back({row[0], numberOr(row[1]), jsonOr(row[2]), row[3], row[4], row[5], numberOr(row[6]), row[7],
+                       jsonOr(row[8]), numberOr(row[9]), row[10]});
+  }
+  return entries;
+}
+
+std::optional<HistoryHead> SqlTransaction::historyHead(const std::string& connection) {
+  const auto last = session_.rows(
+      2, "SELECT sequence, hash FROM history WHERE connection = ? ORDER BY sequence DESC LIMIT 1", {connection});
+  if (last.empty()) return std::nullopt;
+  return HistoryHead{numberOr(last[0][0]), last[0][1]};
+}
+
+std::vector<std::string> SqlTransaction::historyConnections() {
+  std::vector<std::string> connections;
+  for (const auto& row : session_.rows(1, "SELECT DISTINCT connection FROM history ORDER BY connection"))
+    connections.push_back(row[0]);
+  return connections;
 }
 
 std::int64_t SqlTransaction::addStep(const StepRecord& step) {
