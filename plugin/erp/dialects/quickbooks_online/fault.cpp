@@ -59,10 +59,10 @@ class Reader final : public Poco::XML::DefaultHandler {
     text_.clear();
     if (name == "Fault") {
       seen_ = true;
-      fault_.type = attributes.getValue("type");
+      fault_.type = attributes.getValue("", "type");
     } else if (name == "Error" && ++errors_ == 1) {
-      fault_.code = plainCode(attributes.getValue("code"));
-      fault_.element = attributes.getValue("element");
+      fault_.code = plainCode(attributes.getValue("", "code"));
+      fault_.element = attributes.getValue("", "element");
     }
   }
   void endElement(const std::string&, const std::string& name, const std::string&) override {
