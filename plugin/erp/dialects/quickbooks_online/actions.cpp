@@ -29,8 +29,9 @@ std::string requestId(const Job& job, const std::string& body) {
          digest.substr(0, kDigest);
 }
 
-void putInto(State& state, const Value& document) {
-  state = Value::object({{"document", document.text("Id")}, {"number", document.text("DocNumber")}});
+void putInto(State& state, const domain::Draft& draft, const Value& document) {
+  state = Value::object(
+      {{"document", document.text("Id")}, {"number", document.text("DocNumber")}, {"key", draft.external_key}});
 }
 
 // Whose record was changed meanwhile: it is read and checked anew.
@@ -78,7 +79,7 @@ Outcome Actions::send(const WireRequest& request, const Job& job, State& state) 
   if (order == nullptr || order->text("Id").empty()) {
     return unclear(Effect::write, kErp, "the purchase order was answered without its id");
   }
-  putInto(state, *order);
+  putInto(state, job.draft, *order);
   return Done{};
 }
 
@@ -105,8 +106,8 @@ Outcome Actions::otherwise(const Job& job, State& state, Outcome otherwise) {
   return otherwise;
 }
 
-std::variant<Records, Outcome> Actions::documentsOf(const Job& job) {
-  const auto& key = job.draft.external_key;
+std::variant<Records, Outcome> Actions::documentsOf(const domain::Draft& draft) {
+  const auto& key = draft.external_key;
   Records documents;
   if (config_.linked()) {
     auto found = client_.query("PurchaseOrder", "DocNumber = " + literal(key));
@@ -116,7 +117,7 @@ std::variant<Records, Outcome> Actions::documentsOf(const Job& job) {
     }
     return documents;
   }
-  auto found = commitmentOrders(config_, client_, job.draft);
+  auto found = commitmentOrders(config_, client_, draft);
   if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
   for (auto& order : std::get<Records>(found)) {
     if (hasLinesOf(key, order)) documents.push_back(std::move(order));
@@ -124,22 +125,39 @@ std::variant<Records, Outcome> Actions::documentsOf(const Job& job) {
   return documents;
 }
 
-LookUp Actions::lookUp(const Job& job) {
-  auto found = documentsOf(job);
+LookUp Actions::whatWasFound(const domain::Draft& draft, std::variant<Records, Outcome> found) {
   if (auto* outcome = std::get_if<Outcome>(&found)) return LookUpFailed{std::move(*outcome)};
   const auto& documents = std::get<Records>(found);
   if (documents.empty()) return Absent{};
   if (documents.size() > 1) {
     std::string ids;
     for (const auto& document : documents) ids += (ids.empty() ? "" : ", ") + document.text("Id");
-    return Ambiguous{"Several purchase orders in QuickBooks Online have " + job.draft.external_key + ": ids " + ids};
+    return Ambiguous{"Several purchase orders in QuickBooks Online have " + draft.external_key + ": ids " + ids};
   }
   Found result;
-  putInto(result.state, documents.front());
-  result.projection = projectionOf(config_, job.draft, documents.front());
+  putInto(result.state, draft, documents.front());
+  result.projection = projectionOf(config_, draft, documents.front());
   result.complete = true;
   result.name = nameOf(config_, result.state);
   return result;
+}
+
+LookUp Actions::lookUp(const Job& job) {
+  return whatWasFound(job.draft, documentsOf(job.draft));
+}
+
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    auto draft = job.draft;
+    draft.external_key = config_.linked() ? name : name.substr(name.find_last_of(" /") + 1);
+    auto found = whatWasFound(draft, documentsOf(draft));
+    if (!std::holds_alternative<Absent>(found)) return found;
+    if (!config_.linked() || name.find_first_not_of("0123456789") != std::string::npos) continue;
+    auto read = client_.read("PurchaseOrder", name);
+    if (auto* outcome = std::get_if<Outcome>(&read)) return LookUpFailed{std::move(*outcome)};
+    if (auto& order = std::get<std::optional<Value>>(read)) return whatWasFound(draft, Records{std::move(*order)});
+  }
+  return Absent{};
 }
 
 ReadBackResult Actions::readBack(const Job& job, const State& state) {
@@ -147,13 +165,16 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
   const auto& document = std::get<std::optional<Value>>(read);
   if (!document) return Outcome(gone(state.text("number")));
-  const auto lines = draftLines(config_, job.draft, *document);
+  // Another key than the draft's only where a person named what stands under it.
+  auto draft = job.draft;
+  draft.external_key = state.text("key", draft.external_key);
+  const auto lines = draftLines(config_, draft, *document);
   if (std::all_of(lines.begin(), lines.end(), [](const auto* line) { return line == nullptr; })) {
     return Outcome(gone(state.text("number")));
   }
-  const auto& key = job.draft.external_key;
+  const auto& key = draft.external_key;
   ReadBack result;
-  result.projection = projectionOf(config_, job.draft, *document);
+  result.projection = projectionOf(config_, draft, *document);
   const auto id = document->text("Id");
   const auto number = document->text("DocNumber");
   result.origin.id = config_.linked() ? id : id + "/" + key;

@@ -78,6 +78,7 @@ class Check {
     if (!config_.linked() && hasLinesOf(draft_.external_key, orders.front())) {
       state_.set("document", orders.front().text("Id"));
       state_.set("number", orders.front().text("DocNumber"));
+      state_.set("key", draft_.external_key);
       return std::nullopt;
     }
     if (!config_.linked() && noteWith(draft_, orders.front()).size() > kMostNote) {

@@ -8,6 +8,7 @@
 //   conflicts    how often someone else was faster
 //   document     the id of the purchase order that holds the change order; then nothing is left to do
 //   number       its number
+//   key          the key by which its lines are known in it
 #pragma once
 
 #include <optional>
