@@ -236,6 +236,7 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
 erp::Job Walk::jobFor(const std::string& step) const {
   erp::Job job = job_;
   job.idempotency_key = life::idempotencyKey(item_, step);
+  job.sending = item_.export_number;
   return job;
 }
 

@@ -72,6 +72,9 @@ struct Job {
   domain::Draft draft;
   std::string idempotency_key;  // of the step under way: the same on every retry of this revision and step
   std::string item;             // for messages and logs
+  // Which press of Export or Try again this is, counted up. An ERP that remembers its refusals under a key must be
+  // given another key once a person has mended what was refused.
+  std::int64_t sending = 0;
 };
 
 // What is known of the ERP's record, as the dialect needs it: a flat JSON object that the ledger keeps between steps.
