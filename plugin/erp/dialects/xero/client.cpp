@@ -72,7 +72,7 @@ Query Client::contacts(const std::string& vendor) {
 }
 
 Query Client::trackingCategories() {
-  return list(api("TrackingCategories"), "TrackingCategories");
+  return list(api("TrackingCategories?includeArchived=true"), "TrackingCategories");
 }
 
 Query Client::accounts() {
