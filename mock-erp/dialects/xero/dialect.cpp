@@ -66,6 +66,7 @@ class XeroDialect final : public Dialect {
     if (!request.body.empty() && request.path.starts_with(kApi)) body = parseJson(request.body);
     Lock lock(mutex_);
     const std::int64_t now = clock_.nowMicros();
+    approveSubmitted(state_, now);
     if (!request.path.starts_with(kApi)) return handleIdentity(state_, request, now);
     HttpResponse response = answer(request, body, now);
     addLimits(state_, response);

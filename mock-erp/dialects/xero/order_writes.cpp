@@ -244,6 +244,7 @@ Json answerOf(const ApiCall& call, const Element& element, bool summarize) {
 }
 
 void keep(State& state, Element& element) {
+  if (element.order.text("Status") == "SUBMITTED") state.submitted.emplace_back(element.order.text("PurchaseOrderID"));
   if (!element.formerKey.empty()) state.books.erase(kOrders, element.formerKey);
   putOrder(state, std::move(element.order));
 }
@@ -289,6 +290,19 @@ HttpResponse writeOrders(const ApiCall& call, const Json& body) {
                               : envelope(state, call.caller.app, call.nowMicros, "PurchaseOrders", std::move(answers));
   response.applied = applied;
   return response;
+}
+
+void approveSubmitted(State& state, std::int64_t nowMicros) {
+  if (state.settings.approval != "at_once") return;
+  for (const std::string& id : state.submitted) {
+    const BookRecord order = orderNamed(state, id);
+    if (!order || order->text("Status") != "SUBMITTED") continue;
+    Json approved = *order;
+    approved.set("Status", "AUTHORISED");
+    completeOrder(state, approved, nowMicros);
+    putOrder(state, std::move(approved));
+  }
+  state.submitted.clear();
 }
 
 BookRecord putOrder(State& state, Json order) {

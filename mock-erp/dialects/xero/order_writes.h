@@ -20,6 +20,9 @@ struct ApiCall {
 
 HttpResponse writeOrders(const ApiCall& call, const Json& body);
 
+// Somebody in Xero approves what was submitted, where the settings say so.
+void approveSubmitted(State& state, std::int64_t nowMicros);
+
 // Into the books, to be found by its id as well.
 BookRecord putOrder(State& state, Json order);
 

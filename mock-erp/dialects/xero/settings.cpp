@@ -36,6 +36,7 @@ const std::vector<Choice>& choices() {
       {"negative_total", &Settings::negativeTotal, {"refuse", "accept"}},
       {"unknown_tracking", &Settings::unknownTracking, {"refuse", "ignore"}},
       {"unit_decimals", &Settings::unitDecimals, {"4", "on_request"}},
+      {"approval", &Settings::approval, {"manual", "at_once"}},
       {"missing_order", &Settings::missingOrder, {"404", "empty_list"}},
   };
   return all;

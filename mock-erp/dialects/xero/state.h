@@ -6,6 +6,7 @@
 #include <map>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/http.h"
 #include "core/ids.h"
@@ -40,6 +41,7 @@ struct State {
   std::deque<std::pair<std::int64_t, std::string>> rememberedUntil;  // the same keys, the oldest first
   std::map<std::string, std::string, std::less<>> orderNumbers;      // PurchaseOrderID → PurchaseOrderNumber
   std::map<std::string, std::string> codes;                          // authorisation codes not yet used → client
+  std::vector<std::string> submitted;                                // PurchaseOrderIDs that somebody may approve
   Window minute;
   Window day;
   long long lastOrderNumber = 0;
