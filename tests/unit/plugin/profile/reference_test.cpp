@@ -12,7 +12,7 @@ using namespace tieback;
 using namespace tieback::profile;
 
 TEST_CASE("docs/profile-reference.md is what the schema says", "[reference]") {
-  std::ifstream file(TIEBACK_DOCS "/profile-reference.md");
+  std::ifstream file(DOCS_FOLDER "/profile-reference.md");
   std::stringstream text;
   text << file.rdbuf();
   INFO("Renew it: build/<preset>/bin/tieback-profile-docs > docs/profile-reference.md");

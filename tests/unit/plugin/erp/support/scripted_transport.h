@@ -37,6 +37,7 @@ inline std::string headerOf(const WireRequest& request, std::string_view name) {
 inline DialectContext contextFor(Transport& transport) {
   DialectContext context;
   context.transport = &transport;
+  context.other_host = [&transport](const std::string&, const std::string&) { return &transport; };
   context.connection = "acme";
   context.now_us = [] { return std::int64_t{1'000'000'000}; };
   context.secret = [](const std::string& reference) { return "secret of " + reference; };

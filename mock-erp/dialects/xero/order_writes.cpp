@@ -1,0 +1,329 @@
+#include "order_writes.h"
+
+#include <algorithm>
+
+#include "amounts.h"
+#include "answers.h"
+#include "order_lines.h"
+#include "order_reads.h"
+
+namespace tieback::mock::xero {
+namespace {
+
+constexpr std::int64_t kMicrosPerMilli = 1000;
+constexpr std::size_t kMaxText = 255;
+constexpr std::size_t kMaxInstructions = 500;
+
+// How far an order has come; it only goes forward.
+int rankOf(std::string_view status) {
+  if (status == "SUBMITTED") return 1;
+  if (status == "AUTHORISED") return 2;
+  if (status == "BILLED") return 3;
+  return status == "DELETED" ? 4 : 0;
+}
+
+struct Element {
+  Json order;  // as the books have it
+  std::vector<std::string> errors;
+  std::vector<std::string> warnings;
+  bool isNew = false;
+  std::string formerKey;
+};
+
+class Writer {
+ public:
+  Writer(const ApiCall& call, const Json& input) : call_(call), state_(call.state), input_(input) {}
+
+  Element run() {
+    if (!findOrder()) return std::move(element_);
+    const std::string_view status = element_.order.text("Status");
+    if (status == "BILLED" || status == "DELETED") {
+      fail("Purchase order not of valid status for modification");
+      return std::move(element_);
+    }
+    readNumber();
+    readContact();
+    readHeader();
+    readLines();
+    readStatus();
+    checkTotal();
+    note();
+    return std::move(element_);
+  }
+
+ private:
+  void fail(std::string words) { element_.errors.push_back(std::move(words)); }
+
+  std::string given(const char* name) const { return std::string(input_.text(name)); }
+
+  // False when there is nothing to go on with.
+  bool findOrder() {
+    const bool byPath = call_.path.size() > 1;
+    const std::string id = byPath ? call_.path[1] : given("PurchaseOrderID");
+    BookRecord found;
+    if (call_.request.method == "POST" && !id.empty()) {
+      found = orderNamed(state_, id);
+      if (!found) {
+        fail("Purchase order could not be found");
+        element_.order = Json::object();
+        return false;
+      }
+    } else if (call_.request.method == "POST" && !given("PurchaseOrderNumber").empty()) {
+      found = state_.books.find(kOrders, given("PurchaseOrderNumber"));
+      if (found && found->text("Status") == "DELETED") found = nullptr;
+    }
+    if (found) {
+      element_.order = *found;
+      element_.formerKey = std::string(found->text("PurchaseOrderNumber"));
+      return true;
+    }
+    element_.isNew = true;
+    element_.order = Json::object().set("PurchaseOrderID", state_.ids.guid()).set("Status", "DRAFT");
+    element_.order.set("LineAmountTypes", "Exclusive").set("SentToContact", Json(false));
+    element_.order.set("LineItems", Json::array()).set("History", Json::array());
+    return true;
+  }
+
+  void readNumber() {
+    std::string number = given("PurchaseOrderNumber");
+    if (number.empty()) {
+      if (!element_.isNew) return;
+      do {
+        const std::string digits = std::to_string(++state_.lastOrderNumber);
+        number = "PO-" + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+      } while (state_.books.find(kOrders, number));
+    }
+    if (number.size() > kMaxText) fail("The PurchaseOrderNumber is too long");
+    const BookRecord holder = number == element_.formerKey ? nullptr : state_.books.find(kOrders, number);
+    const bool free = !holder || (holder->text("Status") == "DELETED" && state_.settings.deletedNumbers == "free");
+    if (!free && state_.settings.numbers == "unique") fail("Order number must be unique");
+    // The books know an order by its number: a second one of that number is kept under one of its own.
+    if (!free && state_.settings.numbers == "shared")
+      number += " (" + std::string(element_.order.text("PurchaseOrderID")).substr(0, 8) + ")";
+    element_.order.set("PurchaseOrderNumber", number);
+  }
+
+  void readContact() {
+    const Json* contact = input_.find("Contact");
+    if (contact != nullptr && contact->isObject() && !contact->members().empty()) {
+      const BookRecord found = state_.books.firstOf(kContacts, [&](const Json& each) {
+        return (!contact->text("ContactID").empty() && each.text("ContactID") == contact->text("ContactID")) ||
+               (!contact->text("ContactNumber").empty() &&
+                each.text("ContactNumber") == contact->text("ContactNumber"));
+      });
+      element_.order.set("Contact", found ? Json(found->text("ContactNumber")) : Json(""));
+    }
+    const BookRecord used = state_.books.find(kContacts, element_.order.text("Contact"));
+    if (!used) {
+      fail("A Contact must be specified for this type of transaction");
+    } else if (used->text("ContactStatus") != "ACTIVE") {
+      fail(
+          "The contact with the specified contact details has been archived. The contact must be un-archived before "
+          "creating new invoices or credit notes.");
+    }
+  }
+
+  void readHeader() {
+    for (const char* name : {"Reference", "DeliveryAddress", "AttentionTo", "Telephone", "DeliveryInstructions"}) {
+      const Json* value = input_.find(name);
+      if (value != nullptr && value->isString()) element_.order.set(name, *value);
+    }
+    if (element_.order.text("Reference").size() > kMaxText) fail("The Reference is too long");
+    if (element_.order.text("DeliveryInstructions").size() > kMaxInstructions) {
+      fail("The DeliveryInstructions are too long: 500 characters at most");
+    }
+    readDate("Date");
+    readDate("DeliveryDate");
+    const std::string basis = given("LineAmountTypes");
+    if (basis == "Exclusive" || basis == "Inclusive" || basis == "NoTax") element_.order.set("LineAmountTypes", basis);
+    const std::string currency = given("CurrencyCode");
+    if (!currency.empty()) {
+      if (!hasCurrency(currency)) fail("Organisation is not subscribed to currency " + currency);
+      element_.order.set("CurrencyCode", currency);
+    }
+  }
+
+  void readDate(const char* name) {
+    const std::string text = given(name);
+    constexpr std::string_view kPrefix = "/Date(";
+    if (text.rfind(kPrefix, 0) == 0) {
+      element_.order.set(name, dayOfMillis(std::strtoll(text.c_str() + kPrefix.size(), nullptr, 10)));
+    } else if (text.size() >= 10) {
+      element_.order.set(name, text.substr(0, 10));
+    }
+  }
+
+  bool hasCurrency(const std::string& code) const {
+    const BookRecord organisation = state_.books.find(kOrganisations, call_.caller.organisation);
+    if (!organisation || organisation->text("BaseCurrency") == code) return true;
+    const Json* more = organisation->find("Currencies");
+    return more != nullptr && more->isArray() &&
+           std::any_of(more->items().begin(), more->items().end(),
+                       [&](const Json& each) { return each.isString() && each.string() == code; });
+  }
+
+  void readLines() {
+    const Json* items = input_.find("LineItems");
+    if (items != nullptr && items->isArray() && (!items->items().empty() || element_.isNew)) {
+      const bool four = state_.settings.unitDecimals == "4" || call_.query("unitdp") == "4";
+      const LineInput lines{state_, state_.ids, four};
+      const Json stored = *element_.order.find("LineItems");
+      element_.order.set("LineItems", mergeLines(lines, stored, *items, element_.errors));
+    }
+    if (element_.isNew && element_.order.find("LineItems")->items().empty()) {
+      fail("One or more line items must be specified");
+    }
+    completeOrder(state_, element_.order, call_.nowMicros);
+  }
+
+  void readStatus() {
+    const std::string wanted = given("Status");
+    const std::string before(element_.order.text("Status"));
+    if (!wanted.empty() && wanted != before) {
+      const bool known = rankOf(wanted) > 0 || wanted == "DRAFT";
+      if (!known) fail("The status '" + wanted + "' is not valid");
+      // Going back is not refused; it does nothing.
+      if (known && rankOf(wanted) > rankOf(before)) element_.order.set("Status", wanted);
+    }
+    const Json* sent = input_.find("SentToContact");
+    if (sent == nullptr || !sent->isBool() || !sent->boolean()) return;
+    const std::string_view now = element_.order.text("Status");
+    if (now == "AUTHORISED" || now == "BILLED") {
+      element_.order.set("SentToContact", Json(true));
+    } else {
+      element_.warnings.emplace_back("Only AUTHORISED and BILLED purchase orders may have SentToContact updated.");
+    }
+  }
+
+  void checkTotal() {
+    const auto total = decimalAt(element_.order, "Total");
+    if (total && total->isNegative() && state_.settings.negativeTotal == "refuse") {
+      fail("The total of a purchase order must not be negative");
+    }
+  }
+
+  void note() {
+    Json history = *element_.order.find("History");
+    history.push(Json::object()
+                     .set("Changes", element_.isNew ? "Created" : "Edited")
+                     .set("At", Json::number(call_.nowMicros / kMicrosPerMilli))
+                     .set("User", "System Generated")
+                     .set("Details", "Received through the Xero API from " + call_.caller.app));
+    element_.order.set("History", std::move(history));
+  }
+
+  const ApiCall& call_;
+  State& state_;
+  const Json& input_;
+  Element element_;
+};
+
+// {"PurchaseOrders":[…]}, [ … ] or one order.
+std::vector<Json> inputsOf(const Json& body) {
+  const Json* list = body.find("PurchaseOrders");
+  if (list != nullptr && list->isArray()) return list->items();
+  if (body.isArray()) return body.items();
+  return {body};
+}
+
+Json words(const std::vector<std::string>& all) {
+  Json list = Json::array();
+  for (const std::string& each : all) list.push(Json::object().set("Message", each));
+  return list;
+}
+
+Json answerOf(const ApiCall& call, const Element& element, bool summarize) {
+  Json answer = renderOrder(call.state, element.order);
+  const bool failed = !element.errors.empty();
+  if (failed) answer.set("HasErrors", Json(true));
+  if (failed && element.isNew) answer.set("PurchaseOrderID", "00000000-0000-0000-0000-000000000000");
+  if (!summarize) answer.set("StatusAttributeString", failed ? "ERROR" : element.warnings.empty() ? "OK" : "WARNING");
+  if (!element.warnings.empty()) answer.set("Warnings", words(element.warnings));
+  if (failed) answer.set("ValidationErrors", words(element.errors));
+  return answer;
+}
+
+void keep(State& state, Element& element) {
+  if (element.order.text("Status") == "SUBMITTED") state.submitted.emplace_back(element.order.text("PurchaseOrderID"));
+  if (!element.formerKey.empty()) state.books.erase(kOrders, element.formerKey);
+  putOrder(state, std::move(element.order));
+}
+
+}  // namespace
+
+std::string ApiCall::query(std::string_view name) const {
+  for (const auto& [key, value] : parseForm(request.query)) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+HttpResponse writeOrders(const ApiCall& call, const Json& body) {
+  State& state = call.state;
+  if (call.path.size() > 1 && !orderNamed(state, call.path[1])) return notFound();
+  const std::string asked = call.query("summarizeErrors");
+  const bool summarize = (asked.empty() ? state.settings.summarizeErrors : asked) != "false";
+  Json answers = Json::array();
+  Json refused = Json::array();
+  bool applied = false;
+  for (const Json& input : inputsOf(body)) {
+    if (!input.isObject()) return apiException(400, 17, "PostDataInvalidException", "JSON for post data was invalid");
+    Element element = Writer(call, input).run();
+    const bool full =
+        element.isNew && state.books.of(kOrders).size() >= static_cast<std::size_t>(state.settings.maxPurchaseOrders);
+    if (full) element.errors.emplace_back("The books of this mock are full (max_purchase_orders)");
+    Json answer = answerOf(call, element, summarize);
+    if (!element.errors.empty()) {
+      refused.push(std::move(answer));
+      if (!summarize) answers.push(refused.items().back());
+      continue;
+    }
+    answers.push(std::move(answer));
+    // With errors summed up, one that is refused keeps those behind it out as well.
+    if (!summarize || refused.items().empty()) {
+      keep(state, element);
+      applied = true;
+    }
+  }
+  HttpResponse response = summarize && !refused.items().empty()
+                              ? validationException(std::move(refused))
+                              : envelope(state, call.caller.app, call.nowMicros, "PurchaseOrders", std::move(answers));
+  response.applied = applied;
+  return response;
+}
+
+void approveSubmitted(State& state, std::int64_t nowMicros) {
+  if (state.settings.approval != "at_once") return;
+  for (const std::string& id : state.submitted) {
+    const BookRecord order = orderNamed(state, id);
+    if (!order || order->text("Status") != "SUBMITTED") continue;
+    Json approved = *order;
+    approved.set("Status", "AUTHORISED");
+    completeOrder(state, approved, nowMicros);
+    putOrder(state, std::move(approved));
+  }
+  state.submitted.clear();
+}
+
+BookRecord putOrder(State& state, Json order) {
+  state.orderNumbers[std::string(order.text("PurchaseOrderID"))] = std::string(order.text("PurchaseOrderNumber"));
+  return state.books.put(kOrders, std::move(order));
+}
+
+void completeOrder(State& state, Json& order, std::int64_t nowMicros) {
+  if (order.text("PurchaseOrderID").empty()) order.set("PurchaseOrderID", state.ids.guid());
+  if (order.text("Date").empty()) order.set("Date", dayOfMillis(nowMicros / kMicrosPerMilli));
+  if (order.text("CurrencyCode").empty()) {
+    const auto& organisations = state.books.of(kOrganisations);
+    order.set("CurrencyCode",
+              organisations.empty() ? std::string_view("USD") : organisations.begin()->second->text("BaseCurrency"));
+  }
+  completeLines(state, state.ids, order);
+  sumUp(order);
+  // Two changes within one millisecond are told apart all the same.
+  const Json* updated = order.find("Updated");
+  const long long before = updated == nullptr ? 0 : updated->integer().value_or(0);
+  order.set("Updated", Json::number(std::max<long long>(nowMicros / kMicrosPerMilli, before + 1)));
+}
+
+}  // namespace tieback::mock::xero

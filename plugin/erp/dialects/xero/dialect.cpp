@@ -1,0 +1,87 @@
+// Xero over its Accounting API: a commitment change order becomes lines on the commitment's purchase order, or a
+// purchase order of its own.
+#include "erp/port/dialect.h"
+
+#include "erp/dialects/xero/actions.h"
+#include "erp/dialects/xero/checks.h"
+#include "erp/dialects/xero/found.h"
+#include "erp/dialects/xero/order.h"
+
+namespace tieback::erp {
+namespace xero {
+namespace {
+
+class Xero final : public Dialect {
+ public:
+  explicit Xero(DialectContext context)
+      : context_(std::move(context)),
+        config_(readConfig(context_)),
+        client_(config_, context_),
+        actions_(config_, client_) {}
+
+  Capabilities capabilities() const override {
+    Capabilities can;
+    can.new_lines = can.changed_lines = true;
+    can.negative_amounts = can.negative_new_lines = config_.negative_lines;
+    can.purchase_orders = can.subcontracts = true;
+    can.manual_number = config_.ownOrder();
+    can.unlink_check = true;
+    can.removes_held = config_.ownOrder() && config_.may_delete;
+    can.prechecks = true;
+    return can;
+  }
+
+  std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
+  std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
+  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
+    return actions_.prepare(step, job, state);
+  }
+  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
+    return actions_.send(step, request, job, state);
+  }
+
+  Outcome read(const StepSpec& step, const Job& job, State& state) override {
+    if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
+    if (step.name == step::kApproval) return actions_.waitForApproval(state);
+    throw std::invalid_argument("not a read step of Xero: " + step.name);
+  }
+
+  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
+  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
+
+  std::optional<StepSpec> discardStep(const State& state) const override {
+    if (!config_.may_delete || !isHeld(config_, state)) return std::nullopt;
+    return specOf(config_, step::kDelete);
+  }
+
+  std::string residue(const State& state) const override {
+    if (state.text("order").empty()) return {};
+    return (config_.ownOrder() ? "" : "its lines on ") + nameOf(state) + " in Xero";
+  }
+
+  GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
+    return actions_.checkGone(origin_data);
+  }
+
+  Outcome ping() override {
+    auto found = client_.anyOrder();
+    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
+    return Done{};
+  }
+
+ private:
+  const DialectContext context_;
+  const Config config_;
+  Client client_;
+  Actions actions_;
+};
+
+}  // namespace
+}  // namespace xero
+
+std::unique_ptr<Dialect> make_xero(DialectContext context) {
+  return std::make_unique<xero::Xero>(std::move(context));
+}
+
+}  // namespace tieback::erp
