@@ -150,7 +150,8 @@ TEST_CASE("an expired session logs in once again and goes on, at any point") {
   const auto result = walk(bench, job);
   requireSynced(bench, job, result);
   CHECK(result.doubts == 0);
-  CHECK(bench.fixture->logins() == 2);
+  // A dialect that needs fewer requests never meets the end of its session.
+  CHECK(bench.fixture->logins() == (seen >= which ? 2 : 1));
 }
 
 TEST_CASE("a refusal by the ERP keeps its words, names a remedy and leaves nothing behind unnamed") {
