@@ -7,6 +7,8 @@
 namespace tieback::erp::intacct {
 namespace {
 
+constexpr std::size_t kMaxRecordDigits = 18;
+
 Refused gone(const State& state) {
   return refuse("record_gone", "The change order is no longer in Intacct.", "DOCID", state.text("docid"),
                 "Someone has deleted it there. Try again to create it anew, or reject it.");
@@ -153,19 +155,24 @@ Outcome Actions::waitForApproval(const Job& job, State& state) {
     return refuse("rejected_in_erp", "The change order was declined in Intacct.", "STATE", status,
                   "Have it approved there and try again, or delete it there and reject the change order here.");
   }
-  return Waiting{"Waiting for approval in Intacct (" + status + ").", client_.now() + config_.approval_poll_us};
+  return Waiting{"Waiting for approval in Intacct (" + status + ").", client_.now() + config_.approval_poll_us, true};
 }
 
-std::optional<Outcome> Actions::findBases(const Job& job, State& state) {
-  if (config_.lines_hold != Config::LinesHold::total || !job.draft.hasChangedLines()) return std::nullopt;
+std::optional<Outcome> Actions::findOrder(const Job& job, State& state) {
+  const Ask order{"PODOCUMENT",
+                  {"RECORDNO"},
+                  {{"DOCID", {orderId(config_, job.draft)}}},
+                  config_.orderType(job.draft.is_purchase_order)};
+  std::vector<Ask> asks = {order};
+  const bool bases = config_.lines_hold == Config::LinesHold::total && job.draft.hasChangedLines();
   // A draft has not touched its order yet; of a posted one the amounts before are those that the platform knew.
-  Records lines;
-  if (state.text("status") == kDraft) {
-    auto found = client_.find(orderLinesAsk(config_, job.draft));
-    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-    lines = std::move(std::get<Records>(found));
-  }
-  for (std::size_t i = 0; i < job.draft.lines.size(); ++i) {
+  if (bases && state.text("status") == kDraft) asks.push_back(orderLinesAsk(config_, job.draft));
+  auto asked = client_.findAll(asks);
+  if (auto* outcome = std::get_if<Outcome>(&asked)) return std::move(*outcome);
+  const auto& answers = std::get<std::vector<Records>>(asked);
+  if (!answers[0].empty()) state.set("order", answers[0].front().textAt("RECORDNO"));
+  const Records lines = answers.size() > 1 ? answers[1] : Records();
+  for (std::size_t i = 0; bases && i < job.draft.lines.size(); ++i) {
     const auto& line = job.draft.lines[i];
     if (line.change == domain::DraftLine::Change::new_line) continue;
     const auto* now = orderLine(config_, line, lines);
@@ -176,38 +183,58 @@ std::optional<Outcome> Actions::findBases(const Job& job, State& state) {
 }
 
 LookUp Actions::lookUp(const Job& job) {
-  const auto& draft = job.draft;
-  const auto& type = config_.changeType(draft.is_purchase_order);
+  const auto& type = config_.changeType(job.draft.is_purchase_order);
   const std::string key_field = config_.key_is_number ? "DOCNO" : config_.reference_read_as;
-  const Ask documents{
-      "PODOCUMENT", headerFields(config_, draft), {{"DOCPARID", {type}}, {key_field, {draft.external_key}}}, type};
-  const Ask order{
-      "PODOCUMENT", {"RECORDNO"}, {{"DOCID", {orderId(config_, draft)}}}, config_.orderType(draft.is_purchase_order)};
-  auto asked = client_.findAll({documents, order});
+  auto asked = client_.find({"PODOCUMENT",
+                             headerFields(config_, job.draft),
+                             {{key_field, {job.draft.external_key}}, {"DOCPARID", {type}}},
+                             type});
   if (auto* outcome = std::get_if<Outcome>(&asked)) return LookUpFailed{std::move(*outcome)};
-  auto& answers = std::get<std::vector<Records>>(asked);
   Records ours;
-  for (auto& record : answers[0]) {
+  for (auto& record : std::get<Records>(asked)) {
     // A filter that was ignored must not make a stranger's document ours.
-    if (record.textAt(key_field) == draft.external_key) ours.push_back(std::move(record));
+    if (record.textAt(key_field) == job.draft.external_key) ours.push_back(std::move(record));
   }
-  if (ours.empty()) return Absent{};
-  if (ours.size() > 1) {
+  return foundOf(job, ours);
+}
+
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  const auto& type = config_.changeType(job.draft.is_purchase_order);
+  std::vector<Ask> asks;
+  const auto add = [&](const char* field, const std::string& name) {
+    asks.push_back({"PODOCUMENT", headerFields(config_, job.draft), {{field, {name}}, {"DOCPARID", {type}}}, type});
+  };
+  for (const auto& name : names) {
+    const bool digits = name.find_first_not_of("0123456789") == std::string::npos;
+    add("DOCNO", name);
+    if (name.starts_with(type + "-")) add("DOCID", name);
+    if (digits && !name.empty() && name.size() < kMaxRecordDigits) add("RECORDNO", name);
+  }
+  auto asked = client_.findAll(asks);
+  if (auto* outcome = std::get_if<Outcome>(&asked)) return LookUpFailed{std::move(*outcome)};
+  for (const auto& found : std::get<std::vector<Records>>(asked)) {
+    if (!found.empty()) return foundOf(job, found);
+  }
+  return Absent{};
+}
+
+LookUp Actions::foundOf(const Job& job, const Records& documents) {
+  if (documents.empty()) return Absent{};
+  if (documents.size() > 1) {
     std::string ids;
-    for (const auto& record : ours) ids += (ids.empty() ? "" : ", ") + record.textAt("DOCID");
-    return Ambiguous{"Several change orders in Intacct have the reference " + draft.external_key + ": " + ids};
+    for (const auto& record : documents) ids += (ids.empty() ? "" : ", ") + record.textAt("DOCID");
+    return Ambiguous{"Several change orders in Intacct have the reference " + job.draft.external_key + ": " + ids};
   }
   Found found;
   found.state = json::Value::object({{"checked", true}});
-  if (!answers[1].empty()) found.state.set("order", answers[1].front().textAt("RECORDNO"));
-  learn(found.state, ours.front());
-  if (auto problem = findBases(job, found.state)) return LookUpFailed{std::move(*problem)};
+  learn(found.state, documents.front());
+  if (auto problem = findOrder(job, found.state)) return LookUpFailed{std::move(*problem)};
   auto document = read(job, found.state);
   if (auto* outcome = std::get_if<Outcome>(&document)) return LookUpFailed{std::move(*outcome)};
-  found.projection = projectionOf(config_, draft, found.state, std::get<Document>(document));
+  found.projection = projectionOf(config_, job.draft, found.state, std::get<Document>(document));
   found.complete = true;
   found.held = found.state.text("status") == kDraft;
-  found.state.set("compared", found.projection == expectedOf(config_, draft));
+  found.state.set("compared", found.projection == expectedOf(config_, job.draft));
   found.name = nameOf(found.state);
   return found;
 }

@@ -20,6 +20,8 @@ class Actions {
   Outcome waitForApproval(const Job& job, State& state);
 
   LookUp lookUp(const Job& job);
+  // By document number, document id or record number, under whatever reference.
+  LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
   GoneResult checkGone(const std::string& origin_id);
 
@@ -31,8 +33,10 @@ class Actions {
   Outcome remove(const WireRequest& request, const Job& job, State& state);
   // The document that the state names; and what was learned about it goes into the state.
   Read read(const Job& job, State& state);
-  // The amounts of the order's lines before the change, for a document whose own state was lost.
-  std::optional<Outcome> findBases(const Job& job, State& state);
+  // The one document among those that were found, with its lines.
+  LookUp foundOf(const Job& job, const Records& documents);
+  // The order's record number and its lines' amounts before the change, for a document whose own state was lost.
+  std::optional<Outcome> findOrder(const Job& job, State& state);
 
   const Config& config_;
   Client& client_;

@@ -46,15 +46,13 @@ class Intacct final : public Dialect {
   }
 
   LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
+    return actions_.lookUpNamed(job, names);
+  }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
   ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 
-  std::optional<StepSpec> discardStep(const State& state) const override {
-    const auto status = state.text("status");
-    const bool just_created = status == kCreated && config_.post != Config::Post::at_once;
-    if (state.text("docid").empty() || (status != kDraft && !just_created)) return std::nullopt;
-    return specOf(config_, step::kDelete);
-  }
+  std::optional<StepSpec> discardStep(const State& state) const override { return discardOf(config_, state); }
 
   std::string residue(const State& state) const override {
     return state.text("docid").empty() ? "" : nameOf(state) + " in Intacct";

@@ -73,6 +73,13 @@ std::vector<StepSpec> planOf(const Config& config) {
   return plan;
 }
 
+std::optional<StepSpec> discardOf(const Config& config, const State& state) {
+  const auto status = state.text("status");
+  if (state.text("docid").empty() || isEffective(status) || status == kPosted) return std::nullopt;
+  if (status == kCreated && config.post == Config::Post::at_once) return std::nullopt;
+  return specOf(config, step::kDelete);
+}
+
 std::optional<StepSpec> nextOf(const Config& config, const State& state) {
   const auto name = nextName(config, state);
   if (name.empty()) return std::nullopt;

@@ -33,7 +33,7 @@ inline constexpr std::string_view kCompare = "compare draft";
 inline constexpr std::string_view kPost = "post";
 inline constexpr std::string_view kCreate = "create";
 inline constexpr std::string_view kApproval = "wait for approval";
-inline constexpr std::string_view kDelete = "delete draft";
+inline constexpr std::string_view kDelete = "delete";
 }  // namespace step
 
 // Is a document in that state an effective change of its order?
@@ -43,6 +43,8 @@ std::string statusWord(const std::string& status);
 
 StepSpec specOf(const Config& config, std::string_view name);
 std::vector<StepSpec> planOf(const Config& config);
+// The removal of what is not in effect yet: a draft, or what waits for an approval or was denied it.
+std::optional<StepSpec> discardOf(const Config& config, const State& state);
 std::optional<StepSpec> nextOf(const Config& config, const State& state);
 
 }  // namespace tieback::erp::intacct

@@ -182,7 +182,7 @@ TEST_CASE("a draft whose amounts are not those that were sent is not posted") {
   CHECK(error.code == "draft_differs");
   CHECK(error.value == "99.00");
   CHECK(bench.dialect->residue(bench.state) == "D-1, Draft in Intacct");
-  CHECK(bench.dialect->discardStep(bench.state)->name == "delete draft");
+  CHECK(bench.dialect->discardStep(bench.state)->name == "delete");
 }
 
 TEST_CASE("the sign of a negative line without a quantity stands where the profile wants it") {
@@ -256,7 +256,8 @@ TEST_CASE("a repeat that Intacct refuses is adopted when its document is there a
   Bench bench(
       json::Value::object(),
       {session("S"), order(), functionFailed(errorXml("BL03000001", "whatever it says of a repeated controlid")),
-       results(rows("PODOCUMENT", header) + rows("PODOCUMENT", "<PODOCUMENT><RECORDNO>255</RECORDNO></PODOCUMENT>")),
+       results(rows("PODOCUMENT", header)),
+       results(rows("PODOCUMENT", "<PODOCUMENT><RECORDNO>255</RECORDNO></PODOCUMENT>")),
        results(rows("PODOCUMENT", header) + rows("PODOCUMENTENTRY", document(amount)))});
   auto job = jobOf({line("05-200", "10.00")});
   job.draft.fields.clear();
