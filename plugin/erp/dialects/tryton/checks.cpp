@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <map>
 
-#include "erp/dialects/tryton/amounts.h"
 #include "erp/dialects/tryton/documents.h"
+#include "erp/dialects/tryton/errors.h"
 #include "erp/dialects/tryton/reading.h"
 #include "erp/dialects/tryton/values.h"
+#include "erp/support/line_values.h"
 
 namespace tieback::erp::tryton {
 namespace {
@@ -226,7 +227,7 @@ class Check {
   Client& client_;
   const domain::Draft& draft_;
   State& state_;
-  LineRules rules_;
+  LineRules rules_{.erp = kErp};
   Records products_;
   Records commitment_lines_;
 };

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <set>
 
-#include "erp/dialects/tryton/amounts.h"
 #include "erp/dialects/tryton/documents.h"
 #include "erp/dialects/tryton/values.h"
+#include "erp/support/line_values.h"
 
 namespace tieback::erp::tryton {
 namespace {

@@ -44,3 +44,17 @@ TEST_CASE("a login's bodies, a form with a secret and a broken body are not show
   const WireRequest broken{"POST", "/", {}, R"({"password":"SECRET)"};
   CHECK(textOf(maskedRecord(broken, NotSent{"x"}, {})).find("SECRET") == std::string::npos);
 }
+
+TEST_CASE("secret elements of XML are masked, in half a document, too") {
+  const WireRequest request{"POST",
+                            "/x",
+                            {},
+                            "<?xml version=\"1.0\"?><request><senderid>acme</senderid><password a='1'>SECRET</password>"
+                            "<password/><n>2.50</n><sessionid>SEC&lt;RET</sessionid></request>"};
+  const WireReply half{200, {}, "<api><sessionid>SECRET"};
+  const auto record = maskedRecord(request, half, {});
+  CHECK(textOf(record).find("SEC") == std::string::npos);
+  CHECK(record.request.body ==
+        "<?xml version=\"1.0\"?><request><senderid>acme</senderid><password a='1'>***</password>"
+        "<password/><n>2.50</n><sessionid>***</sessionid></request>");
+}

@@ -1,11 +1,11 @@
-#include "erp/dialects/tryton/amounts.h"
+#include "erp/support/line_values.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
 
 #include <limits>
 #include <stdexcept>
 
-namespace tieback::erp::tryton {
+namespace tieback::erp {
 namespace {
 
 using Wide = boost::multiprecision::int256_t;
@@ -64,7 +64,7 @@ bool given(const std::optional<Decimal>& value) {
 
 std::string tooFine(const Decimal& quantity, const LineRules& rules) {
   return "the quantity " + quantity.toString() + " has more than the " + std::to_string(rules.quantity_digits) +
-         " decimals that Tryton's unit of measure keeps";
+         " decimals that " + std::string(rules.erp) + "'s unit of measure keeps";
 }
 
 }  // namespace
@@ -84,7 +84,7 @@ std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quant
     const LineValue line{count, *unit_cost};
     if (unit_cost->significantScale() <= rules.price_digits && makes(line, amount, rules)) return line;
     return "quantity " + count.toString() + " × unit cost " + unit_cost->toString() + " is not the amount " +
-           amount.toString() + ", and Tryton computes the amount from them";
+           amount.toString() + ", and " + std::string(rules.erp) + " computes the amount from them";
   }
   if (const auto line = priced(count, amount, rules)) return *line;
   return "no unit price of " + std::to_string(rules.price_digits) + " decimals makes quantity " + count.toString() +
@@ -110,4 +110,4 @@ std::variant<LineValue, std::string> changedLine(const LineValue& before, const 
          wanted.toString() + " (it is " + before.quantity.toString() + " × " + before.unit_price.toString() + " now)";
 }
 
-}  // namespace tieback::erp::tryton
+}  // namespace tieback::erp

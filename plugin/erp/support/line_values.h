@@ -1,14 +1,15 @@
-// Quantities and prices whose product is the amount that was approved: Tryton keeps no amount, it computes
-// quantity × unit price, rounded half to even to the currency's digits.
+// Quantities and prices whose product is the amount that was approved, for ERPs that keep no amount: they compute
+// quantity × unit price, rounded (half to even) to the currency's digits.
 #pragma once
 
 #include <tieback/sdk/decimal.h>
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
-namespace tieback::erp::tryton {
+namespace tieback::erp {
 
 struct LineValue {
   Decimal quantity;
@@ -18,12 +19,13 @@ struct LineValue {
 };
 
 struct LineRules {
+  std::string_view erp;     // "Tryton", for messages
   int quantity_digits = 0;  // of the unit of measure
-  int price_digits = 4;     // Tryton's price_digits
-  int amount_digits = 2;    // of the currency
+  int price_digits = 4;
+  int amount_digits = 2;  // of the currency
 };
 
-// As Tryton rounds it.
+// Quantity × unit price, rounded.
 Decimal lineAmount(const LineValue& line, int amount_digits);
 
 // A new line: its own quantity and unit cost where they make the amount, else the quantity and the price that it takes;
@@ -38,4 +40,4 @@ std::variant<LineValue, std::string> changedLine(const LineValue& before, const 
                                                  const std::optional<Decimal>& unit_cost, const Decimal& delta,
                                                  const LineRules& rules);
 
-}  // namespace tieback::erp::tryton
+}  // namespace tieback::erp

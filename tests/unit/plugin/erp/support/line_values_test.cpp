@@ -1,18 +1,18 @@
-// Tryton keeps no amounts: quantity and price must make them, to the cent.
-#include "erp/dialects/tryton/amounts.h"
+// Where the ERP keeps no amounts, quantity and price must make them, to the cent.
+#include "erp/support/line_values.h"
 
 #include <catch2/catch.hpp>
 
 using namespace tieback;
-using namespace tieback::erp::tryton;
+using namespace tieback::erp;
 
 namespace {
 
 Decimal d(const char* text) {
   return *Decimal::parse(text);
 }
-constexpr LineRules kUnit{0, 4, 2};
-constexpr LineRules kCubicMetre{3, 4, 2};
+constexpr LineRules kUnit{"Tryton", 0, 4, 2};
+constexpr LineRules kCubicMetre{"Tryton", 3, 4, 2};
 
 std::string shown(const std::variant<LineValue, std::string>& line) {
   if (const auto* why = std::get_if<std::string>(&line)) return *why;
@@ -22,7 +22,7 @@ std::string shown(const std::variant<LineValue, std::string>& line) {
 
 }  // namespace
 
-TEST_CASE("an amount is rounded half to even, as Tryton does") {
+TEST_CASE("an amount is rounded half to even") {
   CHECK(lineAmount({d("1"), d("0.005")}, 2) == d("0.00"));
   CHECK(lineAmount({d("1"), d("0.015")}, 2) == d("0.02"));
   CHECK(lineAmount({d("1"), d("-0.015")}, 2) == d("-0.02"));
@@ -38,7 +38,7 @@ TEST_CASE("a new line keeps its own quantity and unit cost where they make the a
   CHECK(shown(newLine(d("2.5"), d("10"), d("25.00"), kCubicMetre)) == "2.5 x 10");
 }
 
-TEST_CASE("a new line that Tryton cannot hold says why") {
+TEST_CASE("a new line that the ERP cannot hold says why") {
   CHECK_THAT(shown(newLine(d("2.5"), d("10"), d("25.00"), kUnit)), Catch::Contains("more than the 0 decimals"));
   CHECK_THAT(shown(newLine(d("3"), d("33.33"), d("100.00"), kUnit)), Catch::Contains("is not the amount 100.00"));
   CHECK_THAT(shown(newLine(d("1000"), std::nullopt, d("0.01"), kUnit)), Catch::Contains("no unit price"));

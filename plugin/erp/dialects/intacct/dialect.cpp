@@ -1,0 +1,86 @@
+// Sage Intacct over its XML gateway: a commitment change order becomes a purchasing transaction of a definition for
+// change orders, whose lines name the document and the lines they change.
+#include "erp/port/dialect.h"
+
+#include "erp/dialects/intacct/actions.h"
+#include "erp/dialects/intacct/checks.h"
+
+namespace tieback::erp {
+namespace intacct {
+namespace {
+
+class Intacct final : public Dialect {
+ public:
+  explicit Intacct(DialectContext context)
+      : context_(std::move(context)),
+        config_(readConfig(context_)),
+        client_(config_, context_),
+        actions_(config_, client_) {}
+
+  Capabilities capabilities() const override {
+    Capabilities can;
+    can.new_lines = can.changed_lines = true;
+    can.negative_amounts = can.negative_new_lines = true;
+    can.purchase_orders = can.subcontracts = true;
+    can.manual_number = config_.manual_number;
+    can.unlink_check = true;
+    can.removes_held = true;
+    can.prechecks = true;
+    return can;
+  }
+
+  std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
+  std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
+  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
+    return actions_.prepare(step, job, state);
+  }
+  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
+    return actions_.send(step, request, job, state);
+  }
+
+  Outcome read(const StepSpec& step, const Job& job, State& state) override {
+    if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
+    if (step.name == step::kCompare) return actions_.compare(job, state);
+    if (step.name == step::kApproval) return actions_.waitForApproval(job, state);
+    throw std::invalid_argument("not a read step of Intacct: " + step.name);
+  }
+
+  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
+    return actions_.lookUpNamed(job, names);
+  }
+  domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
+  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
+
+  std::optional<StepSpec> discardStep(const State& state) const override { return discardOf(config_, state); }
+
+  std::string residue(const State& state) const override {
+    return state.text("docid").empty() ? "" : nameOf(state) + " in Intacct";
+  }
+
+  GoneResult checkGone(const std::string& origin_id, const json::Value&) override {
+    return actions_.checkGone(origin_id);
+  }
+
+  Outcome ping() override {
+    auto found =
+        client_.find({"PODOCUMENTPARAMS", {"DOCID"}, {{"DOCID", {config_.subcontract_change_type}}}, "", "DOCID"});
+    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
+    return Done{};
+  }
+
+ private:
+  const DialectContext context_;
+  const Config config_;
+  Client client_;
+  Actions actions_;
+};
+
+}  // namespace
+}  // namespace intacct
+
+std::unique_ptr<Dialect> make_intacct(DialectContext context) {
+  return std::make_unique<intacct::Intacct>(std::move(context));
+}
+
+}  // namespace tieback::erp
