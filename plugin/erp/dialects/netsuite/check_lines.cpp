@@ -116,7 +116,7 @@ class Lines {
   // Two changes of one line follow each other.
   Problem change(std::size_t index, Held& held) {
     const auto& line = draft_.lines[index];
-    const auto before = held.value.amount;
+    const auto before = held.value.amount.rescaled(line.amount.scale()).value_or(held.value.amount);
     const auto after = before + line.amount;
     const auto value = changedLine(held.value, {line.quantity, line.unit_cost}, after, !config_.send_amount);
     held.marks = withMark(held.marks, {draft_.external_key, index + 1, before, after});
