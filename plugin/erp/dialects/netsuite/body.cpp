@@ -98,8 +98,12 @@ std::string idempotencyKey(const Job& job, const State& state) {
   digits.append(kKeyLength - digits.size(), '0');
   const auto tries = state.text("tries");
   if (!tries.empty()) digits.replace(kKeyLength - tries.size(), tries.size(), tries);
-  for (const std::size_t at : {20u, 16u, 12u, 8u}) digits.insert(at, "-");
-  return digits;
+  std::string uuid;
+  for (std::size_t at = 0; at < kKeyLength; ++at) {
+    if (at == 8 || at == 12 || at == 16 || at == 20) uuid += '-';
+    uuid += digits[at];
+  }
+  return uuid;
 }
 
 WireRequest request(const Config& config, const Job& job, const State& state, std::string method, std::string target,

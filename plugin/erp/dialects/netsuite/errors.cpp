@@ -49,7 +49,7 @@ constexpr auto kRules = std::to_array<ErrorRule>({
      "Add the field in NetSuite, show it to the role, or correct its name in the profile."},
     {"unknown reference or subrecord field", "field_unknown", "", "NetSuite knows no such field.",
      "Add the field in NetSuite and show it on the form and to the role, or correct its name in the profile."},
-    {"maximum number of characters", "text_too_long", "", "A text is longer than NetSuite takes.",
+    {"maximum number*of characters", "text_too_long", "", "A text is longer than NetSuite takes.",
      "Shorten the text, or set the limit in the profile."},
     {"please enter value(s) for", "field_required", "", "NetSuite wants a field that was not filled in.",
      "Give the field a value through `fields` in the profile, or make it optional on NetSuite's form."},
