@@ -18,7 +18,7 @@ class Fixture {
   virtual ~Fixture() = default;
 
   // --- the dialect
-  virtual DialectContext context() = 0;  // endpoint, credentials and options; the rest is filled in by Bench
+  virtual DialectContext context() = 0;  // endpoint, credentials and options, perhaps secret; the rest is filled in by Bench
   virtual DialectMaker maker() = 0;
   virtual bool isWrite(const WireRequest& request) const = 0;  // of a write step (a login is none)
 
@@ -54,7 +54,7 @@ struct Bench {
     context.transport = &transport;
     context.other_host = [this](const std::string&, const std::string&) { return &transport; };
     context.now_us = [this] { return now_us; };
-    context.secret = [](const std::string& reference) { return "secret of " + reference; };
+    if (!context.secret) context.secret = [](const std::string& reference) { return "secret of " + reference; };
     context.put_secret = [](const std::string&, const std::string&, const std::string&) { return true; };
     context.random = [](std::size_t bytes) { return std::string(bytes, 'r'); };
     dialect = fixture->maker()(std::move(context));

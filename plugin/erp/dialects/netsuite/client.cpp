@@ -1,0 +1,73 @@
+#include "erp/dialects/netsuite/client.h"
+
+#include "erp/dialects/netsuite/errors.h"
+
+namespace tieback::erp::netsuite {
+namespace {
+
+constexpr int kPageSize = 1000;  // the most NetSuite gives
+constexpr int kMaxPages = 20;
+
+}  // namespace
+
+std::string quoted(std::string_view text) {
+  std::string out = "'";
+  for (const char c : text) {
+    if (c == '\'') out += '\'';
+    out += c;
+  }
+  return out + "'";
+}
+
+const Records& linesOf(const json::Value& order) {
+  static const Records kNone;
+  const auto* items = order.path("item.items");
+  return items == nullptr || !items->isArray() ? kNone : items->items();
+}
+
+Query Client::query(const std::string& sql) {
+  Records rows;
+  for (int page = 0; page < kMaxPages; ++page) {
+    const WireRequest request{
+        "POST",
+        "/services/rest/query/v1/suiteql?limit=" + std::to_string(kPageSize) +
+            "&offset=" + std::to_string(page * kPageSize),
+        {{"Content-Type", "application/json"}, {"Accept", "application/json"}, {"Prefer", "transient"}},
+        json::Value::object({{"q", sql}}).dump()};
+    auto answer = send(request, Effect::read);
+    if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
+    const auto& reply = std::get<WireReply>(answer);
+    if (reply.status != 200) return outcomeOf(reply, Effect::read, now());
+    auto body = parseBody(reply);
+    auto* items = body ? body->find("items") : nullptr;
+    if (items == nullptr || !items->isArray()) {
+      return unclear(Effect::read, kErp, "a query was asked, and something else came");
+    }
+    for (auto& row : items->items()) rows.push_back(std::move(row));
+    if (!body->flag("hasMore")) return rows;
+  }
+  return unclear(Effect::read, kErp, "a query had more than " + std::to_string(kMaxPages * kPageSize) + " rows");
+}
+
+OrderRead Client::order(const std::string& id) {
+  const WireRequest request{
+      "GET", std::string(kOrders) + "/" + id + "?expandSubResources=true", {{"Accept", "application/json"}}, ""};
+  auto answer = send(request, Effect::read);
+  if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
+  const auto& reply = std::get<WireReply>(answer);
+  if (isAbsent(reply)) return json::Value();
+  if (reply.status != 200) return outcomeOf(reply, Effect::read, now());
+  auto body = parseBody(reply);
+  if (!body || body->text("id").empty()) {
+    return unclear(Effect::read, kErp, "a purchase order was asked for, and something else came");
+  }
+  // Part of the lines would look like the rest were gone.
+  const auto* total = body->path("item.totalResults");
+  if (total != nullptr && total->isNumber() && static_cast<std::size_t>(total->asInteger()) > linesOf(*body).size()) {
+    return refuse("too_many_lines", "NetSuite does not give all lines of the purchase order at once.", "item",
+                  body->text("tranId"), "Close this order in NetSuite and go on with another, or use `linked_order`.");
+  }
+  return std::move(*body);
+}
+
+}  // namespace tieback::erp::netsuite

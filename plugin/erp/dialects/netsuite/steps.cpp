@@ -1,0 +1,40 @@
+#include "erp/dialects/netsuite/steps.h"
+
+namespace tieback::erp::netsuite {
+namespace {
+
+std::string_view writeStep(const Config& config) {
+  return config.isLines() ? step::kAddLines : step::kCreate;
+}
+
+}  // namespace
+
+StepSpec specOf(const Config& config, std::string_view name) {
+  StepSpec spec;
+  spec.name = name;
+  if (name == step::kCheck || name == step::kJob) return spec;
+  spec.kind = StepSpec::Kind::write;
+  // An external id is unique among purchase orders; lines added twice would be there twice. How long NetSuite remembers
+  // an idempotency key is not public, so it proves nothing here.
+  spec.proof.kind = AbsenceProof::Kind::unique_key;
+  if (name == step::kAddLines) spec.proof = {AbsenceProof::Kind::after, config.absence_us};
+  return spec;
+}
+
+std::vector<StepSpec> planOf(const Config& config) {
+  std::vector<StepSpec> plan = {specOf(config, step::kCheck), specOf(config, writeStep(config))};
+  if (config.async) plan.push_back(specOf(config, step::kJob));
+  return plan;
+}
+
+std::optional<StepSpec> nextOf(const Config& config, const State& state) {
+  if (!state.text("document").empty()) return std::nullopt;
+  if (!state.text("job").empty()) return specOf(config, step::kJob);
+  return specOf(config, state.flag("checked") ? writeStep(config) : step::kCheck);
+}
+
+std::string keyOf(std::string_view name, std::size_t line) {
+  return std::string(name) + "." + std::to_string(line);
+}
+
+}  // namespace tieback::erp::netsuite
