@@ -52,6 +52,7 @@ struct Bench {
     auto context = fixture->context();
     context.connection = "acme";
     context.transport = &transport;
+    context.other_host = [this](const std::string&, const std::string&) { return &transport; };
     context.now_us = [this] { return now_us; };
     context.secret = [](const std::string& reference) { return "secret of " + reference; };
     context.put_secret = [](const std::string&, const std::string&, const std::string&) { return true; };

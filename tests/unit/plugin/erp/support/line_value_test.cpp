@@ -1,10 +1,10 @@
-// Tryton keeps no amounts: quantity and price must make them, to the cent.
-#include "erp/dialects/tryton/amounts.h"
+// An ERP that keeps no amounts: quantity and price must make them, to the cent.
+#include "erp/support/line_value.h"
 
 #include <catch2/catch.hpp>
 
 using namespace tieback;
-using namespace tieback::erp::tryton;
+using namespace tieback::erp;
 
 namespace {
 
@@ -22,12 +22,17 @@ std::string shown(const std::variant<LineValue, std::string>& line) {
 
 }  // namespace
 
-TEST_CASE("an amount is rounded half to even, as Tryton does") {
-  CHECK(lineAmount({d("1"), d("0.005")}, 2) == d("0.00"));
-  CHECK(lineAmount({d("1"), d("0.015")}, 2) == d("0.02"));
-  CHECK(lineAmount({d("1"), d("-0.015")}, 2) == d("-0.02"));
-  CHECK(lineAmount({d("2.5"), d("10.0001")}, 2) == d("25.00"));
-  CHECK(lineAmount({d("1000000"), d("999999.9999")}, 2) == d("999999999900.00"));
+TEST_CASE("an amount is rounded half to even, or away from zero, as the ERP does") {
+  CHECK(lineAmount({d("1"), d("0.005")}, kUnit) == d("0.00"));
+  CHECK(lineAmount({d("1"), d("0.015")}, kUnit) == d("0.02"));
+  CHECK(lineAmount({d("1"), d("-0.015")}, kUnit) == d("-0.02"));
+  CHECK(lineAmount({d("2.5"), d("10.0001")}, kUnit) == d("25.00"));
+  CHECK(lineAmount({d("1000000"), d("999999.9999")}, kUnit) == d("999999999900.00"));
+  constexpr LineRules kAway{0, 4, 2, Halves::away_from_zero};
+  CHECK(lineAmount({d("1"), d("0.005")}, kAway) == d("0.01"));
+  CHECK(lineAmount({d("1"), d("0.0149")}, kAway) == d("0.01"));
+  CHECK(lineAmount({d("1"), d("-0.015")}, kAway) == d("-0.02"));
+  CHECK(lineAmount({d("1"), d("-0.025")}, kAway) == d("-0.03"));
 }
 
 TEST_CASE("a new line keeps its own quantity and unit cost where they make the amount") {
@@ -38,7 +43,7 @@ TEST_CASE("a new line keeps its own quantity and unit cost where they make the a
   CHECK(shown(newLine(d("2.5"), d("10"), d("25.00"), kCubicMetre)) == "2.5 x 10");
 }
 
-TEST_CASE("a new line that Tryton cannot hold says why") {
+TEST_CASE("a new line that the ERP cannot hold says why") {
   CHECK_THAT(shown(newLine(d("2.5"), d("10"), d("25.00"), kUnit)), Catch::Contains("more than the 0 decimals"));
   CHECK_THAT(shown(newLine(d("3"), d("33.33"), d("100.00"), kUnit)), Catch::Contains("is not the amount 100.00"));
   CHECK_THAT(shown(newLine(d("1000"), std::nullopt, d("0.01"), kUnit)), Catch::Contains("no unit price"));
