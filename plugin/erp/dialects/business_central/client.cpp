@@ -3,6 +3,8 @@
 #include <Poco/Exception.h>
 #include <Poco/URI.h>
 
+#include <algorithm>
+
 #include "erp/dialects/business_central/errors.h"
 #include "erp/dialects/business_central/odata.h"
 #include "erp/support/encode.h"
@@ -93,7 +95,11 @@ std::optional<std::string> Client::targetOf(const std::string& next_link) const 
     const Poco::URI there(next_link);
     const bool same =
         there.getHost().empty() || (there.getHost() == site.getHost() && there.getPort() == site.getPort());
-    auto path = there.getPathEtc();
+    // As it was written: the URI would encode it anew.
+    auto path = next_link;
+    if (const auto scheme = path.find("://"); scheme != std::string::npos) {
+      path.erase(0, std::min(path.find('/', scheme + 3), path.size()));
+    }
     auto base = site.getPath();
     while (!base.empty() && base.back() == '/') base.pop_back();
     if (!base.empty() && path.rfind(base + "/", 0) == 0) path.erase(0, base.size());
