@@ -6,12 +6,12 @@
 #include <vector>
 
 #include "erp/dialects/business_central/order.h"
-#include "erp/support/line_value.h"
+#include "erp/support/line_values.h"
 
 namespace tieback::erp::business_central {
 
 // Business Central's own rounding: 5 decimals of quantities and unit costs, amounts to the cent, halves away from zero.
-inline constexpr LineRules kLineRules{5, 5, 2, Halves::away_from_zero, "Business Central"};
+inline constexpr LineRules kLineRules{"Business Central", 5, 5, 2, Halves::away_from_zero};
 
 // The field of the profile's `fields` that is the text of the comment line; all others are the order's header's.
 inline constexpr std::string_view kComment = "Comment";

@@ -4,9 +4,10 @@
 #include <map>
 
 #include "erp/dialects/tryton/documents.h"
+#include "erp/dialects/tryton/errors.h"
 #include "erp/dialects/tryton/reading.h"
 #include "erp/dialects/tryton/values.h"
-#include "erp/support/line_value.h"
+#include "erp/support/line_values.h"
 
 namespace tieback::erp::tryton {
 namespace {
@@ -200,7 +201,7 @@ class Check {
     const LineValue value{*quantity, *price};
     state_.set("line" + suffix, textOf(*before, "id"));
     state_.set("text" + suffix, textOf(*before, "description"));
-    state_.set("base." + textOf(*before, "id"), lineAmount(value, rules).toString());
+    state_.set("base." + textOf(*before, "id"), lineAmount(value, rules.amount_digits).toString());
     return keepLine(index, changedLine(value, line.quantity, line.unit_cost, line.amount, rules),
                     textOf(*before, "product"), textOf(*before, "unit"));
   }
@@ -226,8 +227,7 @@ class Check {
   Client& client_;
   const domain::Draft& draft_;
   State& state_;
-  // Tryton rounds half to even.
-  LineRules rules_{0, 4, 2, Halves::to_even, "Tryton"};
+  LineRules rules_{.erp = kErp};
   Records products_;
   Records commitment_lines_;
 };

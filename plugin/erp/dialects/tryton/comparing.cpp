@@ -5,7 +5,7 @@
 
 #include "erp/dialects/tryton/documents.h"
 #include "erp/dialects/tryton/values.h"
-#include "erp/support/line_value.h"
+#include "erp/support/line_values.h"
 
 namespace tieback::erp::tryton {
 namespace {
@@ -29,10 +29,8 @@ int amountDigits(const Documents& documents) {
 
 // An amendment's line is what the purchase's line becomes.
 Decimal targetOf(const Value& amendment_line, int digits) {
-  LineRules rules;
-  rules.amount_digits = digits;
   return lineAmount({orZero(decimalOf(amendment_line, "quantity")), orZero(decimalOf(amendment_line, "unit_price"))},
-                    rules);
+                    digits);
 }
 
 const Value* byField(const Records& records, std::string_view field, const std::string& value) {

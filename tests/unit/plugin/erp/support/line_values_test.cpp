@@ -1,5 +1,5 @@
-// An ERP that keeps no amounts: quantity and price must make them, to the cent.
-#include "erp/support/line_value.h"
+// Where the ERP keeps no amounts, quantity and price must make them, to the cent.
+#include "erp/support/line_values.h"
 
 #include <catch2/catch.hpp>
 
@@ -11,8 +11,8 @@ namespace {
 Decimal d(const char* text) {
   return *Decimal::parse(text);
 }
-constexpr LineRules kUnit{0, 4, 2};
-constexpr LineRules kCubicMetre{3, 4, 2};
+constexpr LineRules kUnit{"Tryton", 0, 4, 2};
+constexpr LineRules kCubicMetre{"Tryton", 3, 4, 2};
 
 std::string shown(const std::variant<LineValue, std::string>& line) {
   if (const auto* why = std::get_if<std::string>(&line)) return *why;
@@ -22,17 +22,22 @@ std::string shown(const std::variant<LineValue, std::string>& line) {
 
 }  // namespace
 
-TEST_CASE("an amount is rounded half to even, or away from zero, as the ERP does") {
-  CHECK(lineAmount({d("1"), d("0.005")}, kUnit) == d("0.00"));
-  CHECK(lineAmount({d("1"), d("0.015")}, kUnit) == d("0.02"));
-  CHECK(lineAmount({d("1"), d("-0.015")}, kUnit) == d("-0.02"));
-  CHECK(lineAmount({d("2.5"), d("10.0001")}, kUnit) == d("25.00"));
-  CHECK(lineAmount({d("1000000"), d("999999.9999")}, kUnit) == d("999999999900.00"));
-  constexpr LineRules kAway{0, 4, 2, Halves::away_from_zero};
-  CHECK(lineAmount({d("1"), d("0.005")}, kAway) == d("0.01"));
-  CHECK(lineAmount({d("1"), d("0.0149")}, kAway) == d("0.01"));
-  CHECK(lineAmount({d("1"), d("-0.015")}, kAway) == d("-0.02"));
-  CHECK(lineAmount({d("1"), d("-0.025")}, kAway) == d("-0.03"));
+TEST_CASE("an amount is rounded half to even") {
+  CHECK(lineAmount({d("1"), d("0.005")}, 2) == d("0.00"));
+  CHECK(lineAmount({d("1"), d("0.015")}, 2) == d("0.02"));
+  CHECK(lineAmount({d("1"), d("-0.015")}, 2) == d("-0.02"));
+  CHECK(lineAmount({d("2.5"), d("10.0001")}, 2) == d("25.00"));
+  CHECK(lineAmount({d("1000000"), d("999999.9999")}, 2) == d("999999999900.00"));
+}
+
+TEST_CASE("an amount's half may go away from zero instead, where the ERP does so") {
+  CHECK(lineAmount({d("1"), d("0.005")}, 2, Halves::away_from_zero) == d("0.01"));
+  CHECK(lineAmount({d("1"), d("0.0149")}, 2, Halves::away_from_zero) == d("0.01"));
+  CHECK(lineAmount({d("1"), d("-0.025")}, 2, Halves::away_from_zero) == d("-0.03"));
+  LineRules rules = kUnit;
+  rules.halves = Halves::away_from_zero;
+  CHECK(shown(newLine(d("1"), d("0.125"), d("0.13"), rules)) == "1 x 0.125");
+  CHECK_THAT(shown(newLine(d("1"), d("0.125"), d("0.13"), kUnit)), Catch::Contains("is not the amount"));
 }
 
 TEST_CASE("a new line keeps its own quantity and unit cost where they make the amount") {

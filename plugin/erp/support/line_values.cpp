@@ -1,4 +1,4 @@
-#include "erp/support/line_value.h"
+#include "erp/support/line_values.h"
 
 #include <boost/multiprecision/cpp_int.hpp>
 
@@ -24,9 +24,8 @@ Wide nearest(Wide numerator, Wide denominator, Halves halves) {
   if (negative) numerator = -numerator;
   Wide quotient = numerator / denominator;
   const Wide twice = (numerator - quotient * denominator) * 2;
-  if (twice > denominator || (twice == denominator && (halves == Halves::away_from_zero || quotient % 2 != 0))) {
-    quotient += 1;
-  }
+  const bool half_goes_up = halves == Halves::away_from_zero || quotient % 2 != 0;
+  if (twice > denominator || (twice == denominator && half_goes_up)) quotient += 1;
   return negative ? Wide(-quotient) : quotient;
 }
 
@@ -44,7 +43,7 @@ Decimal quotient(const Decimal& dividend, const Decimal& divisor, int scale, Hal
 }
 
 bool makes(const LineValue& line, const Decimal& amount, const LineRules& rules) {
-  return lineAmount(line, rules) == amount;
+  return lineAmount(line, rules.amount_digits, rules.halves) == amount;
 }
 
 // The price that makes the amount with that quantity; nothing when none does.
@@ -66,15 +65,15 @@ bool given(const std::optional<Decimal>& value) {
 
 std::string tooFine(const Decimal& quantity, const LineRules& rules) {
   return "the quantity " + quantity.toString() + " has more than the " + std::to_string(rules.quantity_digits) +
-         " decimals that " + std::string(rules.erp) + " keeps";
+         " decimals that " + std::string(rules.erp) + "'s unit of measure keeps";
 }
 
 }  // namespace
 
-Decimal lineAmount(const LineValue& line, const LineRules& rules) {
+Decimal lineAmount(const LineValue& line, int amount_digits, Halves halves) {
   const Wide product = Wide(line.quantity.unscaled()) * Wide(line.unit_price.unscaled());
   const int scale = line.quantity.scale() + line.unit_price.scale();
-  return decimalOf(nearest(product * power10(rules.amount_digits), power10(scale), rules.halves), rules.amount_digits);
+  return decimalOf(nearest(product * power10(amount_digits), power10(scale), halves), amount_digits);
 }
 
 std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quantity,
@@ -96,7 +95,7 @@ std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quant
 std::variant<LineValue, std::string> changedLine(const LineValue& before, const std::optional<Decimal>& quantity_delta,
                                                  const std::optional<Decimal>& unit_cost, const Decimal& delta,
                                                  const LineRules& rules) {
-  const Decimal wanted = lineAmount(before, rules) + delta;
+  const Decimal wanted = lineAmount(before, rules.amount_digits, rules.halves) + delta;
   if (given(quantity_delta)) {
     const Decimal quantity = before.quantity + *quantity_delta;
     if (quantity.significantScale() > rules.quantity_digits) return tooFine(quantity, rules);
