@@ -14,8 +14,8 @@ Wide power10(int exponent) {
   return boost::multiprecision::pow(Wide(10), static_cast<unsigned>(exponent));
 }
 
-// numerator / denominator to the nearest whole number; a half goes to the even one.
-Wide nearest(Wide numerator, Wide denominator) {
+// numerator / denominator to the nearest whole number.
+Wide nearest(Wide numerator, Wide denominator, Halves halves) {
   if (denominator < 0) {
     numerator = -numerator;
     denominator = -denominator;
@@ -24,7 +24,8 @@ Wide nearest(Wide numerator, Wide denominator) {
   if (negative) numerator = -numerator;
   Wide quotient = numerator / denominator;
   const Wide twice = (numerator - quotient * denominator) * 2;
-  if (twice > denominator || (twice == denominator && quotient % 2 != 0)) quotient += 1;
+  const bool half_goes_up = halves == Halves::away_from_zero || quotient % 2 != 0;
+  if (twice > denominator || (twice == denominator && half_goes_up)) quotient += 1;
   return negative ? Wide(-quotient) : quotient;
 }
 
@@ -35,26 +36,26 @@ Decimal decimalOf(const Wide& unscaled, int scale) {
   return {static_cast<std::int64_t>(unscaled), scale};
 }
 
-Decimal quotient(const Decimal& dividend, const Decimal& divisor, int scale) {
+Decimal quotient(const Decimal& dividend, const Decimal& divisor, int scale, Halves halves) {
   const Wide numerator = Wide(dividend.unscaled()) * power10(scale + divisor.scale());
   const Wide denominator = Wide(divisor.unscaled()) * power10(dividend.scale());
-  return decimalOf(nearest(numerator, denominator), scale);
+  return decimalOf(nearest(numerator, denominator, halves), scale);
 }
 
 bool makes(const LineValue& line, const Decimal& amount, const LineRules& rules) {
-  return lineAmount(line, rules.amount_digits) == amount;
+  return lineAmount(line, rules.amount_digits, rules.halves) == amount;
 }
 
 // The price that makes the amount with that quantity; nothing when none does.
 std::optional<LineValue> priced(const Decimal& quantity, const Decimal& amount, const LineRules& rules) {
   if (quantity.isZero()) return std::nullopt;
-  const LineValue line{quantity, quotient(amount, quantity, rules.price_digits)};
+  const LineValue line{quantity, quotient(amount, quantity, rules.price_digits, rules.halves)};
   return makes(line, amount, rules) ? std::optional(line) : std::nullopt;
 }
 
 std::optional<LineValue> counted(const Decimal& price, const Decimal& amount, const LineRules& rules) {
   if (price.isZero()) return std::nullopt;
-  const LineValue line{quotient(amount, price, rules.quantity_digits), price};
+  const LineValue line{quotient(amount, price, rules.quantity_digits, rules.halves), price};
   return makes(line, amount, rules) ? std::optional(line) : std::nullopt;
 }
 
@@ -69,10 +70,10 @@ std::string tooFine(const Decimal& quantity, const LineRules& rules) {
 
 }  // namespace
 
-Decimal lineAmount(const LineValue& line, int amount_digits) {
+Decimal lineAmount(const LineValue& line, int amount_digits, Halves halves) {
   const Wide product = Wide(line.quantity.unscaled()) * Wide(line.unit_price.unscaled());
   const int scale = line.quantity.scale() + line.unit_price.scale();
-  return decimalOf(nearest(product * power10(amount_digits), power10(scale)), amount_digits);
+  return decimalOf(nearest(product * power10(amount_digits), power10(scale), halves), amount_digits);
 }
 
 std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quantity,
@@ -94,7 +95,7 @@ std::variant<LineValue, std::string> newLine(const std::optional<Decimal>& quant
 std::variant<LineValue, std::string> changedLine(const LineValue& before, const std::optional<Decimal>& quantity_delta,
                                                  const std::optional<Decimal>& unit_cost, const Decimal& delta,
                                                  const LineRules& rules) {
-  const Decimal wanted = lineAmount(before, rules.amount_digits) + delta;
+  const Decimal wanted = lineAmount(before, rules.amount_digits, rules.halves) + delta;
   if (given(quantity_delta)) {
     const Decimal quantity = before.quantity + *quantity_delta;
     if (quantity.significantScale() > rules.quantity_digits) return tooFine(quantity, rules);

@@ -1,5 +1,5 @@
 // Quantities and prices whose product is the amount that was approved, for ERPs that keep no amount: they compute
-// quantity × unit price, rounded (half to even) to the currency's digits.
+// quantity × unit price, rounded to the currency's digits.
 #pragma once
 
 #include <tieback/sdk/decimal.h>
@@ -18,15 +18,19 @@ struct LineValue {
   friend bool operator==(const LineValue&, const LineValue&) = default;
 };
 
+// Where the product lies in the middle between two amounts.
+enum class Halves { to_even, away_from_zero };
+
 struct LineRules {
   std::string_view erp;     // "Tryton", for messages
   int quantity_digits = 0;  // of the unit of measure
   int price_digits = 4;
   int amount_digits = 2;  // of the currency
+  Halves halves = Halves::to_even;
 };
 
 // Quantity × unit price, rounded.
-Decimal lineAmount(const LineValue& line, int amount_digits);
+Decimal lineAmount(const LineValue& line, int amount_digits, Halves halves = Halves::to_even);
 
 // A new line: its own quantity and unit cost where they make the amount, else the quantity and the price that it takes;
 // a line without a quantity is one unit. Or a sentence that says why it cannot be had.

@@ -257,6 +257,7 @@ TEST_CASE("an unknown member of the configuration is refused by name") {
   FaultyTransport transport([](const WireRequest&) { return WireReply{}; });
   auto context = fixture->context();
   context.transport = &transport;
+  context.other_host = [&](const std::string&, const std::string&) { return &transport; };
   context.now_us = [] { return kStart; };
   auto& mapping = section == "endpoint"      ? context.endpoint
                   : section == "credentials" ? context.credentials

@@ -30,6 +30,16 @@ TEST_CASE("an amount is rounded half to even") {
   CHECK(lineAmount({d("1000000"), d("999999.9999")}, 2) == d("999999999900.00"));
 }
 
+TEST_CASE("an amount's half may go away from zero instead, where the ERP does so") {
+  CHECK(lineAmount({d("1"), d("0.005")}, 2, Halves::away_from_zero) == d("0.01"));
+  CHECK(lineAmount({d("1"), d("0.0149")}, 2, Halves::away_from_zero) == d("0.01"));
+  CHECK(lineAmount({d("1"), d("-0.025")}, 2, Halves::away_from_zero) == d("-0.03"));
+  LineRules rules = kUnit;
+  rules.halves = Halves::away_from_zero;
+  CHECK(shown(newLine(d("1"), d("0.125"), d("0.13"), rules)) == "1 x 0.125");
+  CHECK_THAT(shown(newLine(d("1"), d("0.125"), d("0.13"), kUnit)), Catch::Contains("is not the amount"));
+}
+
 TEST_CASE("a new line keeps its own quantity and unit cost where they make the amount") {
   CHECK(shown(newLine(d("3"), d("33.3333"), d("100.00"), kUnit)) == "3 x 33.3333");
   CHECK(shown(newLine(std::nullopt, std::nullopt, d("2500.00"), kUnit)) == "1 x 2500.0000");

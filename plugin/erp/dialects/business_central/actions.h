@@ -1,0 +1,32 @@
+// The write steps, and looking at what came of them.
+#pragma once
+
+#include "erp/dialects/business_central/client.h"
+#include "erp/dialects/business_central/steps.h"
+
+namespace tieback::erp::business_central {
+
+class Actions {
+ public:
+  // Both must outlive it.
+  Actions(const Config& config, Client& client) : config_(config), client_(client) {}
+
+  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const;
+  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state);
+
+  LookUp lookUp(const Job& job);
+  ReadBackResult readBack(const Job& job, const State& state);
+  GoneResult checkGone(const json::Value& origin_data);
+
+ private:
+  json::Value::Array requestsOf(std::string_view step, const Job& job, const State& state) const;
+  Outcome posted(std::string_view step, const Records& documents, State& state) const;
+  Outcome again(TryLater later, State& state) const;
+  Outcome taken(const Job& job, Outcome refusal, State& state);
+  std::variant<std::optional<json::Value>, Outcome> orderNumbered(const std::string& number);
+
+  const Config& config_;
+  Client& client_;
+};
+
+}  // namespace tieback::erp::business_central

@@ -1,0 +1,85 @@
+// Microsoft Dynamics 365 Business Central over its API v2.0: a commitment change order becomes new lines of the
+// commitment's purchase order, or a purchase order of its own.
+#include "erp/port/dialect.h"
+
+#include "erp/dialects/business_central/actions.h"
+#include "erp/dialects/business_central/checks.h"
+#include "erp/dialects/business_central/comparing.h"
+#include "erp/dialects/business_central/document.h"
+#include "erp/dialects/business_central/state.h"
+
+namespace tieback::erp {
+namespace business_central {
+namespace {
+
+class BusinessCentral final : public Dialect {
+ public:
+  explicit BusinessCentral(DialectContext context)
+      : context_(std::move(context)),
+        config_(readConfig(context_)),
+        client_(config_, context_),
+        actions_(config_, client_) {}
+
+  Capabilities capabilities() const override {
+    Capabilities can;
+    can.new_lines = can.changed_lines = true;
+    can.negative_amounts = can.negative_new_lines = true;
+    can.purchase_orders = can.subcontracts = true;
+    can.manual_number = config_.manual_number;
+    can.unlink_check = true;
+    can.removes_held = config_.may_delete;
+    can.prechecks = true;
+    return can;
+  }
+
+  std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
+  std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
+  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
+    return actions_.prepare(step, job, state);
+  }
+  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
+    return actions_.send(step, request, job, state);
+  }
+  Outcome read(const StepSpec& step, const Job& job, State& state) override {
+    if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
+    throw std::invalid_argument("not a read step of Business Central: " + step.name);
+  }
+
+  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
+  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
+
+  std::optional<StepSpec> discardStep(const State& state) const override {
+    if (!state.flag("removable")) return std::nullopt;
+    return specOf(config_, config_.linked_order ? step::kDeleteOrder : step::kRemoveLines);
+  }
+
+  std::string residue(const State& state) const override {
+    return state.flag("posted") ? nameOf(config_, state) + " in Business Central" : "";
+  }
+
+  GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
+    return actions_.checkGone(origin_data);
+  }
+
+  Outcome ping() override {
+    auto found = client_.list("purchaseOrders", "$select=number&$top=1");
+    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
+    return Done{};
+  }
+
+ private:
+  const DialectContext context_;
+  const Config config_;
+  Client client_;
+  Actions actions_;
+};
+
+}  // namespace
+}  // namespace business_central
+
+std::unique_ptr<Dialect> make_business_central(DialectContext context) {
+  return std::make_unique<business_central::BusinessCentral>(std::move(context));
+}
+
+}  // namespace tieback::erp
