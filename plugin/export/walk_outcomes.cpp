@@ -15,15 +15,33 @@ std::string clockText(ledger::Micros at) {
 
 }  // namespace
 
+// An answer of the ERP that could not be saved is an answer lost. While the lease holds nobody else touches the item,
+// so it is tried until then. A commit whose answer was lost may have been made: what is written must bear being written
+// again.
 void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
+  while (true) {
+    try {
+      return saveOnce(change);
+    } catch (const ledger::LedgerError&) {
+      const bool stopping = cancel_ != nullptr && cancel_->requested();
+      if (stopping || !context_.wait_for_ledger || !leaseHolds() || !context_.wait_for_ledger()) throw;
+      repeated_ = true;
+    }
+  }
+}
+
+void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
   // The caller changes a copy: when the transaction fails, nothing has happened.
   const ledger::Item before = item_;
   const auto intent_before = intent_;
   try {
     context_.ledger.write([&](ledger::Transaction& transaction) {
-      const auto stored = transaction.find(item_.connection, item_.id);
-      if (!stored || stored->lease_owner != context_.incarnation || stored->export_number != item_.export_number) {
-        throw ledger::LedgerError("the lease on " + item_.id + " was lost");
+      item_ = before;
+      intent_ = intent_before;
+      const auto hold = transaction.hold(item_.connection, item_.id);
+      if (!hold || hold->lease_owner != context_.incarnation || hold->fence != item_.fence ||
+          hold->export_number != item_.export_number) {
+        throw LeaseLost(item_.id);
       }
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {
@@ -32,16 +50,28 @@ void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& c
         intent_.reset();
       }
       for (const auto& record : learned_) transaction.addStep(record);
+      if (connection_works_) transaction.connectionWorks(connection_.id, context_.ledger.now());
+      if (connection_failure_) transaction.connectionFailed(connection_.id, *connection_failure_);
       if (change) change(transaction, mover);
-      transaction.update(item_);
+      transaction.update(item_, stored_);
     });
   } catch (...) {
     item_ = before;
     intent_ = intent_before;
     throw;
   }
+  stored_ = item_;
+  repeated_ = false;
   write_outcome_.reset();
   learned_.clear();
+  connection_works_ = false;
+  connection_failure_.reset();
+}
+
+// By the clock of the ledger, which goes on while this process is frozen. Where nobody shares the ledger nobody takes
+// over.
+bool Walk::leaseHolds() const {
+  return !context_.ledger.shared() || context_.ledger.now() < item_.lease_until;
 }
 
 Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
@@ -102,7 +132,7 @@ Walk::Next Walk::loseAnswer(const std::string& step, const std::string& known) {
 Walk::Next Walk::complete(const erp::ReadBack& read_back) {
   const json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
   learned("read back", "done", difference.isNull() ? "" : "It differs from what was sent.");
-  connectionWorks();
+  connection_works_ = true;
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
     life::takeOrigin(item_, read_back.origin);
     item_.difference = difference;
@@ -132,31 +162,9 @@ Walk::Next Walk::returnToApprover(const std::string& why) {
 }
 
 void Walk::restConnection(const erp::TryLater& later, ledger::Micros until) {
-  context_.ledger.write([&](ledger::Transaction& transaction) {
-    ledger::ConnectionState state = transaction.connectionState(connection_.id);
-    const auto& limits = connection_.profile.api;
-    ++state.failures;
-    state.reason = later.error.message;
-    // The ERP said when, or it failed often enough in a row to let it rest.
-    if (later.at_us) state.not_before = std::max(state.not_before, until);
-    if (!later.at_us && state.failures >= limits.circuit_failures) {
-      state.not_before = std::max(state.not_before, context_.ledger.now() + limits.circuit_rest_us);
-    }
-    transaction.setConnectionState(connection_.id, state);
-  });
-}
-
-void Walk::connectionWorks() {
-  ledger::ConnectionState state;
-  context_.ledger.read([&](ledger::Transaction& transaction) { state = transaction.connectionState(connection_.id); });
-  if (state.failures == 0) return;
-  context_.ledger.write([&](ledger::Transaction& transaction) {
-    // A rest that is not over stays: an answer to one export does not lift a limit that another was told of.
-    state = transaction.connectionState(connection_.id);
-    state.failures = 0;
-    if (state.not_before <= context_.ledger.now()) state = {};
-    transaction.setConnectionState(connection_.id, state);
-  });
+  const auto& limits = connection_.profile.api;
+  connection_failure_ = ledger::ConnectionFailure{later.error.message, later.at_us ? until : 0, limits.circuit_failures,
+                                                  context_.ledger.now() + limits.circuit_rest_us};
 }
 
 }  // namespace tieback::exporting

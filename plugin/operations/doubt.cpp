@@ -19,6 +19,7 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
     return Error{"answer_invalid", Category::bad_input,
                  "Say under which id the ERP holds it: it becomes the change order's origin id.", "params.origin_id"};
   }
+  mutation.item.may_send.clear();
   life::leaveDoubt(mutation.item);
   life::takeOrigin(mutation.item, {*id, code->empty() ? *id : *code, json::Value::array(), {}});
   mutation.item.lease_owner.clear();
@@ -28,6 +29,8 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
 }
 
 Result<void> notApplied(Mutation& mutation, const std::string& note) {
+  // A host that nothing is heard of may not have sent it yet: the person was asked to make sure that it has ended.
+  if (!mutation.item.may_send.empty()) life::beginQuietTime(mutation.item, mutation.now);
   // What was sent may still land. A person's word lets it be tried again, but not before that is over.
   if (const json::Value* provable = mutation.item.doubt.find("provable_at_us")) {
     mutation.item.erp_state.set("quiet_until", *provable);

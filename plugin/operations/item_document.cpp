@@ -44,7 +44,9 @@ json::Value vendorOf(const domain::Item& item) {
 }
 
 json::Value withoutInternals(json::Value doubt) {
-  if (doubt.isObject()) doubt.erase("provable_at_us");
+  if (!doubt.isObject()) return doubt;
+  doubt.erase("provable_at_us");
+  doubt.erase("quiet_us");
   return doubt;
 }
 
