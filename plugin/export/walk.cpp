@@ -63,6 +63,12 @@ erp::LookUp safeLookUp(erp::Dialect& dialect, const erp::Job& job) {
 
 json::Value errorDocument(const erp::ErpError& error, const std::string& step, ledger::Micros at) {
   json::Value document = error.toJson();
+  // Nobody is left with a message and no next step.
+  if (error.remedy.empty()) {
+    document.set("remedy", error.category == Category::erp_unavailable
+                               ? "Nothing to do: it is tried again by itself."
+                               : "Mend what the message names and press Try again, or reject the change order.");
+  }
   document.set("step", step);
   document.set("at", domain::toRfc3339(at));
   return document;

@@ -64,7 +64,8 @@ Walk::Next Walk::withdrawFound(erp::Found found) {
   if (step->name == stopping.text("done")) {
     // Accepted, and not seen yet. Counted like a try, so that it ends.
     return tryLater(step->name, {{"still_there", Category::erp_unavailable,
-                                  "The ERP took the step \"" + step->name + "\" and still shows " + found.name + "."},
+                                  "The ERP took the step \"" + step->name + "\" and still shows " + found.name + ".",
+                                  "", "", "", "Nothing to do: it is looked at again.", ""},
                                  std::nullopt,
                                  false});
   }
