@@ -102,6 +102,10 @@ Result<json::Value> CcoConnector::health(const json::Value& request) {
     add("ledger", "down", error.what());
   }
   add("mail", config_.mail ? "ok" : "degraded", config_.mail ? "" : "No mail server is configured: mails stay queued.");
+  if (checkpoints_) {
+    const std::string problem = checkpoints_->problem();
+    add("audit checkpoints", problem.empty() ? "ok" : "degraded", problem);
+  }
   return json::Value::object({{"status", status}, {"checks", checks}});
 }
 

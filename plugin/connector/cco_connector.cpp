@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "connector/audit.h"
 #include "connector/setup.h"
 
 namespace tieback {
@@ -25,6 +26,12 @@ std::string newIncarnation(const HostClient& host) {
     text += kHex[byte & 15];
   }
   return text;
+}
+
+std::vector<std::string> connectionIds(const life::Connections& connections) {
+  std::vector<std::string> ids;
+  for (const auto& connection : connections.all()) ids.push_back(connection->id);
+  return ids;
 }
 
 // Reads the request, then lets `operation` answer it.
@@ -75,7 +82,9 @@ CcoConnector::CcoConnector(HostClient host, ConnectorConfig config, std::unique_
       lanes_(context_),
       events_(host_, *ledger_),
       mails_(host_, *ledger_, config_.mail),
-      summary_(host_, *ledger_, *connections_, config_.summary_at) {}
+      summary_(host_, *ledger_, *connections_, config_.summary_at) {
+  if (config_.audit) checkpoints_.emplace(host_, *ledger_, *config_.audit, connectionIds(*connections_));
+}
 
 CcoConnector::~CcoConnector() {
   // Every call has returned: nothing of this host is under way.
@@ -91,6 +100,10 @@ void CcoConnector::begin() {
   // What an earlier process left under way is put right before anything new begins.
   lanes_.maintain();
   ledger_->write([this](ledger::Transaction& transaction) { transaction.releaseOutbox(ledger_->now()); });
+}
+
+const void* CcoConnector::factory(std::string_view id) {
+  return auditTable(id);
 }
 
 Result<json::Value> CcoConnector::submit(const json::Value& request) {
@@ -192,7 +205,9 @@ bool CcoConnector::maintain() {
     transaction.forgetAnswersBefore(now - kAnswersKeptUs);
     transaction.tidy();
   });
-  host_.wake(TIEBACK_LANE_MAINTENANCE, std::min(summary_.work(), now + kMaintenanceUs));
+  auto next = std::min(summary_.work(), now + kMaintenanceUs);
+  if (checkpoints_) next = std::min(next, checkpoints_->work());
+  host_.wake(TIEBACK_LANE_MAINTENANCE, next);
   return false;
 }
 

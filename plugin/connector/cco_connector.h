@@ -2,9 +2,11 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <tieback/sdk/connector_side.h>
 
+#include "audit/checkpoint_writer.h"
 #include "connector/config.h"
 #include "export/lanes.h"
 #include "ledger/port/ledger.h"
@@ -21,6 +23,7 @@ class CcoConnector final : public sdk::Connector {
  public:
   static constexpr sdk::Descriptor kDescriptor{"org.tieback.cco", "Tieback CCO connector", "0.1.0"};
   static Result<std::unique_ptr<CcoConnector>> create(HostClient host, const json::Value& config);
+  static const void* factory(std::string_view id);
 
   CcoConnector(HostClient host, ConnectorConfig config, std::unique_ptr<life::Connections> connections,
                std::unique_ptr<ledger::Ledger> ledger, std::string incarnation);
@@ -76,6 +79,7 @@ class CcoConnector final : public sdk::Connector {
   outbox::EventsLane events_;
   outbox::MailLane mails_;
   outbox::DailySummary summary_;
+  std::optional<audit::CheckpointWriter> checkpoints_;
 };
 
 }  // namespace tieback

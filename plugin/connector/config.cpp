@@ -6,6 +6,7 @@
 #include <map>
 
 #include "life/time_zone.h"
+#include "profile/duration.h"
 
 namespace tieback {
 namespace {
@@ -133,6 +134,23 @@ std::optional<Error> readMail(const json::Value& value, const std::string& where
   return std::nullopt;
 }
 
+std::optional<Error> readAudit(const json::Value& value, const std::string& where, ConnectorConfig& config) {
+  audit::CheckpointSettings audit;
+  std::string every = "15m";
+  if (auto error = readObject(
+          value, where, {{"checkpoints", text(audit.folder)}, {"key", text(audit.key)}, {"every", text(every)}})) {
+    return error;
+  }
+  if (audit.folder.empty()) return wrong(where + ".checkpoints", "is missing: name the folder for the checkpoints.");
+  if (audit.key.empty()) return wrong(where + ".key", "is missing: name the secret that holds the private key.");
+  const auto duration = profile::parseDuration(every);
+  if (!duration || *duration <= 0) return wrong(where + ".every", "must be a duration as 15m or 1h.");
+  audit.folder = absolute(config.base_dir, audit.folder);
+  audit.every_us = *duration;
+  config.audit = std::move(audit);
+  return std::nullopt;
+}
+
 std::optional<Error> readSummary(const json::Value& value, const std::string& where, ConnectorConfig& config) {
   if (auto error = readObject(value, where, {{"at", text(config.summary_at)}})) return error;
   const std::string& at = config.summary_at;
@@ -156,6 +174,7 @@ Result<ConnectorConfig> configFrom(const json::Value& document) {
        {"ledger", [&](const auto& value, const auto& where) { return readLedger(value, where, config); }},
        {"profiles", [&](const auto& value, const auto& where) { return readProfiles(value, where, config); }},
        {"connections", [&](const auto& value, const auto& where) { return readConnections(value, where, config); }},
+       {"audit", [&](const auto& value, const auto& where) { return readAudit(value, where, config); }},
        {"mail", [&](const auto& value, const auto& where) { return readMail(value, where, config); }},
        {"daily_summary", [&](const auto& value, const auto& where) { return readSummary(value, where, config); }}});
   if (error) return *error;

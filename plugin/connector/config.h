@@ -7,6 +7,7 @@
 
 #include <tieback/sdk/result.h>
 
+#include "audit/checkpoint_writer.h"
 #include "mail/settings.h"
 
 namespace tieback {
@@ -30,8 +31,9 @@ struct ConnectorConfig {
   std::string ledger_host;      // what the operator calls this host; may be empty
   std::vector<std::string> profile_folders;
   std::vector<ConnectionConfig> connections;
-  std::optional<mail::MailSettings> mail;  // nothing: mail stays queued, and health says so
-  std::string summary_at = "07:00";        // in each approver's own time zone
+  std::optional<mail::MailSettings> mail;          // nothing: mail stays queued, and health says so
+  std::optional<audit::CheckpointSettings> audit;  // nothing: no checkpoints are written
+  std::string summary_at = "07:00";                // in each approver's own time zone
 };
 
 Result<ConnectorConfig> configFrom(const json::Value& document);

@@ -117,7 +117,7 @@ struct Application::Parts {
       loadSeed(*config.seed, database, *clock);
       log.info("seed loaded", {{"file", config.seed->string()}});
     }
-    const Loader loader(searchPath());
+    const Loader loader(searchPath(config));
     for (const PluginEntry& entry : config.plugins) {
       if (const auto added = plugins.add(loader, entry.plugin); !added)
         throw StartError(placedError(entry, added.error()));
@@ -128,13 +128,6 @@ struct Application::Parts {
     addChangeOrderRoutes(router, services);
     addDirectoryRoutes(router, services);
     addSystemRoutes(router, services);
-  }
-
-  // Relative to the file, then in the folders of plugin_path.
-  std::vector<std::filesystem::path> searchPath() const {
-    std::vector<std::filesystem::path> folders = {config.base_dir};
-    folders.insert(folders.end(), config.plugin_path.begin(), config.plugin_path.end());
-    return folders;
   }
 
   // A clock that someone else moves is looked at often; times that have come then wake their lanes.

@@ -111,6 +111,12 @@ Config loadConfig(const std::filesystem::path& file) {
   return config;
 }
 
+std::vector<std::filesystem::path> searchPath(const Config& config) {
+  std::vector<std::filesystem::path> folders = {config.base_dir};
+  folders.insert(folders.end(), config.plugin_path.begin(), config.plugin_path.end());
+  return folders;
+}
+
 std::string placedError(const PluginEntry& entry, const Error& error) {
   const bool placed = !error.where.empty();
   const YamlValue at = placed ? entry.source.nearest(error.where) : entry.source;

@@ -40,6 +40,9 @@ struct Config {
 // Throws ConfigError naming file:line:column.
 Config loadConfig(const std::filesystem::path& file);
 
+// Where plugins with a relative path are looked for: beside the file, then in the folders of plugin_path.
+std::vector<std::filesystem::path> searchPath(const Config& config);
+
 // The connector's error about its `config`, at the place in the host's file that it means.
 std::string placedError(const PluginEntry& entry, const Error& error);
 

@@ -1,5 +1,7 @@
 // tieback-host --config FILE [--clock-file FILE] [--random-seed N]
+// tieback-host audit verify --config FILE [--checkpoints PATH…] [--public-key FILE] [--connection ID] [--json]
 #include <app/application.h>
+#include <app/audit.h>
 #include <app/signals.h>
 
 #include <tieback/sdk/json.h>
@@ -41,6 +43,19 @@ int run(const Options& options) {
   }
 }
 
+CLI::App* addAudit(CLI::App& app, tieback::host::AuditOptions& options) {
+  auto* audit = app.add_subcommand("audit", "About the audit history");
+  audit->require_subcommand(1);
+  auto* verify = audit->add_subcommand("verify", "Holds it against its hash chain and its signed checkpoints");
+  verify->add_option("--config", options.config, "The configuration file (YAML)")->required();
+  verify->add_option("--checkpoints", options.checkpoints,
+                     "Files of checkpoints, or folders of them; else those of the configuration");
+  verify->add_option("--public-key", options.public_key, "The key that signed them (PEM); else the configured one");
+  verify->add_option("--connection", options.connection, "Only this connection");
+  verify->add_flag("--json", options.json, "The report as a JSON document");
+  return verify;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -48,12 +63,20 @@ int main(int argc, char** argv) {
   Options options;
   std::string clock_file;
   std::uint64_t seed = 0;
-  app.add_option("--config", options.config, "The configuration file (YAML)")->required();
+  auto* config_option = app.add_option("--config", options.config, "The configuration file (YAML)");
   app.add_option("--clock-file", clock_file,
                  "Take the time from this file (8 bytes: microseconds since 1970); for tests");
   auto* seed_option = app.add_option("--random-seed", seed, "Give connectors repeatable randomness; for tests");
   app.set_version_flag("--version", TIEBACK_VERSION);
-  CLI11_PARSE(app, argc, argv);
+  tieback::host::AuditOptions audit;
+  const auto* verify = addAudit(app, audit);
+  try {
+    app.parse(argc, argv);
+    if (!*verify && !*config_option) throw CLI::RequiredError("--config");
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
+  if (*verify) return tieback::host::verifyAudit(audit, std::cout, std::cerr);
   if (!clock_file.empty()) options.clock_file = clock_file;
   if (*seed_option) options.random_seed = seed;
   return run(options);

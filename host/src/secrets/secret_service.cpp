@@ -33,7 +33,11 @@ bool isName(std::string_view name) {
 }  // namespace
 
 SecretService::SecretService(SecretRules rules, SecretStore& store, SecretMask& mask)
-    : rules_(std::move(rules)), store_(store), mask_(mask) {
+    : SecretService(std::move(rules), mask) {
+  store_ = &store;
+}
+
+SecretService::SecretService(SecretRules rules, SecretMask& mask) : rules_(std::move(rules)), mask_(mask) {
   for (auto& folder : rules_.folders) {
     std::error_code missing;
     const auto real = std::filesystem::canonical(folder, missing);
@@ -82,7 +86,8 @@ Result<std::string> SecretService::get(std::string_view reference) {
     if (kind == "env" && colon != std::string_view::npos) return fromEnvironment(name);
     if (kind == "file" && colon != std::string_view::npos) return fromFile(name);
     if (kind == "store" && isName(name)) {
-      auto stored = store_.get(name);
+      if (store_ == nullptr) return notFound("store:" + name, "this program has no store.");
+      auto stored = store_->get(name);
       if (!stored) return notFound("store:" + name, "nothing was put there yet.");
       return std::move(*stored);
     }
@@ -104,7 +109,7 @@ Result<void> SecretService::compareAndPut(std::string_view reference, std::strin
                  json::Value::object()};
   }
   mask_.learn(value);
-  if (store_.compareAndPut(name, expected, value)) return {};
+  if (store_ != nullptr && store_->compareAndPut(name, expected, value)) return {};
   return Error{"secret_changed", Category::conflict,
                "The secret " + std::string(reference) + " has another value by now.", "", json::Value::object()};
 }

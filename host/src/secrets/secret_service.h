@@ -21,6 +21,8 @@ struct SecretRules {
 class SecretService final : public HostSecrets {
  public:
   SecretService(SecretRules rules, SecretStore& store, SecretMask& mask);
+  // Without a store: `store:` references are not to be had.
+  SecretService(SecretRules rules, SecretMask& mask);
 
   Result<std::string> get(std::string_view reference) override;
   Result<void> compareAndPut(std::string_view reference, std::string_view expected, std::string_view value) override;
@@ -30,7 +32,7 @@ class SecretService final : public HostSecrets {
   Result<std::string> fromFile(const std::string& path) const;
 
   SecretRules rules_;
-  SecretStore& store_;
+  SecretStore* store_ = nullptr;
   SecretMask& mask_;
 };
 

@@ -46,6 +46,9 @@ struct Descriptor {
   std::string_view version;
 };
 
+// A derived class may have `static const void* factory(std::string_view id)`: what the plugin offers by that name
+// without a connector (see abi/ext/audit.h), or null.
+//
 // Threads: operations, work() and extension() are called from any thread, several at once. Requests have passed
 // checkRequest(). A thrown exception is answered as internal and logged.
 class Connector {

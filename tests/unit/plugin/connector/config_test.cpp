@@ -28,6 +28,23 @@ TEST_CASE("a good configuration, with paths taken from its folder") {
   CHECK(config->summary_at == "06:30");
 }
 
+TEST_CASE("audit checkpoints: a folder, a key, and how often") {
+  auto document = good();
+  CHECK_FALSE(configFrom(document)->audit);
+  document.set("audit", json::parse(R"({"checkpoints":"audit","key":"file:audit.key","every":"1h"})"));
+  const auto config = configFrom(document);
+  REQUIRE(config);
+  CHECK(config->audit->folder == "/etc/tieback/audit");
+  CHECK(config->audit->key == "file:audit.key");
+  CHECK(config->audit->every_us == 3'600'000'000);
+  document["audit"].set("every", "often");
+  CHECK(whereOf(document) == "audit.every");
+  document["audit"].erase("key");
+  CHECK(whereOf(document) == "audit.key");
+  document["audit"].erase("checkpoints");
+  CHECK(whereOf(document) == "audit.checkpoints");
+}
+
 TEST_CASE("what is wrong is named by its path") {
   auto document = good();
   const auto with = [&](std::initializer_list<const char*> path, json::Value value) {

@@ -92,6 +92,17 @@ Result<tieback_connector*> createInstance(const tieback_host* host, const json::
   return &instance.release()->c;
 }
 
+// What a connector class gives by name without an instance: its static member `factory`, where it has one.
+template <class T>
+const void* factoryOf(std::string_view id) {
+  if constexpr (requires { T::factory(id); }) {
+    return T::factory(id);
+  } else {
+    (void)id;
+    return nullptr;
+  }
+}
+
 template <class... Connectors>
 struct PluginExport {
   static_assert((std::is_base_of_v<Connector, Connectors> && ...), "derive from tieback::sdk::Connector");
@@ -131,7 +142,12 @@ struct PluginExport {
   static tieback_status init(tieback_str, const tieback_sink*) noexcept { return TIEBACK_OK; }
   static void deinit() noexcept {}
   static const void* getFactory(tieback_str id) noexcept {
-    return view(id) == TIEBACK_CONNECTOR_FACTORY_ID ? &kFactory : nullptr;
+    if (view(id) == TIEBACK_CONNECTOR_FACTORY_ID) return &kFactory;
+    return guardedOr<const void*>(nullptr, nullptr, [&] {
+      const void* found = nullptr;
+      ((found = found == nullptr ? factoryOf<Connectors>(view(id)) : found), ...);
+      return found;
+    });
   }
 };
 
