@@ -50,8 +50,8 @@ std::string nameOf(const State& state) {
 WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& state) const {
   if (step.name == step::kCreateDraft) return functionRequest(createXml(config_, job, state, kDraft));
   if (step.name == step::kCreate) return functionRequest(createXml(config_, job, state, "Pending"));
-  if (step.name == step::kPost) return functionRequest(postXml(state.text("docid"), job.idempotency_key));
-  if (step.name == step::kDelete) return functionRequest(deleteXml(state.text("docid"), job.idempotency_key));
+  if (step.name == step::kPost) return functionRequest(postXml(state.text("docid"), controlIdOf(job)));
+  if (step.name == step::kDelete) return functionRequest(deleteXml(state.text("docid"), controlIdOf(job)));
   throw std::invalid_argument("not a write step of Intacct: " + step.name);
 }
 
@@ -62,7 +62,7 @@ Outcome Actions::send(const StepSpec& step, const WireRequest& request, const Jo
 }
 
 Outcome Actions::create(const WireRequest& request, const Job& job, State& state) {
-  auto sent = client_.send(request, job.idempotency_key);
+  auto sent = client_.send(request, controlIdOf(job));
   if (auto* outcome = std::get_if<Outcome>(&sent)) return std::move(*outcome);
   const auto& result = std::get<Result>(sent);
   if (result.success) {
@@ -83,7 +83,7 @@ Outcome Actions::create(const WireRequest& request, const Job& job, State& state
 }
 
 Outcome Actions::post(const WireRequest& request, const Job& job, State& state) {
-  auto sent = client_.send(request, job.idempotency_key);
+  auto sent = client_.send(request, controlIdOf(job));
   if (auto* outcome = std::get_if<Outcome>(&sent)) return std::move(*outcome);
   const auto& result = std::get<Result>(sent);
   if (result.success) {
@@ -101,7 +101,7 @@ Outcome Actions::post(const WireRequest& request, const Job& job, State& state) 
 }
 
 Outcome Actions::remove(const WireRequest& request, const Job& job, State& state) {
-  auto sent = client_.send(request, job.idempotency_key);
+  auto sent = client_.send(request, controlIdOf(job));
   if (auto* outcome = std::get_if<Outcome>(&sent)) return std::move(*outcome);
   const auto& result = std::get<Result>(sent);
   if (result.success) return Done{};

@@ -148,10 +148,14 @@ bool isField(std::string_view name) {
          isCustom(name);
 }
 
+std::string controlIdOf(const Job& job) {
+  return job.idempotency_key + "." + std::to_string(job.sending);
+}
+
 std::string createXml(const Config& config, const Job& job, const State& state, std::string_view document_state) {
   const auto& draft = job.draft;
   xml::Writer writer;
-  writer.open("function", {{"controlid", job.idempotency_key}});
+  writer.open("function", {{"controlid", controlIdOf(job)}});
   writer.open("create_potransaction");
   writer.element("transactiontype", config.changeType(draft.is_purchase_order));
   writeDate(writer, "datecreated", draft.date);

@@ -14,6 +14,10 @@ namespace tieback::erp::intacct {
 // or a custom field (capitals, digits and underscores).
 bool isField(std::string_view name);
 
+// Under which Intacct remembers a function: the same for every retry of a step, another one once a person presses
+// Export or Try again anew, for what Intacct remembers of a refusal is not public.
+std::string controlIdOf(const Job& job);
+
 std::string createXml(const Config& config, const Job& job, const State& state, std::string_view document_state);
 std::string postXml(const std::string& docid, const std::string& control_id);
 std::string deleteXml(const std::string& docid, const std::string& control_id);

@@ -11,7 +11,8 @@ namespace {
 using domain::DraftLine;
 
 // REST shows ten decimals of quantities and prices; as many as fit in 64 bits beside any amount are used.
-constexpr LineRules kRules{.erp = kErp, .quantity_digits = 8, .price_digits = 8, .amount_digits = 2};
+constexpr LineRules kRules{
+    .erp = kErp, .quantity_digits = 8, .price_digits = 8, .amount_digits = 2, .halves = Halves::away_from_zero};
 
 // What a line takes from one of the order's: the state's name, and Intacct's field.
 constexpr auto kDimensions = std::to_array<std::pair<std::string_view, std::string_view>>(
@@ -187,7 +188,7 @@ std::optional<Decimal> orderLineAmount(const Config& config, const xml::Element&
   const auto quantity = decimalAt(line, config.revised_quantity_field);
   const auto price = decimalAt(line, config.revised_price_field);
   if (!quantity || !price) return std::nullopt;
-  return lineAmount({*quantity, *price}, kRules.amount_digits);
+  return lineAmount({*quantity, *price}, kRules.amount_digits, kRules.halves);
 }
 
 std::optional<Decimal> decimalAt(const xml::Element& record, const std::string& field) {

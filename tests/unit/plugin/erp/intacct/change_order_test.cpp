@@ -32,7 +32,8 @@ domain::DraftLine changed(const char* amount) {
 
 Job jobOf(std::vector<domain::DraftLine> lines) {
   Job job;
-  job.idempotency_key = "key-1";
+  job.idempotency_key = "key";
+  job.sending = 1;
   job.draft.external_key = "TB-4711";
   job.draft.date = "2026-06-15";
   job.draft.currency = "USD";
@@ -91,7 +92,7 @@ TEST_CASE("a change order is created as a draft, its elements in the schema's or
   Bench bench(json::Value::object({{"task_from", "cost_code"}, {"cost_type_from", "category"}}),
               {session("S"), order()});
   CHECK(bench.createBody(jobOf({changed("2500.00"), line("05-200", "-100.50")})) ==
-        "<function controlid=\"key-1\"><create_potransaction>"
+        "<function controlid=\"key.1\"><create_potransaction>"
         "<transactiontype>Subcontract Change Order</transactiontype>"
         "<datecreated><year>2026</year><month>06</month><day>15</day></datecreated>"
         "<createdfrom></createdfrom><vendorid>V-1001</vendorid><referenceno>TB-4711</referenceno>"
@@ -115,7 +116,7 @@ TEST_CASE("a change order is created as a draft, its elements in the schema's or
 TEST_CASE("a write is unique by its function's controlid, and rolled back when it fails") {
   const auto created = results(
       "<result><status>success</status><function>create_potransaction</function>"
-      "<controlid>key-1</controlid><key>Subcontract Change Order-CO-7</key></result>");
+      "<controlid>key.1</controlid><key>Subcontract Change Order-CO-7</key></result>");
   Bench bench(json::Value::object(), {session("S"), order(), created});
   const auto job = jobOf({line("05-200", "10.00")});
   bench.check(job);
@@ -124,7 +125,7 @@ TEST_CASE("a write is unique by its function's controlid, and rolled back when i
       bench.dialect->send(step, bench.dialect->prepare(step, job, bench.state), job, bench.state)));
   CHECK(bench.state.text("docid") == "Subcontract Change Order-CO-7");
   const auto& body = bench.transport.sent[2].body;
-  CHECK_THAT(body, Catch::Contains("<controlid>key-1</controlid><uniqueid>true</uniqueid>"));
+  CHECK_THAT(body, Catch::Contains("<controlid>key.1</controlid><uniqueid>true</uniqueid>"));
   CHECK_THAT(body, Catch::Contains("<operation transaction=\"true\">"));
   CHECK_THAT(bench.transport.sent[1].body, Catch::Contains("<uniqueid>false</uniqueid>"));
   CHECK(bench.dialect->next(job, bench.state)->name == "compare draft");
