@@ -1,4 +1,4 @@
-// tieback-host --config FILE [--clock-file FILE] [--random-seed N]
+// tieback-host --config FILE [--clock-file FILE] [--random-seed N] [--put-secret NAME]
 #include <app/application.h>
 #include <app/signals.h>
 
@@ -10,6 +10,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 
 namespace {
 
@@ -41,6 +42,19 @@ int run(const Options& options) {
   }
 }
 
+int put(const Options& options, const std::string& name) {
+  ::umask(077);
+  std::string value(std::istreambuf_iterator<char>(std::cin), {});
+  while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
+  try {
+    tieback::host::putSecret(options, name, value);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "tieback-host: " << error.what() << '\n';
+    return 1;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -52,9 +66,11 @@ int main(int argc, char** argv) {
   app.add_option("--clock-file", clock_file,
                  "Take the time from this file (8 bytes: microseconds since 1970); for tests");
   auto* seed_option = app.add_option("--random-seed", seed, "Give connectors repeatable randomness; for tests");
+  std::string secret;
+  app.add_option("--put-secret", secret, "Put what the standard input holds under store:NAME, and end");
   app.set_version_flag("--version", TIEBACK_VERSION);
   CLI11_PARSE(app, argc, argv);
   if (!clock_file.empty()) options.clock_file = clock_file;
   if (*seed_option) options.random_seed = seed;
-  return run(options);
+  return secret.empty() ? run(options) : put(options, secret);
 }
