@@ -50,6 +50,19 @@ Config loaded(const Options& options) {
 
 }  // namespace
 
+void putSecret(const Options& options, const std::string& name, const std::string& value) {
+  if (value.empty()) throw StartError("there is nothing to put: the secret is read from the standard input.");
+  const Config config = loaded(options);
+  SecretStore store(config.data / "secrets.db", secretKeyOf(config));
+  SecretMask mask;
+  SecretService secrets(config.secrets, store, mask);
+  const std::string reference = "store:" + name;
+  const auto before = secrets.get(reference);
+  if (!before && before.error().code != "secret_not_found") throw StartError(before.error().message);
+  const auto put = secrets.compareAndPut(reference, before ? *before : "", value);
+  if (!put) throw StartError(put.error().message);
+}
+
 struct Application::Parts {
   Config config;
   FolderLock folder_lock;

@@ -23,6 +23,10 @@ class StartError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// Puts a secret under "store:NAME", in place of what was there, also while a host runs: how a token that the host
+// rotates comes there for the first time. Throws StartError.
+void putSecret(const Options& options, const std::string& name, const std::string& value);
+
 class Application {
  public:
   // Opens stores, loads the seed into an empty one, loads plugins, listens. Throws StartError; what was there stays

@@ -1,4 +1,4 @@
-// tieback-host --config FILE [--clock-file FILE] [--random-seed N]
+// tieback-host --config FILE [--clock-file FILE] [--random-seed N] [--put-secret NAME]
 // tieback-host audit verify --config FILE [--checkpoints PATH…] [--public-key FILE] [--connection ID] [--json]
 #include <app/application.h>
 #include <app/audit.h>
@@ -12,6 +12,7 @@
 
 #include <cstdio>
 #include <iostream>
+#include <iterator>
 
 namespace {
 
@@ -56,6 +57,19 @@ CLI::App* addAudit(CLI::App& app, tieback::host::AuditOptions& options) {
   return verify;
 }
 
+int put(const Options& options, const std::string& name) {
+  ::umask(077);
+  std::string value(std::istreambuf_iterator<char>(std::cin), {});
+  while (!value.empty() && (value.back() == '\n' || value.back() == '\r')) value.pop_back();
+  try {
+    tieback::host::putSecret(options, name, value);
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "tieback-host: " << error.what() << '\n';
+    return 1;
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -67,6 +81,8 @@ int main(int argc, char** argv) {
   app.add_option("--clock-file", clock_file,
                  "Take the time from this file (8 bytes: microseconds since 1970); for tests");
   auto* seed_option = app.add_option("--random-seed", seed, "Give connectors repeatable randomness; for tests");
+  std::string secret;
+  app.add_option("--put-secret", secret, "Put what the standard input holds under store:NAME, and end");
   app.set_version_flag("--version", TIEBACK_VERSION);
   tieback::host::AuditOptions audit;
   const auto* verify = addAudit(app, audit);
@@ -79,5 +95,5 @@ int main(int argc, char** argv) {
   if (*verify) return tieback::host::verifyAudit(audit, std::cout, std::cerr);
   if (!clock_file.empty()) options.clock_file = clock_file;
   if (*seed_option) options.random_seed = seed;
-  return run(options);
+  return secret.empty() ? run(options) : put(options, secret);
 }

@@ -1,5 +1,6 @@
 #include "support.h"
 
+#include <app/application.h>
 #include <observe/log.h>
 #include <observe/metrics.h>
 #include <secrets/secret_service.h>
@@ -75,6 +76,23 @@ TEST_CASE("a secret written where a reference belongs is not repeated in the err
   REQUIRE_FALSE(value);
   CHECK(value.error().code == "secret_not_allowed");
   CHECK(toJson(value.error()).dump().find("hunter2") == std::string::npos);
+}
+
+TEST_CASE("the first value of a rotated token is put from outside, and a later one in its place") {
+  const test::TempFolder folder;
+  folder.write("host.yaml", "data: data\nplugins: []\n");
+  const Options options{folder / "host.yaml", {}, {}};
+  const auto stored = [&] {
+    SecretStore store(folder / "data/secrets.db", keyFromFile(folder / "data/secret.key"));
+    return store.get("acme/refresh").value_or("nothing");
+  };
+  putSecret(options, "acme/refresh", "first");
+  CHECK(stored() == "first");
+  putSecret(options, "acme/refresh", "second");
+  CHECK(stored() == "second");
+  CHECK_THROWS_AS(putSecret(options, "acme/refresh", ""), StartError);
+  CHECK_THROWS_AS(putSecret(options, "no name", "x"), StartError);
+  CHECK(stored() == "second");
 }
 
 TEST_CASE("the store compares and puts, encrypted") {
