@@ -1,0 +1,131 @@
+#include "account.h"
+
+#include <catch2/catch.hpp>
+
+#include "../../../../mock-erp/dialects/netsuite/crypto.h"
+#include "core/seed.h"
+
+namespace tieback::mock::netsuite {
+namespace {
+
+Dialect& addDialect(Dialects& dialects, const Clock& clock) {
+  for (const DialectEntry& entry : builtInDialects()) {
+    if (std::string_view(entry.name) == "netsuite") dialects.add(entry.make({clock, 1}));
+  }
+  return *dialects.all().front();
+}
+
+// For the plain values of these tests: letters, digits and what is written out here.
+std::string encoded(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case ':':
+        out += "%3A";
+        break;
+      case '/':
+        out += "%2F";
+        break;
+      case '=':
+        out += "%3D";
+        break;
+      case '&':
+        out += "%26";
+        break;
+      case '+':
+        out += "%2B";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Account::Account() : erp(addDialect(dialects, clock)) {
+  const auto error = loadSeed(std::string(SEED_FOLDER) + "/netsuite.yaml", dialects);
+  INFO(error.value_or(""));
+  REQUIRE_FALSE(error);
+}
+
+HttpResponse Account::send(std::string method, const std::string& target, std::string body, Headers headers) {
+  HttpRequest request;
+  request.method = std::move(method);
+  const auto question = target.find('?');
+  request.path = target.substr(0, question);
+  request.query = question == std::string::npos ? "" : target.substr(question + 1);
+  request.headers = std::move(headers);
+  request.headers.emplace_back("Host", "1234567.suitetalk.api.netsuite.com");
+  request.secure = true;
+  request.body = std::move(body);
+  if (request.header("Authorization") == nullptr) {
+    const std::string nonce = "nonce" + std::to_string(++requests);
+    const std::string time = std::to_string(clock.nowMicros() / 1'000'000);
+    const std::string consumer = "71cc02b731f05895561ef0862d71553a";
+    // One parameter of the query at most, and one that sorts before the others.
+    const std::string parameters = (request.query.empty() ? "" : request.query + "&") +
+                                   "oauth_consumer_key=" + consumer + "&oauth_nonce=" + nonce +
+                                   "&oauth_signature_method=HMAC-SHA256&oauth_timestamp=" + time +
+                                   "&oauth_token=" + token + "&oauth_version=1.0";
+    const std::string base = request.method + "&" +
+                             encoded("https://1234567.suitetalk.api.netsuite.com" + request.path) + "&" +
+                             encoded(parameters);
+    request.headers.emplace_back(
+        "Authorization", "OAuth realm=\"1234567\", oauth_token=\"" + token + "\", oauth_consumer_key=\"" + consumer +
+                             "\", oauth_nonce=\"" + nonce + "\", oauth_timestamp=\"" + time +
+                             "\", oauth_signature_method=\"HMAC-SHA256\", oauth_version=\"1.0\", oauth_signature=\"" +
+                             encoded(hmacSha256("consumer-secret&token-secret", base)) + "\"");
+  }
+  return erp.handle(request);
+}
+
+HttpResponse Account::record(std::string method, const std::string& target, std::string body, Headers headers) {
+  return send(std::move(method), "/services/rest/record/v1/" + target, std::move(body), std::move(headers));
+}
+
+HttpResponse Account::query(const std::string& suiteql) {
+  return send("POST", "/services/rest/query/v1/suiteql", Json::object().set("q", suiteql).dump(),
+              {{"Prefer", "transient"}});
+}
+
+void Account::set(const std::string& settings) {
+  const auto error = erp.patchSettings(parsed(settings));
+  INFO((error ? error->message : ""));
+  REQUIRE_FALSE(error);
+}
+
+Json Account::book(const std::string& collection, const std::string& key) {
+  return std::get<Json>(erp.read(collection, key));
+}
+
+void Account::patch(const std::string& collection, const std::string& key, const std::string& changes) {
+  REQUIRE(std::holds_alternative<Json>(erp.patch(collection, key, parsed(changes))));
+}
+
+Json Account::lines(const std::string& order) {
+  const Json shown = parsed(record("GET", "purchaseOrder/" + order + "?expandSubResources=true").body);
+  return *shown.find("item")->find("items");
+}
+
+Json parsed(const std::string& text) {
+  auto json = parseJson(text);
+  INFO(text);
+  REQUIRE(std::holds_alternative<Json>(json));
+  return std::get<Json>(json);
+}
+
+Json errorOf(const HttpResponse& response) {
+  const Json body = parsed(response.body);
+  REQUIRE(body.find("o:errorDetails") != nullptr);
+  return body.find("o:errorDetails")->items().front();
+}
+
+std::string errorText(const HttpResponse& response) {
+  const Json error = errorOf(response);
+  return std::to_string(response.status) + " " + std::string(error.text("o:errorCode")) + " " +
+         std::string(error.text("o:errorPath")) + ": " + std::string(error.text("detail"));
+}
+
+}  // namespace tieback::mock::netsuite
