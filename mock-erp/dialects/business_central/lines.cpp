@@ -179,14 +179,13 @@ std::optional<Refusal> insertDimension(const State& state, const Json& order, Js
   if (blocked != nullptr && blocked->isBool() && blocked->boolean()) {
     return dialog("Dimension Value " + code + " - " + std::string(value->text("code")) + " is blocked.");
   }
-  if (line.find("dimensionSetLines") == nullptr) line.set("dimensionSetLines", Json::array());
-  auto& set = line.find("dimensionSetLines")->items();
-  if (std::any_of(set.begin(), set.end(), [&](const Json& each) { return each.text("code") == code; })) {
+  Json& set = *line.find("dimensions");
+  if (set.find(code) != nullptr) {
     return dialog(
         "The dimension set line already exists. Check existing dimension set lines and the default dimension "
         "set lines on the parent.");
   }
-  set.push_back(Json::object().set("code", code).set("valueCode", value->text("code")));
+  set.set(code, value->text("code"));
   return std::nullopt;
 }
 
@@ -207,7 +206,7 @@ Written insertLine(State& state, Json& order, const Json& body) {
   line.set("lineType", body.find("accountId") != nullptr ? "Account"
                        : body.find("itemId") != nullptr  ? "Item"
                                                          : "Comment");
-  line.set("dimensionSetLines", Json::array());
+  line.set("dimensions", Json::object());
   if (auto refusal = take(state, order, line, body)) return *refusal;
   line.set("sequence", Json::number(place == 0 ? last + kLineStep : place));
   if (const Json* dimensions = body.find("dimensionSetLines"); dimensions != nullptr && dimensions->isArray()) {

@@ -250,8 +250,8 @@ std::vector<BookField> orderLineFields(const EntitySet& lines) {
   auto fields = fieldsOf(lines);
   fieldNamed(fields, "lineType").words = {"Comment", "Account", "Item", "Resource", "Fixed Asset", "Charge"};
   fields.push_back({"version", BookField::Kind::integer});
-  fields.push_back(
-      listOf("dimensionSetLines", {{"code", BookField::Kind::text, true}, {"valueCode", BookField::Kind::text, true}}));
+  // The code of each dimension and its value's.
+  fields.push_back({"dimensions", BookField::Kind::object, false, Json::object()});
   return fields;
 }
 

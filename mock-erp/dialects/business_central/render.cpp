@@ -10,9 +10,9 @@ bool wanted(const Query& query, std::string_view name) {
 }
 
 // The books have the codes; ids and names come from the dimension and its value.
-Json dimensionLine(const State& state, const Json& line, const Json& stored) {
-  const std::string code(stored.text("code"));
-  const std::string value(stored.text("valueCode"));
+Json dimensionLine(const State& state, const Json& line, const JsonMember& stored) {
+  const std::string& code = stored.name;
+  const std::string value = stored.value.isString() ? stored.value.string() : "";
   Json full = Json::object().set("code", code).set("valueCode", value);
   full.set("parentId", *line.find("id")).set("parentType", "Purchase Order Line");
   if (const BookRecord dimension = state.books.find("dimensions", code)) {
@@ -45,11 +45,10 @@ std::vector<Json> nestedRecords(const State& state, const EntitySet& set, const 
     }
     return records;
   }
-  const Json* stored = record.find(name);
-  if (stored == nullptr || !stored->isArray()) return records;
-  for (const Json& each : stored->items()) {
-    records.push_back(name == "dimensionSetLines" ? dimensionLine(state, record, each) : each);
-  }
+  const Json* stored = record.find(name == "dimensionSetLines" ? "dimensions" : name);
+  if (stored == nullptr) return records;
+  if (stored->isArray()) return stored->items();
+  for (const JsonMember& each : stored->members()) records.push_back(dimensionLine(state, record, each));
   return records;
 }
 

@@ -137,7 +137,8 @@ class Handler {
   Answer shown(const EntitySet& set, const Json& record, const Query& query, const std::string& context,
                int status) const {
     Json body = Json::object().set("@odata.context", root_.url + "/$metadata#" + context + "/$entity");
-    for (const JsonMember& member : render(state_, set, record, query).members()) body.set(member.name, member.value);
+    Json rendered = render(state_, set, record, query);
+    for (JsonMember& member : rendered.members()) body.set(member.name, std::move(member.value));
     return {status, std::move(body), etagOf(record), status == 201};
   }
 

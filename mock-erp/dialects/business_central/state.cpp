@@ -25,6 +25,7 @@ void completeLines(State& state, Json& order) {
     setDefault(line, "id", state.ids.guid());
     setDefault(line, "sequence", Json::number(last + 10000));
     setDefault(line, "lineType", "Account");
+    setDefault(line, "dimensions", Json::object());
     line.set("documentId", *order.find("id"));
     last = line.find("sequence")->integer().value_or(last);
     setAmounts(state, line);

@@ -136,14 +136,20 @@ Outcome Actions::posted(std::string_view step, const Records& documents, State& 
   return Done{};
 }
 
+std::variant<std::optional<Value>, Outcome> Actions::orderBy(const std::string& filter) {
+  auto read = client_.list("purchaseOrders", ordersQuery(filter));
+  if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
+  auto& records = std::get<Records>(read);
+  return records.empty() ? std::optional<Value>() : std::optional(std::move(records.front()));
+}
+
 std::variant<std::optional<Value>, Outcome> Actions::orderNumbered(const std::string& number) {
-  auto found = client_.list("purchaseOrders", ordersQuery("number eq " + quoted(number)));
-  if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-  for (auto& record : std::get<Records>(found)) {
-    // A filter that the server ignored must not make a stranger's record ours.
-    if (record.text("number") == number) return std::optional(std::move(record));
+  auto read = orderBy("number eq " + quoted(number));
+  // A filter that the server ignored must not make a stranger's record ours.
+  if (auto* order = std::get_if<std::optional<Value>>(&read); order != nullptr && *order) {
+    if ((*order)->text("number") != number) return std::optional<Value>();
   }
-  return std::optional<Value>();
+  return read;
 }
 
 LookUp Actions::lookUp(const Job& job) {
@@ -164,11 +170,17 @@ LookUp Actions::lookUp(const Job& job) {
     return Ambiguous{"Several purchase orders in Business Central have the reference " + draft.external_key + ": " +
                      numbers};
   }
+  return this->found(job, *ours.front(), draft.external_key);
+}
+
+LookUp Actions::found(const Job& job, const Value& order, const std::string& key) {
   auto id = client_.company();
   if (auto* outcome = std::get_if<Outcome>(&id)) return LookUpFailed{std::move(*outcome)};
-  const auto& order = *ours.front();
+  auto draft = job.draft;
+  draft.external_key = key;
   Found result;
-  result.state = postedState(config_, std::get<std::string>(id), order, ownLinesOf(config_, order, draft.external_key));
+  result.state = postedState(config_, std::get<std::string>(id), order, ownLinesOf(config_, order, key));
+  if (key != job.draft.external_key) result.state.set("key", key);
   result.projection = projectionOf(config_, draft, order);
   result.complete = true;
   result.held = result.state.flag("removable");
@@ -176,30 +188,53 @@ LookUp Actions::lookUp(const Job& job) {
   return result;
 }
 
+// An order is named by its number or id, lines of one by their reference after the order's number, or by a line's id.
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    const bool by_id = config_.linked_order && isGuid(name);
+    auto read = by_id ? orderBy("id eq " + name) : orderNumbered(config_.linked_order ? name : job.draft.commitment);
+    if (auto* outcome = std::get_if<Outcome>(&read)) return LookUpFailed{std::move(*outcome)};
+    const auto& order = std::get<std::optional<Value>>(read);
+    if (!order) continue;
+    auto key = config_.linked_order ? std::string() : name.substr(name.find_last_of(' ') + 1);
+    for (const auto& line : nested(*order, "purchaseOrderLines")) {
+      const auto reference = referenceOf(config_, line);
+      if (config_.linked_order ? key.empty() : sameGuid(line.text("id"), name)) key = reference;
+    }
+    if (!ownLinesOf(config_, *order, key).empty() && (config_.linked_order || !key.empty())) {
+      return found(job, *order, key);
+    }
+  }
+  return Absent{};
+}
+
 ReadBackResult Actions::readBack(const Job& job, const State& state) {
   auto read = orderNumbered(state.text("number"));
   if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
   const auto& order = std::get<std::optional<Value>>(read);
-  const auto own = order ? ownLinesOf(config_, *order, job.draft.external_key) : OwnLines{};
+  auto draft = job.draft;
+  draft.external_key = state.text("key", draft.external_key);
+  const auto own = order ? ownLinesOf(config_, *order, draft.external_key) : OwnLines{};
   if (own.empty()) {
     return Outcome(
         refuse("record_gone", "The change order is no longer in Business Central.", "number", state.text("number"),
                "Someone has deleted it (or invoiced the order in full). Look there, then try again or reject it."));
   }
   ReadBack result;
-  result.projection = projectionOf(config_, job.draft, *order);
+  result.projection = projectionOf(config_, draft, *order);
   auto lines = Value::array();
   for (const auto* line : own.all) lines.push(line->text("id"));
   // Several change orders share the commitment's order: its head line is what is this one's alone.
   const auto* head = own.head != nullptr ? own.head : own.all.front();
   result.origin.id = config_.linked_order ? order->text("id") : head->text("id");
-  result.origin.code = order->text("number");
+  const auto number = order->text("number");
+  result.origin.code = config_.linked_order ? number : number + " " + draft.external_key;
   result.origin.data =
       Value::array({Value::object({{"kind", config_.linked_order ? "purchase order" : "lines of a purchase order"},
                                    {"id", order->text("id")},
-                                   {"number", result.origin.code},
+                                   {"number", number},
                                    {"lines", std::move(lines)}})});
-  const auto ids = lineIdsOf(config_, job.draft, *order);
+  const auto ids = lineIdsOf(config_, draft, *order);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i].empty()) continue;
     for (const auto& item : job.draft.lines[i].item_ids) result.origin.lines.emplace_back(item, ids[i]);

@@ -15,6 +15,7 @@ class Actions {
   Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state);
 
   LookUp lookUp(const Job& job);
+  LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
   GoneResult checkGone(const json::Value& origin_data);
 
@@ -23,7 +24,9 @@ class Actions {
   Outcome posted(std::string_view step, const Records& documents, State& state) const;
   Outcome again(TryLater later, State& state) const;
   Outcome taken(const Job& job, Outcome refusal, State& state);
+  std::variant<std::optional<json::Value>, Outcome> orderBy(const std::string& filter);
   std::variant<std::optional<json::Value>, Outcome> orderNumbered(const std::string& number);
+  LookUp found(const Job& job, const json::Value& order, const std::string& key);
 
   const Config& config_;
   Client& client_;

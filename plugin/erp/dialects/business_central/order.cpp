@@ -34,16 +34,14 @@ std::string marker(const std::string& external_key) {
 }
 
 bool isOwn(const Config& config, const Value& line, const std::string& external_key) {
-  if (!config.reference_in_description) return line.text("description2") == external_key;
-  return line.text("description").starts_with(marker(external_key));
+  return referenceOf(config, line) == external_key;
 }
 
 // The line's words without the reference before them.
 std::string wordsOf(const Config& config, const Value& line) {
   const auto text = line.text("description");
-  if (!config.reference_in_description || !text.starts_with('[')) return text;
-  const auto end = text.find("] ");
-  return end == std::string::npos ? text : text.substr(end + 2);
+  if (!config.reference_in_description || referenceOf(config, line).empty()) return text;
+  return text.substr(text.find("] ") + 2);
 }
 
 std::optional<ChangeNote> readNote(const std::string& text) {
@@ -70,6 +68,13 @@ std::string ordersQuery(const std::string& filter) {
 std::string noteText(const ChangeNote& note) {
   return std::string(kPlace) + note.place + std::string(kWas) + note.before.toString() + std::string(kChangedBy) +
          note.delta.toString();
+}
+
+std::string referenceOf(const Config& config, const Value& line) {
+  if (!config.reference_in_description) return line.text("description2");
+  const auto text = line.text("description");
+  const auto end = text.find("] ");
+  return text.starts_with('[') && end != std::string::npos ? text.substr(1, end - 1) : std::string();
 }
 
 OwnLines ownLinesOf(const Config& config, const Value& order, const std::string& external_key) {

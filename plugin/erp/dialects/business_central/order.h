@@ -28,7 +28,11 @@ struct OwnLines {
 
   bool empty() const { return all.empty(); }
 };
+// An empty key means lines that carry none: of an order that people made.
 OwnLines ownLinesOf(const Config& config, const json::Value& order, const std::string& external_key);
+
+// The reference that a line carries; empty when it has none.
+std::string referenceOf(const Config& config, const json::Value& line);
 
 // A text as it stands in a line's description; with `reference_in: description` the key goes before it.
 std::string described(const Config& config, const std::string& external_key, const std::string& text);

@@ -11,6 +11,7 @@
 //                             before, and what it becomes
 //   conflicts                 how often somebody else's edit came between check and write
 //   posted                    the change order is there
+//   key                       its reference, where a person named what stands under another one than ours
 //   removable, order_etag, own.K, own_etag.K
 //                             what may be removed again, as long as nobody changed it
 #pragma once
