@@ -244,7 +244,10 @@ Json answerOf(const ApiCall& call, const Element& element, bool summarize) {
 }
 
 void keep(State& state, Element& element) {
-  if (element.order.text("Status") == "SUBMITTED") state.submitted.emplace_back(element.order.text("PurchaseOrderID"));
+  // What was submitted while nobody approved by himself waits on, whatever the setting becomes.
+  const bool approved_soon = state.settings.approval == "at_once";
+  if (approved_soon && element.order.text("Status") == "SUBMITTED")
+    state.submitted.emplace_back(element.order.text("PurchaseOrderID"));
   if (!element.formerKey.empty()) state.books.erase(kOrders, element.formerKey);
   putOrder(state, std::move(element.order));
 }

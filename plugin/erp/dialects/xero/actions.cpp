@@ -132,7 +132,7 @@ Outcome Actions::waitForApproval(State& state) {
   const auto& order = std::get<Value>(read);
   const auto status = order.text("Status");
   if (status == kSubmitted) {
-    return Waiting{"Waiting for approval in Xero.", client_.now() + config_.approval_poll_us};
+    return Waiting{"Waiting for approval in Xero.", client_.now() + config_.approval_poll_us, true};
   }
   if (status == kDraft) {
     return refuse("rejected_in_erp", "The purchase order was taken back to DRAFT in Xero.", "Status", status,
