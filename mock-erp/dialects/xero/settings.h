@@ -30,7 +30,8 @@ struct Settings {
   std::string unknownTracking = "refuse";  // or "ignore": taken without the tracking, as if it had not been sent
   std::string unitDecimals = "4";          // or "on_request": 2 unless the query has unitdp=4
   std::string missingOrder = "404";        // or "empty_list"
-  std::string approval = "manual";         // or "at_once": somebody approves what is submitted from then on, before the next request
+  // Or "at_once": somebody approves what is submitted from then on, before the next request.
+  std::string approval = "manual";
   long long maxPurchaseOrders = 500'000;
 
   Json toJson() const;
