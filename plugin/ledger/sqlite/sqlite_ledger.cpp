@@ -122,13 +122,16 @@ class SqliteLedger final : public Ledger {
     return value;
   }
 
+  // Nothing in it yet. It may have pages: of a first start that was cut off before the first migration was on disk.
+  bool isEmpty() { return writer_.rows(1, "SELECT count(*) FROM sqlite_master").at(0).at(0) == "0"; }
+
   void prepare() {
     try {
       writer_.script("PRAGMA busy_timeout = 5000");
       const auto version = pragma("user_version");
       const auto owner = pragma("application_id");
       const auto known = static_cast<std::int64_t>(migrations().size());
-      if (owner != kApplicationId && (owner != 0 || version != 0 || pragma("page_count") > 0)) {
+      if (owner != kApplicationId && (owner != 0 || version != 0 || !isEmpty())) {
         throw LedgerError("it is a SQLite file, but not a Tieback ledger");
       }
       if (version > known) {
