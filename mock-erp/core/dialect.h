@@ -60,7 +60,10 @@ class Dialect {
 
   // As in the seed's `dialect:` and in admin paths; the folder's name.
   virtual std::string_view name() const = 0;
-  // Whether the request is the vendor's to answer, by its path (and Host, where paths of vendors collide).
+  // Whether the request is the vendor's by the Host that it names, where its path could be another vendor's as well.
+  // Asked of every dialect before owns().
+  virtual bool ownsByHost(const HttpRequest&) const { return false; }
+  // Whether the request is the vendor's to answer, by its path.
   virtual bool owns(const HttpRequest& request) const = 0;
 
   virtual Admission admit(const HttpRequest&) { return {}; }

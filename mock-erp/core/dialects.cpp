@@ -4,6 +4,9 @@ namespace tieback::mock {
 
 Dialect* Dialects::owner(const HttpRequest& request) const {
   for (const auto& dialect : all_) {
+    if (dialect->ownsByHost(request)) return dialect.get();
+  }
+  for (const auto& dialect : all_) {
     if (dialect->owns(request)) return dialect.get();
   }
   return nullptr;

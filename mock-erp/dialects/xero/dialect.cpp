@@ -56,6 +56,7 @@ class XeroDialect final : public Dialect {
 
   std::string_view name() const override { return "xero"; }
 
+  bool ownsByHost(const HttpRequest& request) const override { return isAtXerosHost(request); }
   bool owns(const HttpRequest& request) const override {
     return request.path.starts_with(kApi) || isIdentityRequest(request);
   }

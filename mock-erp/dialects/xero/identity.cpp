@@ -183,9 +183,12 @@ HttpResponse connections(State& state, const HttpRequest& request, std::int64_t 
 bool isIdentityRequest(const HttpRequest& request) {
   const std::string& path = request.path;
   if (path == "/connect/token" || path == "/connect/revocation") return true;
-  if (path == "/connections" || path.starts_with("/connections/")) return true;
-  if (path == "/.well-known/openid-configuration") return hostIs(request, "identity.xero.com");
-  return path == "/identity/connect/authorize" && hostIs(request, "login.xero.com");
+  return path == "/connections" || path.starts_with("/connections/");
+}
+
+bool isAtXerosHost(const HttpRequest& request) {
+  if (request.path == "/.well-known/openid-configuration") return hostIs(request, "identity.xero.com");
+  return request.path == "/identity/connect/authorize" && hostIs(request, "login.xero.com");
 }
 
 HttpResponse handleIdentity(State& state, const HttpRequest& request, std::int64_t now) {

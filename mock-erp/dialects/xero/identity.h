@@ -9,7 +9,9 @@
 
 namespace tieback::mock::xero {
 
+// Of paths that are Xero's only, and of those that are Xero's at Xero's own hosts.
 bool isIdentityRequest(const HttpRequest& request);
+bool isAtXerosHost(const HttpRequest& request);
 HttpResponse handleIdentity(State& state, const HttpRequest& request, std::int64_t nowMicros);
 
 // Who asks, and of which organisation; or why not.

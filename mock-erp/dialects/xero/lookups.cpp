@@ -27,6 +27,8 @@ std::optional<std::pair<std::string, std::string>> takeClause(std::string_view& 
   const std::size_t end = text.find_first_of(" =");
   if (end == std::string_view::npos || end == 0) return std::nullopt;
   std::string name(text.substr(0, end));
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  if (!std::all_of(name.begin(), name.end(), letter)) return std::nullopt;
   text.remove_prefix(end);
   skipSpaces(text);
   if (!take(text, "==") && !take(text, "=")) return std::nullopt;

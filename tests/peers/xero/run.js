@@ -75,8 +75,9 @@ const checks = [
     assert.strictEqual(url.host, 'login.xero.com');
     const https = require('https');
     const location = await new Promise((resolve, reject) => {
-      https.get(url, (response) => resolve(response.headers.location)).on('error', reject);
+      https.get(url, (response) => resolve(response.headers.location || '')).on('error', reject);
     });
+    assert.ok(location.startsWith('http://localhost/callback?'), location);
     const set = await t.xero.apiCallback(location);
     assert.ok(set.refresh_token);
     await assert.rejects(t.xero.apiCallback(location));

@@ -25,6 +25,14 @@ Refused gone(const std::string& what) {
                 "Try again to create it anew, or reject the change order.");
 }
 
+// The last word, out of its brackets.
+std::string keyIn(const std::string& name) {
+  const auto begin = name.find_last_of(" [");
+  auto key = begin == std::string::npos ? name : name.substr(begin + 1);
+  if (key.size() > 1 && key.back() == ']') key.pop_back();
+  return key;
+}
+
 Value linesWithNew(const Config& config, const Job& job, const State& state) {
   const auto kept = state.text("lines");
   auto lines = kept.empty() ? Value::array() : json::parse(kept);
@@ -33,11 +41,11 @@ Value linesWithNew(const Config& config, const Job& job, const State& state) {
   return lines;
 }
 
-Value originDocument(const Config& config, const Job& job, const Value& order) {
+Value originDocument(const Config& config, const domain::Draft& draft, const Value& order) {
   auto document = Value::object({{"kind", config.ownOrder() ? "purchase order" : "purchase order lines"},
                                  {"id", order.text("PurchaseOrderID")},
                                  {"number", order.text("PurchaseOrderNumber")}});
-  if (!config.ownOrder()) document.set("key", job.draft.external_key);
+  if (!config.ownOrder()) document.set("key", draft.external_key);
   return document;
 }
 
@@ -71,7 +79,7 @@ Outcome Actions::addLines(const WireRequest& request, const Job& job, State& sta
     state = Value::object();
     return Waiting{"Someone changed the purchase order in Xero meanwhile: it is read again.", client_.now() + kSoonUs};
   }
-  auto written = client_.write(request, job.idempotency_key);
+  auto written = client_.write(request, job);
   if (auto* outcome = std::get_if<Outcome>(&written)) return std::move(*outcome);
   const auto& order = std::get<Value>(written);
   if (ownLines(config_, job.draft, order).size() != job.draft.lines.size()) {
@@ -82,7 +90,7 @@ Outcome Actions::addLines(const WireRequest& request, const Job& job, State& sta
 }
 
 Outcome Actions::create(const WireRequest& request, const Job& job, State& state) {
-  auto written = client_.write(request, job.idempotency_key);
+  auto written = client_.write(request, job);
   if (auto* outcome = std::get_if<Outcome>(&written)) {
     auto* refused = std::get_if<Refused>(outcome);
     if (refused != nullptr && refused->error.code == kNumberTaken) return takenAlready(*refused, job, state);
@@ -104,7 +112,7 @@ Outcome Actions::takenAlready(Refused refused, const Job& job, State& state) {
 }
 
 Outcome Actions::setStatus(const StepSpec& step, const WireRequest& request, const Job& job, State& state) {
-  auto written = client_.write(request, job.idempotency_key);
+  auto written = client_.write(request, job);
   if (auto* outcome = std::get_if<Outcome>(&written)) return std::move(*outcome);
   const auto& order = std::get<Value>(written);
   const auto now = order.text("Status");
@@ -153,37 +161,65 @@ LookUp Actions::lookUp(const Job& job) {
     return Ambiguous{"Several purchase orders in Xero carry " + job.draft.external_key + ": " + numbers};
   }
   const auto& order = orders.front();
+  return foundOf(job.draft, order);
+}
+
+LookUp Actions::foundOf(const domain::Draft& draft, const Value& order) {
   Found one;
   one.state = Value::object();
   putOrder(one.state, order);
   if (config_.ownOrder()) {
-    auto vendor = findVendor(config_, client_, job.draft.vendor);
+    auto vendor = findVendor(config_, client_, draft.vendor);
     const auto* problem = std::get_if<Outcome>(&vendor);
     if (problem != nullptr && !std::holds_alternative<Refused>(*problem)) return LookUpFailed{*problem};
     if (problem == nullptr) one.state.set("contact", std::get<Value>(vendor).text("ContactID"));
   }
-  one.projection = projectionOf(config_, job.draft, order, one.state.text("contact"));
+  one.projection = projectionOf(config_, draft, order, one.state.text("contact"));
   one.complete = true;
   one.held = isHeld(config_, one.state);
-  one.name = (config_.ownOrder() ? "" : "lines " + markerOf(job.draft) + " on ") + nameOf(one.state);
+  one.name = (config_.ownOrder() ? "" : "lines " + markerOf(draft) + " on ") + nameOf(one.state);
   return one;
+}
+
+// An order of its own by number or id; lines by the reference that they stand under on the commitment's order: "SC-001
+// TB-4711", "[TB-4711]" or "TB-4711".
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  for (const auto& name : names) {
+    auto draft = job.draft;
+    if (!config_.ownOrder()) draft.external_key = keyIn(name);
+    auto found = client_.order(config_.ownOrder() ? name : draft.commitment);
+    if (auto* outcome = std::get_if<Outcome>(&found)) return LookUpFailed{std::move(*outcome)};
+    for (const auto& order : std::get<Records>(found)) {
+      const bool fits = config_.ownOrder() ? isCommitment(order, name) : !ownLines(config_, draft, order).empty();
+      if (isDeleted(order) || !fits) continue;
+      auto look = foundOf(draft, order);
+      if (auto* one = std::get_if<Found>(&look); one != nullptr && !config_.ownOrder()) {
+        one->state.set("key", draft.external_key);
+      }
+      return look;
+    }
+  }
+  return Absent{};
 }
 
 ReadBackResult Actions::readBack(const Job& job, const State& state) {
   auto read = readOrder(state.text("order"));
   if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
   const auto& order = std::get<Value>(read);
-  const auto own = ownLines(config_, job.draft, order);
+  // Another key than the draft's only where a person named what stands under it.
+  auto draft = job.draft;
+  draft.external_key = state.text("key", draft.external_key);
+  const auto own = ownLines(config_, draft, order);
   if (own.empty()) return Outcome(gone("The change order's lines are"));
   ReadBack result;
-  result.projection = projectionOf(config_, job.draft, order, state.text("contact"));
+  result.projection = projectionOf(config_, draft, order, state.text("contact"));
   for (auto& [name, text] : result.projection.header) {
     if (name == kOtherLines) text = otherLines(state, order);
   }
-  result.origin.id = order.text("PurchaseOrderID") + (config_.ownOrder() ? "" : "/" + job.draft.external_key);
-  result.origin.code = order.text("PurchaseOrderNumber");
-  result.origin.data = Value::array({originDocument(config_, job, order)});
-  const auto lines = matchLines(config_, job.draft, own);
+  result.origin.id = order.text("PurchaseOrderID") + (config_.ownOrder() ? "" : "/" + draft.external_key);
+  result.origin.code = order.text("PurchaseOrderNumber") + (config_.ownOrder() ? "" : " " + draft.external_key);
+  result.origin.data = Value::array({originDocument(config_, draft, order)});
+  const auto lines = matchLines(config_, draft, own);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i] == nullptr) continue;
     for (const auto& item : job.draft.lines[i].item_ids) {

@@ -16,6 +16,7 @@ class Actions {
 
   Outcome waitForApproval(State& state);
   LookUp lookUp(const Job& job);
+  LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
   GoneResult checkGone(const json::Value& origin_data);
 
@@ -24,6 +25,7 @@ class Actions {
   Outcome create(const WireRequest& request, const Job& job, State& state);
   Outcome setStatus(const StepSpec& step, const WireRequest& request, const Job& job, State& state);
   Outcome takenAlready(Refused refused, const Job& job, State& state);
+  LookUp foundOf(const domain::Draft& draft, const json::Value& order);
   std::variant<json::Value, Outcome> readOrder(const std::string& id);
 
   const Config& config_;

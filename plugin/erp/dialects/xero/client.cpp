@@ -89,8 +89,8 @@ WireRequest Client::update(const std::string& id, const json::Value& order) cons
   return {"POST", api("PurchaseOrders/") + percentEncode(id) + decimals, kJson, ordersOfOne(order).dump()};
 }
 
-std::variant<json::Value, Outcome> Client::write(const WireRequest& request, const std::string& step_key) {
-  auto answer = session_.callOnce(request, step_key);
+std::variant<json::Value, Outcome> Client::write(const WireRequest& request, const Job& job) {
+  auto answer = session_.callOnce(request, job.idempotency_key + "-" + std::to_string(job.sending));
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
   if (reply.status != 200) return outcomeOf(reply, Effect::write, now());

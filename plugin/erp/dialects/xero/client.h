@@ -35,7 +35,7 @@ class Client {
   WireRequest create(const json::Value& order) const;
   WireRequest update(const std::string& id, const json::Value& order) const;
   // The order as Xero answers it.
-  std::variant<json::Value, Outcome> write(const WireRequest& request, const std::string& step_key);
+  std::variant<json::Value, Outcome> write(const WireRequest& request, const Job& job);
 
   std::int64_t now() const { return context_.now_us(); }
 

@@ -47,6 +47,9 @@ class Xero final : public Dialect {
   }
 
   LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
+    return actions_.lookUpNamed(job, names);
+  }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
   ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 

@@ -38,7 +38,7 @@ Value lineItem(const Config& config, const Draft& draft, const DraftLine& line) 
   auto item = Value::object();
   item.set("Description", descriptionOf(config, draft, line));
   item.set("Quantity", number(exact != nullptr ? exact->quantity : Decimal(1, 0)));
-  item.set("UnitAmount", number(exact != nullptr ? exact->unit : line.amount));
+  item.set("UnitAmount", number(exact != nullptr ? exact->unit_price : line.amount));
   // Xero refuses it if it works out another one.
   item.set("LineAmount", number(line.amount));
   if (const auto account = accountOf(config, line); !account.empty()) item.set("AccountCode", account);

@@ -24,7 +24,8 @@ class Session {
   Answer call(const WireRequest& request, Effect effect);
 
   // Adds the Idempotency-Key. The same one goes out again only while no whole answer has come: Xero repeats what it
-  // answered to a key for 6 minutes, also a refusal whose cause has been mended since.
+  // answered to a key for 6 minutes, also a refusal whose cause has been mended since, or a fault of its own.
+  // `step_key`: of the step and the press of Export, so that a Try again has another one after a restart, too.
   Answer callOnce(WireRequest request, const std::string& step_key);
 
  private:

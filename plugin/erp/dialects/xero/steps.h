@@ -5,6 +5,7 @@
 //   checked
 //   contact                                the vendor's ContactID
 //   order, number, status                  the purchase order that the lines are on, once they are
+//   key                                    what its lines stand under, where a person named another than the draft's
 //   target, target_number, updated, lines  of the commitment's order as the check read it: its id, number,
 //                                          UpdatedDateUTC and LineItems (as JSON text)
 #pragma once

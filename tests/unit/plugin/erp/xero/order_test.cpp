@@ -64,7 +64,7 @@ TEST_CASE("new lines follow the order's own, which go back as they came, numbers
         R"({"Description":"Slab reduced [TB-4711]","Quantity":10,"UnitAmount":-150.00,"LineAmount":-1500.00,)"
         R"("AccountCode":"320","TaxType":"NONE","Tracking":[{"Name":"Cost Code","Option":"03-300"},)"
         R"({"Name":"Job","Option":"TOWER"}]},)"
-        R"({"Description":"Extra footing [TB-4711]","Quantity":1,"UnitAmount":12500.05,"LineAmount":12500.05,)"
+        R"({"Description":"Extra footing [TB-4711]","Quantity":1,"UnitAmount":12500.0500,"LineAmount":12500.05,)"
         R"("AccountCode":"310","TaxType":"INPUT2","Tracking":[{"Name":"Cost Code","Option":"05-120"},)"
         R"({"Name":"Job","Option":"TOWER"}]}]}]})");
 }
@@ -149,7 +149,7 @@ TEST_CASE("read back tells the change order's lines from the others, and whether
   CHECK((read.projection == expected) == (std::string(slab) == "15000.00"));
   CHECK(read.projection.line_amounts == expected.line_amounts);
   CHECK(read.origin.id == "po-1/TB-4711");
-  CHECK(read.origin.code == "SC-001");
+  CHECK(read.origin.code == "SC-001 TB-4711");
   CHECK(read.origin.lines == std::vector<std::pair<std::string, std::string>>{{"i1", "l-2"}, {"i2", "l-3"}});
 }
 
