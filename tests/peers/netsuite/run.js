@@ -8,7 +8,7 @@ const assert = require('assert');
 
 const NetsuiteRest = require('netsuite-rest');
 
-const { Mock } = require('./mock');
+const { Mock } = require('../support/mock');
 
 const JSON_BODY = { 'Content-Type': 'application/json' };
 
