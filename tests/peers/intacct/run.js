@@ -11,7 +11,7 @@ const path = require('path');
 const sdk = require('@intacct/intacct-sdk');
 
 const { makeCertificate, redirect } = require('./address');
-const { Mock } = require('./mock');
+const { Mock } = require('../support/mock');
 
 const Common = sdk.Functions.Common;
 const Purchasing = sdk.Functions.Purchasing;

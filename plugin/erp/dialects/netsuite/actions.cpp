@@ -15,7 +15,6 @@ namespace {
 
 using json::Value;
 
-constexpr std::string_view kPendingApproval = "A";
 constexpr std::string_view kJobs = "/services/rest/async/v1/job/";
 
 // The last part of a Location: ".../purchaseOrder/9876". Only the id is taken, so that no answer can lead elsewhere.
@@ -31,18 +30,23 @@ std::string jobIn(const WireReply& reply) {
 }
 
 State stateOf(const Value& order) {
-  const auto status = idOf(order, "status");
   return Value::object({{"checked", true},
                         {"document", order.text("id")},
                         {"number", order.text("tranId")},
-                        {"status", status.substr(status.find(':') == std::string::npos ? 0 : status.find(':') + 1)}});
+                        {"status", statusOf(order)}});
 }
 
-// An earlier try that failed has used its idempotency key up: the next one needs another, and a new check.
+// A job that failed has used its idempotency key up: what is tried again without a person needs another, and a new
+// check.
 void nextTry(State& state) {
   const auto* tries = state.find("tries");
   state.set("tries", (tries == nullptr ? 0 : tries->asInteger()) + 1);
-  for (const char* name : {"job", "repeated", "checked"}) state.erase(name);
+  for (const char* name : {"job", "checked"}) state.erase(name);
+}
+
+Refused recordGone(const std::string& name) {
+  return refuse("record_gone", "What the change order became is no longer in NetSuite.", "document", name,
+                "Someone has removed it there. Try again to make it anew, or reject the change order.");
 }
 
 WireRequest get(std::string target) {
@@ -110,12 +114,10 @@ Outcome Actions::write(const WireRequest& request, const Job& job, State& state)
   auto answer = client_.send(request, Effect::write);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
-  const bool repeated = isRepeated(reply);
-  if (reply.status == 202 || repeated) {
+  if (reply.status == 202 || isRepeated(reply)) {
     const auto id = jobIn(reply);
     if (id.empty()) return unclear(Effect::write, kErp, "the request was queued, and its job was not named");
     state.set("job", id);
-    if (repeated) state.set("repeated", true);
     return Done{};
   }
   if (isDuplicate(reply)) {
@@ -187,12 +189,23 @@ Outcome Actions::waitForJob(const Job& job, State& state) {
   return jobFailed(state);
 }
 
+Outcome Actions::waitForApproval(State& state) {
+  auto read = client_.order(state.text("document"));
+  if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
+  const auto& order = std::get<Value>(read);
+  if (order.isNull()) return recordGone(nameOf(config_, state));
+  state.set("number", order.text("tranId"));
+  state.set("status", statusOf(order));
+  if (state.text("status") == kPendingApproval) {
+    return Waiting{"Waiting for approval in NetSuite.", client_.now() + config_.approval_poll_us, true};
+  }
+  if (state.text("status") != kRejected) return Done{};
+  return refuse("rejected_in_erp", "The purchase order was rejected in NetSuite.", "status", state.text("number"),
+                "Let it be approved there and try again, or delete it there and reject the change order here.");
+}
+
 Outcome Actions::jobFailed(State& state) {
   const auto job = std::string(kJobs) + state.text("job");
-  if (state.flag("repeated")) {
-    nextTry(state);
-    return Done{};
-  }
   auto tasks = client_.send(get(job + "/task/"), Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&tasks)) return std::move(*outcome);
   const auto list = parseBody(std::get<WireReply>(tasks));
@@ -222,11 +235,14 @@ std::variant<std::string, Outcome> Actions::vendorOf(const Value& order) {
 }
 
 LookUp Actions::lookUp(const Job& job) {
-  auto order = read(job.draft);
-  if (auto* outcome = std::get_if<Outcome>(&order)) {
+  return foundIn(job, read(job.draft));
+}
+
+LookUp Actions::foundIn(const Job& job, const OrderRead& order) {
+  if (const auto* outcome = std::get_if<Outcome>(&order)) {
     const auto* refused = std::get_if<Refused>(outcome);
     if (refused != nullptr && refused->error.code == "commitment_ambiguous") return Ambiguous{refused->error.message};
-    return LookUpFailed{std::move(*outcome)};
+    return LookUpFailed{*outcome};
   }
   const auto& record = std::get<Value>(order);
   if (record.isNull() || (config_.isLines() && !holds(config_, record, job.draft.external_key))) return Absent{};
@@ -241,14 +257,29 @@ LookUp Actions::lookUp(const Job& job) {
   return found;
 }
 
+// Only orders of their own have a name: lines are known by their key, and lookUp() has looked for that.
+LookUp Actions::lookUpNamed(const Job& job, const std::vector<std::string>& names) {
+  if (config_.isLines()) return Absent{};
+  for (const auto& name : names) {
+    auto found = client_.query("SELECT id FROM transaction WHERE type = 'PurchOrd' AND tranid = " + quoted(name) +
+                               " ORDER BY id");
+    if (auto* outcome = std::get_if<Outcome>(&found)) return LookUpFailed{std::move(*outcome)};
+    const auto& rows = std::get<Records>(found);
+    if (rows.size() > 1) return Ambiguous{"Several purchase orders in NetSuite have the number " + name};
+    const auto id = rows.empty() ? idIn(name) : rows.front().text("id");
+    if (id.empty()) continue;
+    auto named = foundIn(job, client_.order(id));
+    if (!std::holds_alternative<Absent>(named)) return named;
+  }
+  return Absent{};
+}
+
 ReadBackResult Actions::readBack(const Job& job, const State& state) {
   auto order = client_.order(state.text("document"));
   if (auto* outcome = std::get_if<Outcome>(&order)) return std::move(*outcome);
   const auto& record = std::get<Value>(order);
   if (record.isNull() || (config_.isLines() && !holds(config_, record, job.draft.external_key))) {
-    return Outcome(refuse("record_gone", "What the change order became is no longer in NetSuite.", "document",
-                          nameOf(config_, state),
-                          "Someone has removed it there. Try again to make it anew, or reject the change order."));
+    return Outcome(recordGone(nameOf(config_, state)));
   }
   auto vendor = vendorOf(record);
   if (auto* outcome = std::get_if<Outcome>(&vendor)) return std::move(*outcome);

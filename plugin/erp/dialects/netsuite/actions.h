@@ -15,8 +15,10 @@ class Actions {
   Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state);
 
   Outcome waitForJob(const Job& job, State& state);
+  Outcome waitForApproval(State& state);
 
   LookUp lookUp(const Job& job);
+  LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
   GoneResult checkGone(const json::Value& origin_data);
 
@@ -25,6 +27,7 @@ class Actions {
   Outcome write(const WireRequest& request, const Job& job, State& state);
   Outcome written(const WireReply& reply, const Job& job, State& state);
   Outcome takeFound(const Job& job, State& state, Outcome otherwise);
+  LookUp foundIn(const Job& job, const OrderRead& order);
   Outcome jobFailed(State& state);
   Outcome remove(const WireRequest& request);
   std::variant<std::string, Outcome> vendorOf(const json::Value& order);

@@ -1,50 +1,40 @@
 #include "erp/dialects/netsuite/amounts.h"
 
-#include <initializer_list>
+#include "erp/dialects/netsuite/errors.h"
 
 namespace tieback::erp::netsuite {
 namespace {
 
-const Decimal kOne(1, 0);
-
-bool given(const std::optional<Decimal>& value) {
-  return value && !value->isZero();
-}
-
-Decimal magnitude(const Decimal& value) {
-  return value.isNegative() ? -value : value;
-}
-
-// The first of the rates that makes the amount; without one the amount stands alone, or is refused.
-std::variant<LineValue, std::string> fitted(const Decimal& quantity,
-                                            std::initializer_list<std::optional<Decimal>> rates, const Decimal& amount,
-                                            bool exact_only) {
-  for (const auto& rate : rates) {
-    if (rate && quantity * *rate == amount) return LineValue{quantity, *rate, amount};
-  }
-  if (!exact_only) return LineValue{quantity, std::nullopt, amount};
-  return "no unit cost that is known makes quantity " + quantity.toString() + " cost " + amount.toString();
-}
-
-std::optional<Decimal> amountOfOne(const Decimal& quantity, const Decimal& amount) {
-  return quantity == kOne ? std::optional(amount) : std::nullopt;
-}
+// NetSuite keeps 5 decimals of a quantity and 8 of a rate.
+constexpr LineRules kRules{kErp, 5, 8, 2, Halves::away_from_zero};
 
 }  // namespace
 
-std::variant<LineValue, std::string> lineOf(const std::optional<Decimal>& quantity,
-                                            const std::optional<Decimal>& unit_cost, const Decimal& amount,
-                                            bool exact_only) {
-  const auto count = given(quantity) ? magnitude(*quantity) : kOne;
+std::variant<LineValue, std::string> addedLine(const std::optional<Decimal>& quantity,
+                                               const std::optional<Decimal>& unit_cost, const Decimal& amount) {
+  const auto count = quantity && quantity->isNegative() ? std::optional(-*quantity) : quantity;
   auto rate = unit_cost;
   if (rate && rate->isNegative() != amount.isNegative()) rate = -*rate;
-  return fitted(count, {rate, amountOfOne(count, amount)}, amount, exact_only);
+  auto line = newLine(count, rate, amount, kRules);
+  // A unit cost that does not make the amount gives way: the amount is what was approved.
+  return std::holds_alternative<LineValue>(line) ? line : newLine(count, std::nullopt, amount, kRules);
 }
 
-std::variant<LineValue, std::string> changedLine(const LineValue& before, const LineChange& change,
-                                                 const Decimal& amount, bool exact_only) {
-  const auto count = given(change.quantity) ? before.quantity + *change.quantity : before.quantity;
-  return fitted(count, {before.rate, change.unit_cost, amountOfOne(count, amount)}, amount, exact_only);
+std::variant<LineValue, std::string> heldLine(const Decimal& quantity, const std::optional<Decimal>& rate,
+                                              const Decimal& amount) {
+  if (rate && lineAmount({quantity, *rate}, kRules.amount_digits, kRules.halves) == amount) {
+    return LineValue{quantity, *rate};
+  }
+  return newLine(quantity, std::nullopt, amount, kRules);
+}
+
+std::variant<LineValue, std::string> movedLine(const LineValue& before, const std::optional<Decimal>& quantity_delta,
+                                               const std::optional<Decimal>& unit_cost, const Decimal& delta) {
+  return changedLine(before, quantity_delta, unit_cost, delta, kRules);
+}
+
+Decimal amountOf(const LineValue& line) {
+  return lineAmount(line, kRules.amount_digits, kRules.halves);
 }
 
 }  // namespace tieback::erp::netsuite

@@ -1,35 +1,23 @@
-// Quantity, rate and amount of a line: NetSuite multiplies, and takes an amount beside them.
+// Quantity and rate of a line, whose product is its amount. NetSuite multiplies, and takes the amount beside them.
 #pragma once
 
-#include <tieback/sdk/decimal.h>
-
-#include <optional>
-#include <string>
-#include <variant>
+#include "erp/support/line_values.h"
 
 namespace tieback::erp::netsuite {
 
-struct LineValue {
-  Decimal quantity;
-  std::optional<Decimal> rate;  // nothing where no rate makes the amount: NetSuite works it out
-  Decimal amount;
+// A line of its own: the given quantity and unit cost where they make the amount, else the quantity and the rate that
+// it takes. A credit has a negative rate, never a negative quantity. Or a sentence that says why it can't be had.
+std::variant<LineValue, std::string> addedLine(const std::optional<Decimal>& quantity,
+                                               const std::optional<Decimal>& unit_cost, const Decimal& amount);
 
-  friend bool operator==(const LineValue&, const LineValue&) = default;
-};
+// What a line holds; its rate is worked out where the order does not say, or says one that does not make the amount.
+std::variant<LineValue, std::string> heldLine(const Decimal& quantity, const std::optional<Decimal>& rate,
+                                              const Decimal& amount);
 
-// A line of its own: the given quantity and unit cost where they make the amount; a line without a quantity is one
-// unit. A credit has a negative rate, never a negative quantity. `exact_only`: no amount is sent, so that quantity and
-// rate must make it; else a sentence says why they can't.
-std::variant<LineValue, std::string> lineOf(const std::optional<Decimal>& quantity,
-                                            const std::optional<Decimal>& unit_cost, const Decimal& amount,
-                                            bool exact_only);
+// A line after a change of its amount by `delta`, of its quantity where that is given.
+std::variant<LineValue, std::string> movedLine(const LineValue& before, const std::optional<Decimal>& quantity_delta,
+                                               const std::optional<Decimal>& unit_cost, const Decimal& delta);
 
-// A line after a change of its amount to `amount`; `change`: of its quantity, and the new unit cost, where given.
-struct LineChange {
-  std::optional<Decimal> quantity;
-  std::optional<Decimal> unit_cost;
-};
-std::variant<LineValue, std::string> changedLine(const LineValue& before, const LineChange& change,
-                                                 const Decimal& amount, bool exact_only);
+Decimal amountOf(const LineValue& line);
 
 }  // namespace tieback::erp::netsuite

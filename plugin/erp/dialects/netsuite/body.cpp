@@ -19,6 +19,7 @@ constexpr auto kReserved =
                                      "location", "orderStatus", "status", "subsidiary", "tranDate", "tranId"});
 constexpr auto kDimensions = std::to_array<std::string_view>({"customer", "department", "class", "location"});
 constexpr std::size_t kKeyLength = 32;  // hexadecimal digits of a UUID
+constexpr std::size_t kTurnLength = 8;  // of them, for the sending and its tries
 
 Decimal decimalIn(const State& state, const std::string& name) {
   return Decimal::parse(state.text(name)).value_or(Decimal());
@@ -92,12 +93,15 @@ Value itemList(Value items) {
   return Value::object({{"items", std::move(items)}});
 }
 
-// NetSuite wants a UUID. An earlier try of the same request whose job failed has used its key up: the next one counts.
+// NetSuite wants a UUID. One that a failed job has used up is no good for the next try: the key tells which sending,
+// and which try of it, this is.
 std::string idempotencyKey(const Job& job, const State& state) {
   auto digits = job.idempotency_key.substr(0, kKeyLength);
   digits.append(kKeyLength - digits.size(), '0');
-  const auto tries = state.text("tries");
-  if (!tries.empty()) digits.replace(kKeyLength - tries.size(), tries.size(), tries);
+  const auto turn = std::to_string(job.sending) + "0" + state.text("tries", "0");
+  const auto size = std::min(turn.size(), kTurnLength);
+  digits.replace(kKeyLength - kTurnLength, kTurnLength,
+                 std::string(kTurnLength - size, '0') + turn.substr(turn.size() - size));
   std::string uuid;
   for (std::size_t at = 0; at < kKeyLength; ++at) {
     if (at == 8 || at == 12 || at == 16 || at == 20) uuid += '-';

@@ -66,7 +66,7 @@ class Lines {
       const auto& wanted = id.empty() ? inherited : id;
       if (!wanted.empty()) state_.set(keyOf(field, index), wanted);
     }
-    return keep(index, lineOf(line.quantity, line.unit_cost, line.amount, !config_.send_amount));
+    return keep(index, addedLine(line.quantity, line.unit_cost, line.amount));
   }
 
   Problem changed(std::size_t index) {
@@ -89,7 +89,7 @@ class Lines {
     const auto key = found->text("line");
     auto held = held_.find(key);
     if (held == held_.end()) {
-      auto value = valueOf(*found);
+      const auto value = valueOf(*found);
       if (!value) {
         return refuse("line_unreadable", "Quantity or amount of the purchase order's line can't be read exactly.",
                       "line", named, "Look at the line in NetSuite.");
@@ -110,16 +110,17 @@ class Lines {
     const auto quantity = numberOf(line, "quantity");
     const auto amount = numberOf(line, "amount");
     if (!quantity || !amount) return std::nullopt;
-    return LineValue{*quantity, numberOf(line, "rate"), *amount};
+    const auto held = heldLine(*quantity, numberOf(line, "rate"), *amount);
+    const auto* exact = std::get_if<LineValue>(&held);
+    return exact == nullptr ? std::nullopt : std::optional(*exact);
   }
 
   // Two changes of one line follow each other.
   Problem change(std::size_t index, Held& held) {
     const auto& line = draft_.lines[index];
-    const auto before = held.value.amount.rescaled(line.amount.scale()).value_or(held.value.amount);
-    const auto after = before + line.amount;
-    const auto value = changedLine(held.value, {line.quantity, line.unit_cost}, after, !config_.send_amount);
-    held.marks = withMark(held.marks, {draft_.external_key, index + 1, before, after});
+    const auto before = amountOf(held.value);
+    const auto value = movedLine(held.value, line.quantity, line.unit_cost, line.amount);
+    held.marks = withMark(held.marks, {draft_.external_key, index + 1, before, before + line.amount});
     if (held.marks.size() > kMaxReference) {
       return refuse("reference_full",
                     "The reference of the purchase order's line has no room for one more change order.",
@@ -141,8 +142,8 @@ class Lines {
     }
     const auto& fits = std::get<LineValue>(value);
     state_.set(keyOf("quantity", index), fits.quantity.toString());
-    if (fits.rate) state_.set(keyOf("rate", index), fits.rate->toString());
-    state_.set(keyOf("amount", index), fits.amount.toString());
+    state_.set(keyOf("rate", index), fits.unit_price.toString());
+    state_.set(keyOf("amount", index), amountOf(fits).toString());
     return std::nullopt;
   }
 

@@ -202,14 +202,20 @@ class Check {
 
 }  // namespace
 
+std::string statusOf(const json::Value& order) {
+  // Some answers put the type before the letter: "PurchOrd:H".
+  const auto id = idOf(order, "status");
+  const auto colon = id.find(':');
+  return colon == std::string::npos ? id : id.substr(colon + 1);
+}
+
 bool isClosed(const json::Value& order) {
   const auto* status = order.find("status");
   if (status == nullptr) return false;
   const auto name = status->text("refName");
-  // Letters as transactions have them; some answers put the type before: "PurchOrd:H".
-  const auto id = status->text("id");
-  const auto letter = id.substr(id.find(':') == std::string::npos ? 0 : id.find(':') + 1);
-  return letter == "H" || letter == "C" || name == "Closed" || name == "Rejected by Supervisor" || name == "Cancelled";
+  const auto letter = statusOf(order);
+  return letter == "H" || letter == kRejected || name == "Closed" || name == "Rejected by Supervisor" ||
+         name == "Cancelled";
 }
 
 OrderRead readCommitment(const Config& config, Client& client, const domain::Draft& draft) {

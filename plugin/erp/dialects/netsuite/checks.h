@@ -11,6 +11,9 @@ Outcome runChecks(const Config& config, Client& client, const Job& job, State& s
 // The order that the platform's commitment is, with its lines; null when there is none.
 OrderRead readCommitment(const Config& config, Client& client, const domain::Draft& draft);
 
+// The letter of a purchase order's status: "B" is Pending Receipt; empty where the answer does not tell.
+std::string statusOf(const json::Value& order);
+
 // The purchase order is closed, or was rejected or cancelled.
 bool isClosed(const json::Value& order);
 

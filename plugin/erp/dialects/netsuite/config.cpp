@@ -13,6 +13,7 @@ constexpr std::int64_t kSecondUs = 1'000'000;
 // https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help/subsect_1559222360.html
 constexpr std::int64_t kAbsenceUs = 16 * 60 * kSecondUs;
 constexpr std::int64_t kJobPollUs = 5 * kSecondUs;
+constexpr std::int64_t kApprovalPollUs = 300 * kSecondUs;
 
 // As a signature needs it.
 std::string normalised(const json::Value& endpoint) {
@@ -98,11 +99,16 @@ void readOptions(const json::Value& options, Config& config) {
   config.async = reader.flag("async", false);
   config.manual_number = reader.choice("numbering", {"auto", "manual"}, "auto") == "manual";
   if (config.manual_number && !linked) reader.fail("numbering", "lines have no number of their own; use auto");
+  config.wait_for_approval = reader.choice("finish", {"written", "approved"}, "written") == "approved";
+  if (config.wait_for_approval && !linked) {
+    reader.fail("finish", "lines are part of an order that was approved; use written");
+  }
   config.may_delete = reader.flag("delete_held", true);
   config.checks = reader.list("checks", {"commitment", "cost_codes", "period", "vendor"},
                               {"commitment", "cost_codes", "period", "vendor"});
   config.absence_us = reader.duration("absence_proof", kAbsenceUs);
   config.job_poll_us = std::max(reader.duration("job_poll", kJobPollUs), kSecondUs);
+  config.approval_poll_us = std::max(reader.duration("approval_poll", kApprovalPollUs), kSecondUs);
   reader.finish();
 }
 

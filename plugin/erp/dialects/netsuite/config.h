@@ -42,15 +42,17 @@ struct Config {
   std::string project_to;        // field of a line, or empty
   std::string category_to;       // field of a line, or empty
   std::string subsidiary, department, class_, location;  // internal ids; empty: as the commitment's order has them
-  bool tax_codes = false;  // the platform's tax code becomes the line's; else NetSuite works the tax out by itself
-  bool send_amount = true;
-  bool upsert = false;  // linked orders: PUT eid:… in place of POST
-  bool async = false;   // through NetSuite's queue, with its idempotency key
+  bool tax_codes = false;   // the platform's tax code becomes the line's; else NetSuite works the tax out by itself
+  bool send_amount = true;  // beside quantity and rate, which make it
+  bool upsert = false;      // linked orders: PUT eid:… in place of POST
+  bool async = false;       // through NetSuite's queue, with its idempotency key
   bool manual_number = false;
-  bool may_delete = true;  // discardStep() may remove a linked order that waits for approval
+  bool wait_for_approval = false;  // linked orders: synced is what somebody has approved in NetSuite
+  bool may_delete = true;          // discardStep() may remove a linked order that waits for approval
   std::vector<std::string> checks;
   std::int64_t absence_us = 0;   // quiet time that proves that a lost request was not applied
   std::int64_t job_poll_us = 0;  // how often a queued job is looked for
+  std::int64_t approval_poll_us = 0;
 
   bool check(std::string_view name) const;
   bool isLines() const { return form == Form::lines; }

@@ -43,10 +43,14 @@ class NetSuite final : public Dialect {
   Outcome read(const StepSpec& step, const Job& job, State& state) override {
     if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
     if (step.name == step::kJob) return actions_.waitForJob(job, state);
+    if (step.name == step::kApproval) return actions_.waitForApproval(state);
     throw std::invalid_argument("not a read step of NetSuite: " + step.name);
   }
 
   LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
+  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
+    return actions_.lookUpNamed(job, names);
+  }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
   ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 

@@ -12,7 +12,7 @@ std::string_view writeStep(const Config& config) {
 StepSpec specOf(const Config& config, std::string_view name) {
   StepSpec spec;
   spec.name = name;
-  if (name == step::kCheck || name == step::kJob) return spec;
+  if (name == step::kCheck || name == step::kJob || name == step::kApproval) return spec;
   spec.kind = StepSpec::Kind::write;
   // An external id is unique among purchase orders; lines added twice would be there twice. How long NetSuite remembers
   // an idempotency key is not public, so it proves nothing here.
@@ -24,11 +24,17 @@ StepSpec specOf(const Config& config, std::string_view name) {
 std::vector<StepSpec> planOf(const Config& config) {
   std::vector<StepSpec> plan = {specOf(config, step::kCheck), specOf(config, writeStep(config))};
   if (config.async) plan.push_back(specOf(config, step::kJob));
+  if (config.wait_for_approval) plan.push_back(specOf(config, step::kApproval));
   return plan;
 }
 
 std::optional<StepSpec> nextOf(const Config& config, const State& state) {
-  if (!state.text("document").empty()) return std::nullopt;
+  if (!state.text("document").empty()) {
+    const auto status = state.text("status");
+    const bool settled = !status.empty() && status != kPendingApproval && status != kRejected;
+    if (settled || !config.wait_for_approval) return std::nullopt;
+    return specOf(config, step::kApproval);
+  }
   if (!state.text("job").empty()) return specOf(config, step::kJob);
   return specOf(config, state.flag("checked") ? writeStep(config) : step::kCheck);
 }

@@ -1,6 +1,9 @@
 #include "account.h"
 
+#include <Poco/URI.h>
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 #include "../../../../mock-erp/dialects/netsuite/crypto.h"
 #include "core/seed.h"
@@ -15,31 +18,22 @@ Dialect& addDialect(Dialects& dialects, const Clock& clock) {
   return *dialects.all().front();
 }
 
-// For the plain values of these tests: letters, digits and what is written out here.
 std::string encoded(const std::string& text) {
   std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case ':':
-        out += "%3A";
-        break;
-      case '/':
-        out += "%2F";
-        break;
-      case '=':
-        out += "%3D";
-        break;
-      case '&':
-        out += "%26";
-        break;
-      case '+':
-        out += "%2B";
-        break;
-      default:
-        out += c;
-    }
-  }
+  Poco::URI::encode(text, "!#$%&'()*+,/:;=?@[]\"<> ", out);
   return out;
+}
+
+// Sorted, encoded and joined, as RFC 5849 has it.
+std::string normalised(std::vector<std::pair<std::string, std::string>> parameters) {
+  for (auto& [name, value] : parameters) {
+    name = encoded(name);
+    value = encoded(value);
+  }
+  std::sort(parameters.begin(), parameters.end());
+  std::string joined;
+  for (const auto& [name, value] : parameters) joined += (joined.empty() ? "" : "&") + name + "=" + value;
+  return joined;
 }
 
 }  // namespace
@@ -64,14 +58,18 @@ HttpResponse Account::send(std::string method, const std::string& target, std::s
     const std::string nonce = "nonce" + std::to_string(++requests);
     const std::string time = std::to_string(clock.nowMicros() / 1'000'000);
     const std::string consumer = "71cc02b731f05895561ef0862d71553a";
-    // One parameter of the query at most, and one that sorts before the others.
-    const std::string parameters = (request.query.empty() ? "" : request.query + "&") +
-                                   "oauth_consumer_key=" + consumer + "&oauth_nonce=" + nonce +
-                                   "&oauth_signature_method=HMAC-SHA256&oauth_timestamp=" + time +
-                                   "&oauth_token=" + token + "&oauth_version=1.0";
+    auto parameters = parseForm(request.query);
+    for (const auto& [name, value] : {std::pair<std::string, std::string>{"oauth_consumer_key", consumer},
+                                      {"oauth_nonce", nonce},
+                                      {"oauth_signature_method", "HMAC-SHA256"},
+                                      {"oauth_timestamp", time},
+                                      {"oauth_token", token},
+                                      {"oauth_version", "1.0"}}) {
+      parameters.emplace_back(name, value);
+    }
     const std::string base = request.method + "&" +
                              encoded("https://1234567.suitetalk.api.netsuite.com" + request.path) + "&" +
-                             encoded(parameters);
+                             encoded(normalised(parameters));
     request.headers.emplace_back(
         "Authorization", "OAuth realm=\"1234567\", oauth_token=\"" + token + "\", oauth_consumer_key=\"" + consumer +
                              "\", oauth_nonce=\"" + nonce + "\", oauth_timestamp=\"" + time +

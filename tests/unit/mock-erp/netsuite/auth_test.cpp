@@ -141,7 +141,6 @@ TEST_CASE("wrong tokens, realms and times are refused alike, and say nothing mor
     account.set(R"({"account":"7654321"})");
   }
   const HttpResponse response = account.record("GET", "vendor/57");
-  CHECK(response.status == (account.token == "89e08d9767c5ac85b374415725567d05" ? 401 : 401));
   CHECK(errorText(response).starts_with("401 INVALID_LOGIN : Invalid login attempt."));
   REQUIRE(response.headers.size() == 1);
   CHECK(response.headers[0].second.find("error=\"token_rejected\"") != std::string::npos);

@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <fstream>
+#include <sstream>
+
 using namespace tieback;
 using namespace tieback::erp;
 using namespace tieback::erp::netsuite;
@@ -96,10 +99,14 @@ TEST_CASE("a redirect is refused and named; an address that NetSuite does not kn
   CHECK(refused({404, {}, ""}).code == "endpoint_unknown");
 }
 
-TEST_CASE("each rule has a code, plain words and a remedy") {
+TEST_CASE("each rule has a code that the page in docs explains, plain words and a remedy") {
+  std::ifstream file(DOCS_FOLDER "/erp/netsuite.md");
+  std::stringstream page;
+  page << file.rdbuf();
+  REQUIRE_FALSE(page.str().empty());
   for (const auto& rule : errorRules()) {
     INFO(rule.pattern);
-    CHECK_FALSE(rule.code.empty());
+    CHECK(page.str().find("`" + std::string(rule.code) + "`") != std::string::npos);
     CHECK_FALSE(rule.message.empty());
     CHECK_FALSE(rule.remedy.empty());
   }

@@ -75,7 +75,7 @@ TEST_CASE("with update the order's line is changed by its key, and says what it 
   State state = Value::object();
   REQUIRE(std::holds_alternative<Done>(erp.walk(job, state)));
   CHECK(erp.written().body ==
-        R"({"item":{"items":[{"line":1,"quantity":90,"amount":13750,)"
+        R"({"item":{"items":[{"line":1,"quantity":90,"rate":152.77777778,"amount":13750,)"
         R"("custcol_tieback_ref":"TB-4711/1 15000.00>13500.00; TB-4711/2 13500.00>13750.00"}]}})");
 }
 

@@ -124,7 +124,7 @@ TEST_CASE("a queued request carries an idempotency key, and its job is waited fo
   State state = Value::object();
   REQUIRE(std::holds_alternative<Done>(erp.walk(job(), state)));
   CHECK(erp::test::headerOf(erp.written(), "Prefer") == "respond-async");
-  CHECK(erp::test::headerOf(erp.written(), "X-NetSuite-Idempotency-Key") == "01234567-89ab-cdef-0123-456789abcdef");
+  CHECK(erp::test::headerOf(erp.written(), "X-NetSuite-Idempotency-Key") == "01234567-89ab-cdef-0123-456700000000");
   CHECK(erp.dialect->next(job(), state)->name == "wait for job");
   answerJob(erp, false, {});
   CHECK(std::get<Waiting>(erp.take(job(), state)).look_again_us == 1'005'000'000);
@@ -134,7 +134,24 @@ TEST_CASE("a queued request carries an idempotency key, and its job is waited fo
   CHECK(state.text("document") == "9002");
 }
 
-TEST_CASE("a job that failed says why, and the next try has a key of its own") {
+TEST_CASE("a job that failed says why, and another sending has a key of its own") {
+  SmallErp erp({{"async", true}});
+  erp.on_write = [](const WireRequest&) {
+    return WireReply{202, {{"Location", "/services/rest/async/v1/job/31"}}, ""};
+  };
+  auto wanted = jobWith({newLine("03-300", "1.00")});
+  State state = Value::object();
+  REQUIRE(std::holds_alternative<Done>(erp.walk(wanted, state)));
+  answerJob(erp, true, errorReply(400, "USER_ERROR", "The posting period is closed."));
+  CHECK(refusedBy(erp.take(wanted, state)).code == "period_closed");
+
+  wanted.sending = 2;
+  state = Value::object();
+  REQUIRE(std::holds_alternative<Done>(erp.walk(wanted, state)));
+  CHECK(erp::test::headerOf(erp.written(), "X-NetSuite-Idempotency-Key") == "01234567-89ab-cdef-0123-456700000200");
+}
+
+TEST_CASE("a job that failed because somebody was faster is tried again with a key of its own") {
   SmallErp erp({{"async", true}});
   erp.on_write = [](const WireRequest&) {
     return WireReply{202, {{"Location", "/services/rest/async/v1/job/31"}}, ""};
@@ -142,25 +159,63 @@ TEST_CASE("a job that failed says why, and the next try has a key of its own") {
   const auto wanted = jobWith({newLine("03-300", "1.00")});
   State state = Value::object();
   REQUIRE(std::holds_alternative<Done>(erp.walk(wanted, state)));
-  answerJob(erp, true, errorReply(400, "USER_ERROR", "The posting period is closed."));
-  CHECK(refusedBy(erp.take(wanted, state)).code == "period_closed");
+  answerJob(erp, true, errorReply(400, "RCRD_HAS_BEEN_CHANGED", "Record has been changed"));
+  CHECK(std::get<TryLater>(erp.take(wanted, state)).error.code == "concurrent_change");
+  CHECK(erp.dialect->next(wanted, state)->name == "check");
+  REQUIRE(std::holds_alternative<Done>(erp.walk(wanted, state)));
+  CHECK(erp::test::headerOf(erp.written(), "X-NetSuite-Idempotency-Key") == "01234567-89ab-cdef-0123-456700000001");
+}
 
-  // A person tries again: the same key leads to the job that failed.
-  erp.on_write = [](const WireRequest& request) {
-    if (erp::test::headerOf(request, "X-NetSuite-Idempotency-Key").ends_with("ef")) {
-      auto reply =
-          errorReply(400, "IDEMPOTENCY_ERROR", "A request with the same idempotency key is already submitted.");
-      reply.headers.emplace_back("Location", "https://x.example/services/rest/async/v1/job/31");
-      return reply;
-    }
-    return WireReply{202, {{"Location", "/services/rest/async/v1/job/32"}}, ""};
+TEST_CASE("a key that was used leads to the job that it belongs to") {
+  SmallErp erp({{"async", true}});
+  erp.on_write = [](const WireRequest&) {
+    auto reply = errorReply(400, "IDEMPOTENCY_ERROR", "A request with the same idempotency key is already submitted.");
+    reply.headers.emplace_back("Location", "https://x.example/services/rest/async/v1/job/31");
+    return reply;
   };
-  state = Value::object();
-  REQUIRE(std::holds_alternative<Done>(erp.walk(wanted, state)));
-  REQUIRE(std::holds_alternative<Done>(erp.take(wanted, state)));
-  REQUIRE(std::holds_alternative<Done>(erp.walk(wanted, state)));
-  CHECK(erp::test::headerOf(erp.written(), "X-NetSuite-Idempotency-Key") == "01234567-89ab-cdef-0123-456789abcde1");
-  CHECK(state.text("job") == "32");
+  State state = Value::object();
+  REQUIRE(std::holds_alternative<Done>(erp.walk(jobWith({newLine("03-300", "1.00")}), state)));
+  CHECK(state.text("job") == "31");
+}
+
+TEST_CASE("an order that wants an approval is synced once somebody gave it") {
+  SmallErp erp({{"form", "linked_order"}, {"finish", "approved"}});
+  State state = Value::object();
+  REQUIRE(std::holds_alternative<Done>(erp.walk(job(), state)));
+  CHECK(erp.dialect->next(job(), state)->name == "wait for approval");
+  auto order = json::parse(kWritten);
+  const auto stands = [&](const char* status) {
+    order["status"].set("id", status);
+    erp.replies = {{std::string(kOrders) + "/9002", WireReply{200, {}, order.dump()}}};
+  };
+  stands("A");
+  const auto waiting = std::get<Waiting>(erp.take(job(), state));
+  CHECK(waiting.for_person);
+  CHECK(waiting.look_again_us == 1'300'000'000);
+  CHECK(erp.dialect->discardStep(state));
+  stands("C");
+  CHECK(refusedBy(erp.take(job(), state)).code == "rejected_in_erp");
+  stands("B");
+  CHECK(std::holds_alternative<Done>(erp.take(job(), state)));
+  CHECK_FALSE(erp.dialect->next(job(), state));
+  CHECK(erp.dialect->residue(state) == "purchase order PO77 in NetSuite");
+  erp.replies.clear();
+  state.set("status", "A");
+  CHECK(refusedBy(erp.take(job(), state)).code == "record_gone");
+}
+
+TEST_CASE("what a person names is found by number or id, under whatever key it stands") {
+  SmallErp erp({{"form", "linked_order"}});
+  erp.replies = {{std::string(kOrders) + "/9002", WireReply{200, {}, kWritten}}};
+  erp.rows[5].second = R"([{"id":"9002"}])";
+  CHECK(std::holds_alternative<Found>(*erp.dialect->lookUpNamed(job(), {"PO77"})));
+  erp.rows[5].second = "[]";
+  CHECK(std::holds_alternative<Found>(*erp.dialect->lookUpNamed(job(), {"nothing", "9002"})));
+  CHECK(std::holds_alternative<Absent>(*erp.dialect->lookUpNamed(job(), {"nothing", "9005"})));
+  erp.rows[5].second = R"([{"id":"9002"},{"id":"9003"}])";
+  CHECK(std::holds_alternative<Ambiguous>(*erp.dialect->lookUpNamed(job(), {"PO77"})));
+  SmallErp lines({});
+  CHECK(std::holds_alternative<Absent>(*lines.dialect->lookUpNamed(job(), {"SC-001"})));
 }
 
 TEST_CASE("a queued request without a job to look for is in doubt") {
@@ -182,6 +237,7 @@ TEST_CASE("options that do not go together are refused by name") {
   };
   CHECK(where({{"form", "linked_order"}, {"changed_lines", "update"}}) == "options.changed_lines");
   CHECK(where({{"numbering", "manual"}}) == "options.numbering");
+  CHECK(where({{"finish", "approved"}}) == "options.finish");
   CHECK(where({{"project_to", "class"}, {"category_to", "class"}}) == "options.category_to");
   CHECK(where({{"reference_column", ""}}) == "options.reference_column");
 }

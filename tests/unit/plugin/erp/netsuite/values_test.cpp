@@ -7,6 +7,7 @@
 #include "erp/dialects/netsuite/marks.h"
 
 using namespace tieback;
+using namespace tieback::erp;
 using namespace tieback::erp::netsuite;
 
 namespace {
@@ -54,31 +55,34 @@ TEST_CASE("a key is what an external id may be") {
 }
 
 TEST_CASE("a new line keeps quantity and unit cost where they make the amount") {
-  CHECK(std::get<LineValue>(lineOf(maybe("3"), maybe("450.00"), decimal("1350.00"), true)) ==
-        LineValue{decimal("3"), decimal("450"), decimal("1350")});
-  CHECK(std::get<LineValue>(lineOf({}, {}, decimal("1000.00"), true)) ==
-        LineValue{decimal("1"), decimal("1000"), decimal("1000")});
-  CHECK(std::get<LineValue>(lineOf(maybe("0"), maybe("0"), decimal("2500.00"), true)).rate == maybe("2500"));
+  CHECK(std::get<LineValue>(addedLine(maybe("3"), maybe("450.00"), decimal("1350.00"))) ==
+        LineValue{decimal("3"), decimal("450")});
+  CHECK(std::get<LineValue>(addedLine({}, {}, decimal("1000.00"))) == LineValue{decimal("1"), decimal("1000")});
+  CHECK(std::get<LineValue>(addedLine(maybe("0"), maybe("0"), decimal("2500.00"))).unit_price == decimal("2500"));
 }
 
 TEST_CASE("a credit has a negative rate and never a negative quantity") {
-  CHECK(std::get<LineValue>(lineOf(maybe("-10"), maybe("150.00"), decimal("-1500.00"), true)) ==
-        LineValue{decimal("10"), decimal("-150"), decimal("-1500")});
-  CHECK(std::get<LineValue>(lineOf({}, {}, decimal("-100.50"), true)).rate == maybe("-100.50"));
+  CHECK(std::get<LineValue>(addedLine(maybe("-10"), maybe("150.00"), decimal("-1500.00"))) ==
+        LineValue{decimal("10"), decimal("-150")});
+  CHECK(std::get<LineValue>(addedLine({}, {}, decimal("-100.50"))).unit_price == decimal("-100.50"));
 }
 
-TEST_CASE("where no rate makes the amount it stands alone, or is refused where none is sent") {
-  CHECK_FALSE(std::get<LineValue>(lineOf(maybe("3"), {}, decimal("1000.00"), false)).rate);
-  CHECK_THAT(std::get<std::string>(lineOf(maybe("3"), maybe("333.33"), decimal("1000.00"), true)),
-             Catch::Contains("quantity 3"));
+TEST_CASE("a unit cost that does not make the amount gives way to the rate that does") {
+  CHECK(std::get<LineValue>(addedLine(maybe("3"), maybe("333.33"), decimal("1000.00"))) ==
+        LineValue{decimal("3"), decimal("333.33333333")});
+  CHECK(std::holds_alternative<std::string>(addedLine(maybe("0.123456"), {}, decimal("1.00"))));
 }
 
 TEST_CASE("a changed line keeps its rate where it can") {
-  const LineValue before{decimal("100"), decimal("150"), decimal("15000")};
-  CHECK(std::get<LineValue>(changedLine(before, {maybe("-10"), {}}, decimal("13500.00"), true)) ==
-        LineValue{decimal("90"), decimal("150"), decimal("13500")});
-  CHECK(std::get<LineValue>(changedLine(before, {{}, maybe("175.00")}, decimal("17500.00"), true)).rate ==
-        maybe("175"));
-  CHECK_FALSE(std::get<LineValue>(changedLine(before, {}, decimal("15001.00"), false)).rate);
-  CHECK(std::holds_alternative<std::string>(changedLine(before, {}, decimal("15001.00"), true)));
+  const LineValue before{decimal("100"), decimal("150")};
+  CHECK(std::get<LineValue>(movedLine(before, maybe("-10"), {}, decimal("-1500.00"))) ==
+        LineValue{decimal("90"), decimal("150")});
+  CHECK(std::get<LineValue>(movedLine(before, {}, {}, decimal("2500.00"))).unit_price == decimal("175"));
+  CHECK(amountOf({decimal("90"), decimal("152.77777778")}) == decimal("13750.00"));
+}
+
+TEST_CASE("what an order's line holds is its amount, whatever rate stands beside it") {
+  CHECK(std::get<LineValue>(heldLine(decimal("100"), maybe("150"), decimal("15000"))).unit_price == decimal("150"));
+  CHECK(std::get<LineValue>(heldLine(decimal("3"), maybe("1"), decimal("1000"))).unit_price == decimal("333.33333333"));
+  CHECK(std::holds_alternative<std::string>(heldLine(decimal("0"), {}, decimal("0.004"))));
 }
