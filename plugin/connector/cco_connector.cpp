@@ -2,15 +2,18 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <thread>
 
 #include "connector/setup.h"
-#include "ledger/sqlite/sqlite_ledger.h"
 
 namespace tieback {
 namespace {
 
 constexpr std::int64_t kMaintenanceUs = 10'000'000;
 constexpr std::int64_t kAnswersKeptUs = 7LL * 24 * 3600 * 1'000'000;
+
+constexpr auto kLedgerPause = std::chrono::milliseconds(200);
 
 std::string newIncarnation(const HostClient& host) {
   std::array<std::uint8_t, 16> bytes{};
@@ -47,12 +50,14 @@ Result<std::unique_ptr<CcoConnector>> CcoConnector::create(HostClient host, cons
   if (!connections) return connections.error();
   std::unique_ptr<ledger::Ledger> ledger;
   try {
-    ledger = ledger::openSqliteLedger(config->ledger_file, [host] { return host.nowUs(); });
+    ledger = openLedger(*config, host);
+    auto connector = std::make_unique<CcoConnector>(host, std::move(*config), std::move(*connections),
+                                                    std::move(ledger), newIncarnation(host));
+    connector->begin();
+    return connector;
   } catch (const ledger::LedgerError& error) {
     return Error{"ledger_unavailable", Category::internal, error.what(), "ledger.url"};
   }
-  return std::make_unique<CcoConnector>(host, std::move(*config), std::move(*connections), std::move(ledger),
-                                        newIncarnation(host));
 }
 
 CcoConnector::CcoConnector(HostClient host, ConnectorConfig config, std::unique_ptr<life::Connections> connections,
@@ -65,11 +70,24 @@ CcoConnector::CcoConnector(HostClient host, ConnectorConfig config, std::unique_
       sending_(services_),
       deciding_(services_),
       reading_(services_),
-      context_{host_, *ledger_, *connections_, std::move(incarnation)},
+      fleet_(*ledger_, incarnation, config_.ledger_host, processes_),
+      context_{host_, *ledger_, *connections_, std::move(incarnation), fleet_, &CcoConnector::waitForLedger},
       lanes_(context_),
       events_(host_, *ledger_),
       mails_(host_, *ledger_, config_.mail),
-      summary_(host_, *ledger_, *connections_, config_.summary_at) {
+      summary_(host_, *ledger_, *connections_, config_.summary_at) {}
+
+CcoConnector::~CcoConnector() {
+  // Every call has returned: nothing of this host is under way.
+  try {
+    fleet_.leave();
+  } catch (const std::exception&) {
+    // The others find out by themselves.
+  }
+}
+
+void CcoConnector::begin() {
+  fleet_.join();
   // What an earlier process left under way is put right before anything new begins.
   lanes_.maintain();
   ledger_->write([this](ledger::Transaction& transaction) { transaction.releaseOutbox(ledger_->now()); });
@@ -154,15 +172,26 @@ Result<bool> CcoConnector::workLane(tieback_lane lane, const Cancel& cancel) {
       return events_.work();
     case TIEBACK_LANE_MAINTENANCE:
       return maintain();
+    case TIEBACK_LANE_LISTEN:
+      return lanes_.listen(cancel);
     default:
       return false;
   }
 }
 
+// Between two tries of a worker whose walk has news for a ledger that can't be reached at the moment.
+bool CcoConnector::waitForLedger() {
+  std::this_thread::sleep_for(kLedgerPause);
+  return true;
+}
+
 bool CcoConnector::maintain() {
   lanes_.maintain();
   const auto now = ledger_->now();
-  ledger_->write([&](ledger::Transaction& transaction) { transaction.forgetAnswersBefore(now - kAnswersKeptUs); });
+  ledger_->write([&](ledger::Transaction& transaction) {
+    transaction.forgetAnswersBefore(now - kAnswersKeptUs);
+    transaction.tidy();
+  });
   host_.wake(TIEBACK_LANE_MAINTENANCE, std::min(summary_.work(), now + kMaintenanceUs));
   return false;
 }

@@ -24,6 +24,11 @@ class CcoConnector final : public sdk::Connector {
 
   CcoConnector(HostClient host, ConnectorConfig config, std::unique_ptr<life::Connections> connections,
                std::unique_ptr<ledger::Ledger> ledger, std::string incarnation);
+  ~CcoConnector() override;
+  CcoConnector(const CcoConnector&) = delete;
+  CcoConnector& operator=(const CcoConnector&) = delete;
+  // Joins the hosts that share the ledger, and puts right what an earlier process left. Throws ledger::LedgerError.
+  void begin();
 
   Result<json::Value> submit(const json::Value& request) override;
   Result<json::Value> resend(const json::Value& request) override;
@@ -54,6 +59,7 @@ class CcoConnector final : public sdk::Connector {
  private:
   Result<bool> workLane(tieback_lane lane, const Cancel& cancel);
   bool maintain();
+  static bool waitForLedger();
 
   HostClient host_;
   ConnectorConfig config_;
@@ -63,6 +69,8 @@ class CcoConnector final : public sdk::Connector {
   ops::Sending sending_;
   ops::Deciding deciding_;
   ops::Reading reading_;
+  const exporting::LinuxProcesses processes_;
+  exporting::Fleet fleet_;
   exporting::Context context_;
   exporting::Lanes lanes_;
   outbox::EventsLane events_;

@@ -55,12 +55,21 @@ std::string absolute(const std::string& base, const std::string& path) {
 
 std::optional<Error> readLedger(const json::Value& value, const std::string& where, ConnectorConfig& config) {
   std::string url;
-  if (auto error = readObject(value, where, {{"url", text(url)}})) return error;
-  const std::string scheme = "sqlite:";
-  if (url.rfind(scheme, 0) != 0 || url.size() == scheme.size()) {
-    return wrong(where + ".url", "must be sqlite:FILE; this version keeps its ledger in a SQLite file.");
+  if (auto error = readObject(
+          value, where,
+          {{"url", text(url)}, {"password", text(config.ledger_password)}, {"host", text(config.ledger_host)}})) {
+    return error;
   }
-  config.ledger_file = url.substr(scheme.size());
+  const std::string file = "sqlite:";
+  if (url.rfind(file, 0) == 0 && url.size() > file.size()) {
+    config.ledger_file = url.substr(file.size());
+    if (config.ledger_password.empty()) return std::nullopt;
+    return wrong(where + ".password", "has no meaning for a SQLite file.");
+  }
+  if (url.rfind("postgresql://", 0) != 0)
+    return wrong(where + ".url",
+                 "must be sqlite:FILE, or postgresql://ROLE@HOST/DATABASE for a ledger that hosts share.");
+  config.ledger_url = url;
   return std::nullopt;
 }
 
@@ -150,10 +159,10 @@ Result<ConnectorConfig> configFrom(const json::Value& document) {
        {"mail", [&](const auto& value, const auto& where) { return readMail(value, where, config); }},
        {"daily_summary", [&](const auto& value, const auto& where) { return readSummary(value, where, config); }}});
   if (error) return *error;
-  if (config.ledger_file.empty())
-    return wrong("ledger.url", "is missing: say where the ledger is kept, as sqlite:FILE.");
+  if (config.ledger_file.empty() && config.ledger_url.empty())
+    return wrong("ledger.url", "is missing: say where the ledger is kept, as sqlite:FILE or postgresql://….");
   if (config.profile_folders.empty()) return wrong("profiles", "is missing: name the folders with vendor profiles.");
-  config.ledger_file = absolute(config.base_dir, config.ledger_file);
+  if (!config.ledger_file.empty()) config.ledger_file = absolute(config.base_dir, config.ledger_file);
   for (auto& folder : config.profile_folders) folder = absolute(config.base_dir, folder);
   return config;
 }

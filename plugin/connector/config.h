@@ -24,7 +24,10 @@ struct ConnectionConfig {
 
 struct ConnectorConfig {
   std::string base_dir;
-  std::string ledger_file;
+  std::string ledger_file;      // SQLite's; empty: the ledger is in PostgreSQL
+  std::string ledger_url;       // PostgreSQL's; empty: it is a file
+  std::string ledger_password;  // a reference; empty: none is needed
+  std::string ledger_host;      // what the operator calls this host; may be empty
   std::vector<std::string> profile_folders;
   std::vector<ConnectionConfig> connections;
   std::optional<mail::MailSettings> mail;  // nothing: mail stays queued, and health says so

@@ -3,10 +3,13 @@
 #include <Poco/DigestEngine.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "connector/erp_traffic.h"
 #include "erp/http/http_transport.h"
 #include "erp/port/registry.h"
+#include "ledger/postgresql/postgresql_ledger.h"
+#include "ledger/sqlite/sqlite_ledger.h"
 #include "profile/catalogue.h"
 
 namespace tieback {
@@ -111,6 +114,20 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
 }
 
 }  // namespace
+
+std::unique_ptr<ledger::Ledger> openLedger(const ConnectorConfig& config, HostClient host) {
+  if (config.ledger_url.empty()) return ledger::openSqliteLedger(config.ledger_file, [host] { return host.nowUs(); });
+  ledger::PostgresqlOptions options;
+  options.url = config.ledger_url;
+  if (const std::string reference = config.ledger_password; !reference.empty()) {
+    options.password = [host, reference] {
+      auto value = host.secret(reference);
+      if (!value) throw std::runtime_error(value.error().message);
+      return *value;
+    };
+  }
+  return ledger::openPostgresqlLedger(options);
+}
 
 Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfig& config, HostClient host) {
   auto catalogue = profile::loadProfiles({config.profile_folders.begin(), config.profile_folders.end()});

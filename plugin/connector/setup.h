@@ -7,9 +7,13 @@
 #include <tieback/sdk/host_client.h>
 
 #include "connector/config.h"
+#include "ledger/port/ledger.h"
 #include "life/connection.h"
 
 namespace tieback {
+
+// The ledger of the configuration. Throws ledger::LedgerError.
+std::unique_ptr<ledger::Ledger> openLedger(const ConnectorConfig& config, HostClient host);
 
 Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfig& config, HostClient host);
 

@@ -59,8 +59,12 @@ struct Item {
   //  "stopping": {"by", "at"} of a cancel, while what the ERP holds is removed,
   //  "withdrawals": how often that was done: a document made after it is another one}
   json::Value erp_state = json::Value::object();
-  std::string lease_owner;
+  std::string lease_owner;  // an incarnation of a host; empty: nobody is at work on it
   Micros lease_until = 0;
+  // Counts claims. A save names the claim it belongs to, so that who was frozen beyond its lease overwrites nothing.
+  std::int64_t fence = 0;
+  // An incarnation that lost its lease after recording the intent of a request, and may still send it. Empty: none.
+  std::string may_send;
   Micros look_up_at = 0;  // when the look-up lane has something to ask the ERP; 0: never
 
   // What people are told.

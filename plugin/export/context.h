@@ -1,6 +1,7 @@
 // What the lanes that talk to ERPs share.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -9,6 +10,7 @@
 #include <tieback/sdk/host_client.h>
 #include <tieback/sdk/mutex.h>
 
+#include "export/fleet.h"
 #include "ledger/port/ledger.h"
 #include "life/connection.h"
 
@@ -19,9 +21,11 @@ struct Context {
   ledger::Ledger& ledger;
   const life::Connections& connections;
   std::string incarnation;  // random per start: the owner of leases
+  Fleet& fleet;             // of that incarnation
+  // After the ledger could not take what a walk has learned: waits a moment, and says whether to try once more. Without
+  // it a walk gives up at once, and what it learned is lost: the maintenance lane then finds its step in doubt.
+  std::function<bool()> wait_for_ledger = {};
 };
-
-inline constexpr std::int64_t kLeaseUs = 60'000'000;
 
 // How many exports and look-ups run per connection, so that each connection's limit holds and every connection gets its
 // turn. Thread-safe.
@@ -29,8 +33,9 @@ class Turns {
  public:
   explicit Turns(const life::Connections& connections) : connections_(connections) {}
 
-  // The connections with room, the one that was served longest ago first.
-  std::vector<std::string> withRoom() TIEBACK_EXCLUDES(mutex_);
+  // The connections with room in this process, the one that was served longest ago first, each with its limit over all
+  // hosts.
+  std::vector<ledger::Room> withRoom() TIEBACK_EXCLUDES(mutex_);
   // True for a connection that is not configured: nothing is asked of it.
   bool hasRoom(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
   void begin(const std::string& connection) TIEBACK_EXCLUDES(mutex_);

@@ -1,5 +1,7 @@
 #include "export/lanes.h"
 
+#include <utility>
+
 #include "domain/time.h"
 #include "export/look_up.h"
 #include "life/item_changes.h"
@@ -30,61 +32,74 @@ class AtEnd {
 
 bool Lanes::workExport(const Cancel& cancel) {
   std::optional<ledger::Item> item;
-  bool begun = false;
   // Set up before the claim: a commit that fails must give back the turn, too.
   const AtEnd done([&] {
-    if (!begun) return;
-    turns_.end(item->connection);
-    forget(item->id);
+    if (!item) return;
+    endWork(*item);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
   });
   const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    item = transaction.claimExport(now, context_.incarnation, now + kLeaseUs, turns_.withRoom());
-    if (!item) return;
-    life::Mover mover(transaction, *context_.connections.find(item->connection), now);
-    mover.move(*item, Move::begin, {});
-    item->waiting = nullptr;
-    transaction.update(*item);
+    if (item) endWork(*item);  // of an earlier run of this work that came to nothing
+    item.reset();
+    auto claimed = transaction.claimExports({now, context_.incarnation, now + kLeaseUs}, turns_.withRoom(), 1);
+    if (claimed.empty()) return;
+    life::Mover mover(transaction, *context_.connections.find(claimed.front().connection), now);
+    mover.move(claimed.front(), Move::begin, {});
+    claimed.front().waiting = nullptr;
+    transaction.update(claimed.front());
     // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.
-    const Lock lock(mutex_);
-    active_.insert(item->id);
-    turns_.begin(item->connection);
-    begun = true;
+    beginWork(claimed.front());
+    item = std::move(claimed.front());
   });
   if (!item) {
-    wakeAtNext(ledger::Transaction::Queue::exports, TIEBACK_LANE_EXPORT, now);
+    wakeAtNext(ledger::Queue::exports, TIEBACK_LANE_EXPORT, now);
     return false;
   }
   const life::Connection& connection = *context_.connections.find(item->connection);
   context_.host.notify(life::notice(*item, connection.company));
-  Walk walk(context_, connection, *item);
-  walk.run(cancel);
+  try {
+    Walk walk(context_, connection, *item);
+    walk.run(cancel);
+  } catch (const LeaseLost& lost) {
+    context_.host.log(LogLevel::warning, "an export was given up here: another host has taken it over",
+                      json::Value::object({{"item", item->id}, {"why", lost.what()}}));
+  }
   return true;
+}
+
+void Lanes::beginWork(const ledger::Item& item) {
+  const Lock lock(mutex_);
+  active_.insert(item.id);
+  turns_.begin(item.connection);
+}
+
+void Lanes::endWork(const ledger::Item& item) {
+  turns_.end(item.connection);
+  forget(item.id);
 }
 
 bool Lanes::workLookUp(const Cancel&) {
   std::optional<ledger::Item> item;
-  bool begun = false;
   const AtEnd done([&] {
-    if (!begun) return;
-    turns_.end(item->connection);
-    forget(item->id);
+    if (!item) return;
+    endWork(*item);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
   });
   const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
+    if (item) endWork(*item);  // of an earlier run of this work that came to nothing
+    item.reset();
+    std::optional<ledger::Item> claimed;
     do {
-      item = transaction.claimLookUp(now, context_.incarnation, now + kLeaseUs);
-    } while (item && putOffBusy(transaction, *item, now));
-    if (!item) return;
-    const Lock lock(mutex_);
-    active_.insert(item->id);
-    turns_.begin(item->connection);
-    begun = true;
+      claimed = transaction.claimLookUp({now, context_.incarnation, now + kLeaseUs});
+    } while (claimed && putOffBusy(transaction, *claimed, now));
+    if (!claimed) return;
+    beginWork(*claimed);
+    item = std::move(claimed);
   });
   if (!item) {
-    wakeAtNext(ledger::Transaction::Queue::look_ups, TIEBACK_LANE_LOOK_UP, now);
+    wakeAtNext(ledger::Queue::look_ups, TIEBACK_LANE_LOOK_UP, now);
     return false;
   }
   const life::Connection* connection = context_.connections.find(item->connection);
@@ -102,7 +117,7 @@ bool Lanes::workLookUp(const Cancel&) {
 bool Lanes::putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now) {
   const auto resting_until = transaction.connectionState(item.connection).not_before;
   const bool rests = resting_until > now;
-  if (!rests && turns_.hasRoom(item.connection)) return false;
+  if (!rests && hasRoom(transaction, item.connection)) return false;
   item.look_up_at = rests ? resting_until : now + kNoRoomUs;
   item.lease_owner.clear();
   item.lease_until = 0;
@@ -111,61 +126,117 @@ bool Lanes::putOffBusy(ledger::Transaction& transaction, ledger::Item& item, led
   return true;
 }
 
+// In this process, and over all hosts; the look-up in question is leased already.
+bool Lanes::hasRoom(ledger::Transaction& transaction, const std::string& connection) {
+  if (!turns_.hasRoom(connection)) return false;
+  const life::Connection* configured = context_.connections.find(connection);
+  return configured == nullptr || !context_.ledger.shared() ||
+         transaction.underWay(connection) <= configured->profile.api.concurrency;
+}
+
+bool Lanes::listen(const Cancel& cancel) {
+  if (!context_.ledger.shared()) return false;
+  context_.ledger.listen([&] { return cancel.requested(); });
+  // Whatever the news was, or none: a look into an empty queue costs little, and a lost message nothing.
+  context_.host.wake(TIEBACK_LANE_EXPORT);
+  context_.host.wake(TIEBACK_LANE_LOOK_UP);
+  context_.host.wake(TIEBACK_LANE_EVENTS);
+  context_.host.wake(TIEBACK_LANE_MAIL);
+  return false;
+}
+
 void Lanes::forget(const std::string& item) {
   const Lock lock(mutex_);
   const auto one = active_.find(item);
   if (one != active_.end()) active_.erase(one);
 }
 
-void Lanes::wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane, ledger::Micros looked_at) {
+void Lanes::wakeAtNext(ledger::Queue queue, tieback_lane lane, ledger::Micros looked_at) {
   std::optional<ledger::Micros> next;
   context_.ledger.read([&](ledger::Transaction& transaction) { next = transaction.nextAt(queue, looked_at); });
   if (next) context_.host.wake(lane, *next);
 }
 
-void Lanes::maintain() {
-  context_.ledger.write([&](ledger::Transaction& transaction) {
-    transaction.renewLeases(context_.incarnation, context_.ledger.now() + kLeaseUs);
-    for (auto& item : transaction.leased()) {
-      {
-        const Lock lock(mutex_);
-        if (item.lease_owner == context_.incarnation && active_.contains(item.id)) continue;
-      }
-      recover(transaction, std::move(item));
-    }
-  });
+bool Lanes::atWorkOn(const std::string& item) {
+  const Lock lock(mutex_);
+  return active_.contains(item);
 }
 
-// Its walk is dead. If the intent of a write step was recorded and no outcome, the step is in doubt; else it just goes
-// on.
-void Lanes::recover(ledger::Transaction& transaction, ledger::Item item) {
+void Lanes::maintain() {
+  const Lock lock(maintaining_);
+  bool put_right = false;
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    put_right = false;
+    const auto now = context_.ledger.now();
+    context_.fleet.look(transaction, now);
+    transaction.renewLeases(context_.incarnation, now + kLeaseUs);
+    for (auto& item : transaction.leased()) put_right |= takeOver(transaction, std::move(item), now);
+    for (auto& item : transaction.maySend()) put_right |= endQuietly(transaction, std::move(item), now);
+  });
+  if (!put_right) return;
+  context_.host.wake(TIEBACK_LANE_EXPORT);
+  context_.host.wake(TIEBACK_LANE_LOOK_UP);
+  context_.host.wake(TIEBACK_LANE_EVENTS);
+}
+
+// Take-over. Of one's own, the thread that was at work on it has ended. Of another host's, that host has ended for
+// sure, or its lease has run out.
+bool Lanes::takeOver(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now) {
+  const bool own = item.lease_owner == context_.incarnation;
+  if (own && atWorkOn(item.id)) return false;
+  const bool over = own || context_.fleet.fateOf(item.lease_owner) == Fate::ended;
+  if (!over && item.lease_until > now) return false;
   const life::Connection* connection = context_.connections.find(item.connection);
   // Its connection is not configured at present. The lease stays: without it the export would go on, once the
   // connection is back, as if the step that was under way had never been sent.
-  if (connection == nullptr && item.state == State::exporting) return;
-  const auto now = context_.ledger.now();
-  item.lease_owner.clear();
+  if (connection == nullptr && item.state == State::exporting) return false;
+  const std::string owner = std::exchange(item.lease_owner, std::string());
   item.lease_until = 0;
-  const auto intent = transaction.openIntent(item.id);
   if (item.state == State::exporting) {
+    const auto intent = transaction.openIntent(item.id);
     life::Mover mover(transaction, *connection, now);
     if (intent) {
-      const std::string known =
-          "The host stopped after it had begun to send \"" + intent->name + "\" and before the answer was recorded.";
-      transaction.finishStep(item.id, intent->sequence, "in_doubt", now, known);
-      erp::Job job;
-      if (auto pinned = life::pinnedOf(item, *connection)) job.draft = std::move(pinned->draft);
-      life::enterDoubt(item, *connection->dialect, job, intent->name, known, now);
-      mover.move(item, Move::lose_answer, {known, nullptr, item.doubt});
+      doubt(transaction, mover, *connection, item, *intent, over ? std::string() : owner, now);
     } else {
+      // It was about to look, or had looked: nothing can reach the ERP any more without an intent, and the fence keeps
+      // its owner from recording one.
       item.not_before = now;
       mover.move(item, Move::pause, {});
     }
   }
   transaction.update(item);
-  context_.host.wake(TIEBACK_LANE_EXPORT);
-  context_.host.wake(TIEBACK_LANE_LOOK_UP);
-  context_.host.wake(TIEBACK_LANE_EVENTS);
+  return true;
+}
+
+// The intent of a write step was recorded, and no outcome. `may_send`: who may still be about to send it.
+void Lanes::doubt(ledger::Transaction& transaction, life::Mover& mover, const life::Connection& connection,
+                  ledger::Item& item, const ledger::StepRecord& intent, const std::string& may_send,
+                  ledger::Micros now) {
+  std::string known =
+      "The host stopped after it had begun to send \"" + intent.name + "\" and before the answer was recorded.";
+  if (!may_send.empty()) {
+    known = "Nothing is heard of " + context_.fleet.nameOf(may_send) + " since it has begun to send \"" + intent.name +
+            "\". It may still do so when it wakes: make sure that it has ended before you say that it was not applied.";
+  }
+  transaction.finishStep(item.id, intent.sequence, "in_doubt", now, known);
+  erp::Job job;
+  if (auto pinned = life::pinnedOf(item, connection)) job.draft = std::move(pinned->draft);
+  life::enterDoubt(item, *connection.dialect, job, intent.name, known, now);
+  // Where the ERP itself refuses what it has already, a second sending does no harm.
+  if (!may_send.empty() && item.doubt.text("proof") != "unique_key")
+    life::holdQuietTime(item, may_send, context_.fleet.nameOf(may_send));
+  mover.move(item, Move::lose_answer, {known, nullptr, item.doubt});
+}
+
+// Who lost the lease can send nothing any more: it has ended for sure, or is this host and not at work on it. From now
+// on the quiet time counts.
+bool Lanes::endQuietly(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now) {
+  if (!item.lease_owner.empty()) return false;  // it is being looked up
+  const bool own = item.may_send == context_.incarnation;
+  if (own ? atWorkOn(item.id) : context_.fleet.fateOf(item.may_send) != Fate::ended) return false;
+  life::beginQuietTime(item, now);
+  transaction.update(item);
+  return true;
 }
 
 }  // namespace tieback::exporting

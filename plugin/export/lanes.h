@@ -17,20 +17,32 @@ class Lanes {
   bool workExport(const Cancel& cancel);
   bool workLookUp(const Cancel& cancel);
 
-  // Renews this incarnation's leases and takes care of items whose walk is dead: of an earlier incarnation, or one that
-  // ended by a failing ledger. Called at start and on the maintenance lane.
-  void maintain();
+  // Waits for news from other hosts, for about a second; wakes the lanes.
+  bool listen(const Cancel& cancel);
+
+  // Renews this incarnation's leases, looks after the other hosts, and takes over items whose walk is dead: of a host
+  // that has ended or is silent for longer than a lease, or one here that ended by a failing ledger. Called at start
+  // and on the maintenance lane.
+  void maintain() TIEBACK_EXCLUDES(maintaining_);
 
  private:
-  void recover(ledger::Transaction& transaction, ledger::Item item);
   // A look-up counts against its connection's limit and keeps its rest, as an export does: true when it must wait.
   bool putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now);
+  bool hasRoom(ledger::Transaction& transaction, const std::string& connection);
+  bool takeOver(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now);
+  void doubt(ledger::Transaction& transaction, life::Mover& mover, const life::Connection& connection,
+             ledger::Item& item, const ledger::StepRecord& intent, const std::string& may_send, ledger::Micros now);
+  bool endQuietly(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now);
+  void beginWork(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
+  void endWork(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
+  bool atWorkOn(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   void forget(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   // `looked_at`: when that queue was found empty. What came due since must be woken for, too.
-  void wakeAtNext(ledger::Transaction::Queue queue, tieback_lane lane, ledger::Micros looked_at);
+  void wakeAtNext(ledger::Queue queue, tieback_lane lane, ledger::Micros looked_at);
 
   const Context& context_;
   Turns turns_;
+  Mutex maintaining_;  // held while the fleet is looked after
   Mutex mutex_;
   // Items that threads of this process are at work on, once per thread: a look-up that has given its item up to the
   // export lane may end only after the export has begun, and must not take the export's entry with it.

@@ -26,11 +26,19 @@ std::string whyOf(const erp::Outcome& outcome) {
   return "";
 }
 
+bool LookUps::stillMine(ledger::Transaction& transaction, const ledger::Item& item) const {
+  const auto stored = transaction.find(item.connection, item.id);
+  return stored && stored->lease_owner == context_.incarnation && stored->fence == item.fence &&
+         stored->revision == item.revision;
+}
+
 void LookUps::finish(const life::Connection& connection, ledger::Item& item, const Change& change) {
+  const ledger::Item learned = item;
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    const auto stored = transaction.find(item.connection, item.id);
-    // A person may have decided meanwhile (resolve_doubt): then the look-up has nothing to say any more.
-    if (!stored || stored->lease_owner != context_.incarnation || stored->revision != item.revision) return;
+    item = learned;
+    // A person may have decided meanwhile (resolve_doubt), or another host gone on: then the look-up has nothing to say
+    // any more.
+    if (!stillMine(transaction, item)) return;
     item.lease_owner.clear();
     item.lease_until = 0;
     life::Mover mover(transaction, connection, context_.ledger.now());
@@ -128,7 +136,7 @@ void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& i
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
     life::keepWord(changed);
     life::leaveDoubt(changed);
-    changed.erp_state.set("record", std::move(found.state));
+    changed.erp_state.set("record", found.state);
     changed.not_before = context_.ledger.now();
     changed.attempts = 0;
     mover.move(changed, Move::found, {"Found " + found.name + " in the ERP: the export goes on from there.", nullptr});
@@ -156,8 +164,11 @@ void LookUps::notSeen(const life::Connection& connection, ledger::Item& item, le
   const auto looks = item.doubt.at("looks").asInteger() + 1;
   ledger::Micros next = context_.ledger.now() + backoff(connection.profile.retry, looks, context_.host);
   if (provable != nullptr) next = std::min(next, std::max(provable->asInteger(), context_.ledger.now()));
-  const std::string until = provable == nullptr ? "Nothing can prove that it will not still appear."
-                                                : "That is proven only after " + item.doubt.text("provable_at") + ".";
+  const std::string held_by = item.doubt.text("held_by");
+  const std::string until =
+      !held_by.empty()      ? held_by + ", of which nothing is heard, may still send it: make sure that it has ended."
+      : provable == nullptr ? "Nothing can prove that it will not still appear."
+                            : "That is proven only after " + item.doubt.text("provable_at") + ".";
   stillInDoubt(connection, item, "The ERP does not show it yet. " + until, next);
 }
 
@@ -207,8 +218,10 @@ void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
   });
 }
 
-void LookUps::putOff(ledger::Item item, const std::string& why) {
+void LookUps::putOff(const ledger::Item& claimed, const std::string& why) {
   context_.ledger.write([&](ledger::Transaction& transaction) {
+    if (!stillMine(transaction, claimed)) return;
+    ledger::Item item = claimed;
     item.lease_owner.clear();
     item.lease_until = 0;
     item.look_up_at = context_.ledger.now() + kUnconfiguredUs;

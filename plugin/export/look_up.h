@@ -19,11 +19,12 @@ class LookUps {
   // Each leaves the item unleased, with its next look-up time set where there is one.
   void settleDoubt(const life::Connection& connection, ledger::Item item);
   void checkGone(const life::Connection& connection, ledger::Item item);
-  void putOff(ledger::Item item, const std::string& why);
+  void putOff(const ledger::Item& claimed, const std::string& why);
 
  private:
   using Change = std::function<void(ledger::Transaction&, life::Mover&, ledger::Item&)>;
   void finish(const life::Connection& connection, ledger::Item& item, const Change& change);
+  bool stillMine(ledger::Transaction& transaction, const ledger::Item& item) const;
   void absent(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at);
   void found(const life::Connection& connection, ledger::Item& item, const erp::Job& job, erp::Found found,
              ledger::Micros looked_at);

@@ -4,17 +4,18 @@
 
 namespace tieback::exporting {
 
-std::vector<std::string> Turns::withRoom() {
+std::vector<ledger::Room> Turns::withRoom() {
   const Lock lock(mutex_);
-  std::vector<std::pair<std::uint64_t, std::string>> order;
+  std::vector<std::pair<std::uint64_t, ledger::Room>> order;
   for (const auto& connection : connections_.all()) {
     const Turn& turn = turns_[connection->id];
-    if (turn.running < connection->profile.api.concurrency) order.emplace_back(turn.served, connection->id);
+    const auto limit = connection->profile.api.concurrency;
+    if (turn.running < limit) order.emplace_back(turn.served, ledger::Room{connection->id, limit});
   }
-  std::sort(order.begin(), order.end());
-  std::vector<std::string> ids;
-  for (auto& [served, id] : order) ids.push_back(std::move(id));
-  return ids;
+  std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<ledger::Room> rooms;
+  for (auto& [served, room] : order) rooms.push_back(std::move(room));
+  return rooms;
 }
 
 bool Turns::hasRoom(const std::string& connection) {

@@ -16,6 +16,14 @@ erp::TryLater unreadable(const std::exception& error) {
           false};
 }
 
+// The host was frozen or cut off since the intent was recorded, and another may have taken over.
+erp::Outcome notSent() {
+  return erp::TryLater{{"lease_lost", Category::internal, "The host was held up before it could send.", "", "", "",
+                        "Nothing to do: it is tried again.", ""},
+                       std::nullopt,
+                       false};
+}
+
 constexpr const char* kLookUp = "look up";
 constexpr const char* kReadBack = "read back";
 
@@ -61,9 +69,10 @@ json::Value errorDocument(const erp::ErpError& error, const std::string& step, l
 }
 
 Walk::Walk(const Context& context, const life::Connection& connection, ledger::Item item)
-    : context_(context), connection_(connection), item_(std::move(item)) {}
+    : context_(context), connection_(connection), item_(std::move(item)), stored_(item_) {}
 
 void Walk::run(const Cancel& cancel) {
+  cancel_ = &cancel;
   if (item_.stopping() && withdraw(cancel) == Next::stop) return;
   if (prepare() == Next::stop) return;
   while (true) {
@@ -160,6 +169,7 @@ Walk::Next Walk::step(const erp::StepSpec& step) {
 
 Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   const erp::WireRequest request = connection_.dialect->prepare(step, job_, record());
+  item_.lease_until = context_.ledger.now() + kLeaseUs;
   save([&](ledger::Transaction& transaction, life::Mover&) {
     ledger::StepRecord intent;
     intent.item = item_.id;
@@ -171,9 +181,11 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
     intent.request = request.method + " " + request.target + "\n" + request.body;
     intent.digest = life::digestOf(intent.request);
     intent.at = context_.ledger.now();
-    intent_ = transaction.addStep(intent);
+    const auto open = repeated_ ? transaction.openIntent(item_.id) : std::nullopt;
+    intent_ = open ? open->sequence : transaction.addStep(intent);
   });
   // From here on, until the outcome is saved, a crash leaves the step in doubt.
+  if (!leaseHolds()) return settle(step.name, notSent(), true);
   erp::State state = record();
   erp::Outcome outcome;
   try {
@@ -204,7 +216,7 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
     item_.attempts = 0;
     item_.error = nullptr;
     item_.erp_state.erase("for_person");
-    connectionWorks(context_, connection_);
+    connection_works_ = true;
     return Next::go_on;
   }
   if (auto* waiting = std::get_if<erp::Waiting>(&outcome)) {

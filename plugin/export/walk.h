@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -14,12 +15,18 @@
 
 namespace tieback::exporting {
 
+// Another host has the item by now: this walk must not go on, and has nothing to say any more.
+class LeaseLost : public std::runtime_error {
+ public:
+  explicit LeaseLost(const std::string& item) : std::runtime_error("the lease on " + item + " was lost") {}
+};
+
 class Walk {
  public:
   // `item` is claimed: exporting, running, leased by this incarnation.
   Walk(const Context& context, const life::Connection& connection, ledger::Item item);
 
-  // Returns when the item is no longer leased.
+  // Returns when the item is no longer leased. Throws LeaseLost.
   void run(const Cancel& cancel);
 
   const ledger::Item& item() const { return item_; }
@@ -58,16 +65,23 @@ class Walk {
 
   // Saves what was learned so far; `change` moves the item within the same transaction.
   void save(const std::function<void(ledger::Transaction&, life::Mover&)>& change = {});
+  void saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)>& change);
+  bool leaseHolds() const;
   Next release(const std::function<void(ledger::Transaction&, life::Mover&)>& change);
 
   const Context& context_;
   const life::Connection& connection_;
+  const Cancel* cancel_ = nullptr;  // while it runs
   ledger::Item item_;
+  ledger::Item stored_;    // as the ledger has it
+  bool repeated_ = false;  // the save under way was tried before
   erp::Job job_;
   // Not saved yet: what became of the open write step, and the read steps since.
   std::optional<std::int64_t> intent_;  // the open write step's sequence in the ledger
   std::optional<ledger::StepRecord> write_outcome_;
   std::vector<ledger::StepRecord> learned_;
+  bool connection_works_ = false;
+  std::optional<ledger::ConnectionFailure> connection_failure_;
 };
 
 // The contract's item.error.

@@ -25,15 +25,33 @@ erp::ErpError notRemoved(erp::ErpError error, const std::string& residue) {
 
 }  // namespace
 
+// An answer of the ERP that could not be saved is an answer lost. While the lease holds nobody else touches the item,
+// so it is tried until then. A commit whose answer was lost may have been made: what is written must bear being written
+// again.
 void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
+  while (true) {
+    try {
+      return saveOnce(change);
+    } catch (const ledger::LedgerError&) {
+      const bool stopping = cancel_ != nullptr && cancel_->requested();
+      if (stopping || !context_.wait_for_ledger || !leaseHolds() || !context_.wait_for_ledger()) throw;
+      repeated_ = true;
+    }
+  }
+}
+
+void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
   // The caller changes a copy: when the transaction fails, nothing has happened.
   const ledger::Item before = item_;
   const auto intent_before = intent_;
   try {
     context_.ledger.write([&](ledger::Transaction& transaction) {
-      const auto stored = transaction.find(item_.connection, item_.id);
-      if (!stored || stored->lease_owner != context_.incarnation || stored->export_number != item_.export_number) {
-        throw ledger::LedgerError("the lease on " + item_.id + " was lost");
+      item_ = before;
+      intent_ = intent_before;
+      const auto hold = transaction.hold(item_.connection, item_.id);
+      if (!hold || hold->lease_owner != context_.incarnation || hold->fence != item_.fence ||
+          hold->export_number != item_.export_number) {
+        throw LeaseLost(item_.id);
       }
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {
@@ -42,16 +60,28 @@ void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& c
         intent_.reset();
       }
       for (const auto& record : learned_) transaction.addStep(record);
+      if (connection_works_) transaction.connectionWorks(connection_.id, context_.ledger.now());
+      if (connection_failure_) transaction.connectionFailed(connection_.id, *connection_failure_);
       if (change) change(transaction, mover);
-      transaction.update(item_);
+      transaction.update(item_, stored_);
     });
   } catch (...) {
     item_ = before;
     intent_ = intent_before;
     throw;
   }
+  stored_ = item_;
+  repeated_ = false;
   write_outcome_.reset();
   learned_.clear();
+  connection_works_ = false;
+  connection_failure_.reset();
+}
+
+// By the clock of the ledger, which goes on while this process is frozen. Where nobody shares the ledger nobody takes
+// over.
+bool Walk::leaseHolds() const {
+  return !context_.ledger.shared() || context_.ledger.now() < item_.lease_until;
 }
 
 Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
@@ -87,7 +117,7 @@ Walk::Next Walk::tryLater(const std::string& step, const erp::TryLater& later) {
                                          : now + backoff(connection_.profile.retry, item_.attempts, context_.host);
   if (told_when) --item_.attempts;
   if (item_.attempts >= connection_.profile.retry.attempts) return refuse(step, later.error);
-  if (later.whole_connection) connectionFails(context_, connection_, later, until);
+  if (later.whole_connection) connection_failure_ = failureOf(context_, connection_, later, until);
   item_.error = errorDocument(later.error, step, now);
   return wait(until, later.error.message + " Waiting until " + clockText(until) + ".");
 }
@@ -115,7 +145,7 @@ Walk::Next Walk::complete(const erp::ReadBack& read_back) {
   json::Value difference = life::differenceOf(connection_.dialect->expected(job_), read_back.projection);
   life::compareWithWord(item_, read_back.origin, difference);
   learned("read back", "done", difference.isNull() ? "" : "It differs from what was sent.");
-  connectionWorks(context_, connection_);
+  connection_works_ = true;
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
     life::takeOrigin(item_, read_back.origin);
     item_.difference = difference;

@@ -28,6 +28,12 @@ json::Value noDifference() {
   return json::Value::object({{"fields", json::Value::array()}, {"acknowledged", false}});
 }
 
+// When a look-up that finds nothing proves that it was not applied.
+void setProvable(domain::Item& item, domain::Micros at) {
+  item.doubt.set("provable_at", domain::toRfc3339(at));
+  item.doubt.set("provable_at_us", at);
+}
+
 }  // namespace
 
 void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
@@ -48,8 +54,8 @@ void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job&
                                     {"looks", 0},
                                     {"next_look_up", domain::toRfc3339(now)}});
   if (proof.kind == erp::AbsenceProof::Kind::after) {
-    item.doubt.set("provable_at", domain::toRfc3339(now + proof.after_us));
-    item.doubt.set("provable_at_us", now + proof.after_us);
+    item.doubt.set("quiet_us", proof.after_us);
+    setProvable(item, now + proof.after_us);
   }
   item.look_up_at = now;
   item.waiting = nullptr;
@@ -66,7 +72,25 @@ void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job&
        {"at", domain::toRfc3339(now)}});
 }
 
+void holdQuietTime(domain::Item& item, const std::string& may_send, const std::string& name) {
+  item.may_send = may_send;
+  item.doubt.set("held_by", name);
+  item.doubt.erase("provable_at");
+  item.doubt.erase("provable_at_us");
+}
+
+void beginQuietTime(domain::Item& item, domain::Micros now) {
+  item.may_send.clear();
+  item.doubt.erase("held_by");
+  const json::Value* quiet = item.doubt.find("quiet_us");
+  if (quiet == nullptr) return;
+  const domain::Micros over = now + quiet->asInteger();
+  setProvable(item, over);
+  if (item.look_up_at == 0 || item.look_up_at > over) item.look_up_at = over;
+}
+
 void leaveDoubt(domain::Item& item) {
+  item.may_send.clear();
   item.doubt = nullptr;
   item.look_up_at = 0;
   item.error = nullptr;

@@ -12,6 +12,11 @@ namespace tieback::life {
 // before.
 void enterDoubt(domain::Item& item, const erp::Dialect& dialect, const erp::Job& job, const std::string& step,
                 const std::string& known, domain::Micros now);
+// Nothing is proven by time passing while that incarnation of a host may still send the request. `name`: the host's,
+// for people.
+void holdQuietTime(domain::Item& item, const std::string& may_send, const std::string& name);
+// It can't any more: from now on, what is not seen after the quiet time is absent.
+void beginQuietTime(domain::Item& item, domain::Micros now);
 void leaveDoubt(domain::Item& item);
 
 // A person's word that the ERP holds it, kept for the read-back; and what the read-back contradicts in it, added to

@@ -15,7 +15,7 @@ using domain::Move;
 void enqueue(Mutation& mutation) {
   ledger::Item& item = mutation.item;
   ++item.export_number;
-  item.queue_position = mutation.transaction.nextQueuePosition();
+  item.queue_position = mutation.transaction.nextQueuePosition(item.connection);
   item.not_before = mutation.now;
   item.attempts = 0;
   item.error = nullptr;

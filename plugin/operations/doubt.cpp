@@ -40,6 +40,8 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
 }
 
 Result<void> notApplied(Mutation& mutation, const std::string& note) {
+  // A host that nothing is heard of may not have sent it yet: the person was asked to make sure that it has ended.
+  if (!mutation.item.may_send.empty()) life::beginQuietTime(mutation.item, mutation.now);
   // What was sent may still land. A person's word lets it be tried again, but not before that is over.
   if (const json::Value* provable = mutation.item.doubt.find("provable_at_us")) {
     mutation.item.erp_state.set("quiet_until", *provable);

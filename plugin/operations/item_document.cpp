@@ -47,6 +47,7 @@ json::Value withoutInternals(json::Value doubt) {
   if (!doubt.isObject()) return doubt;
   doubt.erase("provable_at_us");
   doubt.erase("word_looks");
+  doubt.erase("quiet_us");
   return doubt;
 }
 

@@ -18,7 +18,7 @@ bool EventsLane::work() {
   ledger_.write([&](ledger::Transaction& transaction) {
     const auto now = ledger_.now();
     event = transaction.claimEvent(now, now + kDeliveryUs);
-    if (!event) next = transaction.nextAt(ledger::Transaction::Queue::events, now);
+    if (!event) next = transaction.nextAt(ledger::Queue::events, now);
   });
   if (!event) {
     if (next) host_.wake(TIEBACK_LANE_EVENTS, *next);

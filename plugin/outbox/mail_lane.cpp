@@ -46,7 +46,7 @@ bool MailLane::work() {
   ledger_.write([&](ledger::Transaction& transaction) {
     const auto now = ledger_.now();
     mail = transaction.claimMail(now, now + kDeliveryUs);
-    if (!mail) next = transaction.nextAt(ledger::Transaction::Queue::mails, now);
+    if (!mail) next = transaction.nextAt(ledger::Queue::mails, now);
   });
   if (!mail) {
     if (next) host_.wake(TIEBACK_LANE_MAIL, *next);

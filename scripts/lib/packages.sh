@@ -3,8 +3,9 @@
 
 declare -A TIEBACK_PACKAGES=(
   [build]="gcc g++ cmake ninja-build ccache mold pkg-config libpoco-dev rapidjson-dev libyaml-cpp-dev libcli11-dev
-           prometheus-cpp-dev libargon2-dev libabsl-dev tzdata libboost-dev libsqlite3-dev libssl-dev"
+           prometheus-cpp-dev libargon2-dev libabsl-dev tzdata libboost-dev libsqlite3-dev libpq-dev libssl-dev"
   [test]="catch2 libtrompeloeil-cpp-dev python3 python3-jsonschema python3-yaml"
+  [postgresql]="postgresql-15"
   [format]="git clang-format-16"
   [clang]="clang-16 clang-tidy-16 python3"
   [tryton]="python3 python3-yaml tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account

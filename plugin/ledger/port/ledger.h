@@ -4,8 +4,11 @@
 // transaction is durable (on disk) when write() returns. All queries carry the connection, so that companies are kept
 // apart.
 //
+// Several hosts may share a ledger, where the store allows it (Ledger::shared()): what an item is, its queue, its lease
+// and each connection's limits hold over all of them.
+//
 // Threads: Ledger is thread-safe; a Transaction belongs to the call it was given to. Failures of the store (disk full,
-// locked, corrupt) are LedgerError; the transaction is then undone as a whole.
+// locked, unreachable, corrupt) are LedgerError; the transaction is then undone as a whole.
 #pragma once
 
 #include <cstdint>
@@ -97,6 +100,27 @@ struct StoredAnswer {
   json::Value answer;
 };
 
+// Who holds an item, without the rest of it.
+struct Hold {
+  std::string lease_owner;
+  std::int64_t fence = 0;
+  std::int64_t export_number = 0;
+  std::int64_t revision = 0;
+};
+
+// One run of a host's process. The process is named as the kernel it runs under knows it, so that another host under
+// that kernel can tell whether it has ended.
+struct HostRecord {
+  std::string incarnation;  // random per start
+  std::string name;         // what the operator calls the host; may be empty
+  std::string kernel;       // that boot of that kernel, and the process numbers' space in it
+  std::int64_t process = 0;
+  std::string process_start;  // so that a process number used again is not taken for it
+  Micros started_at = 0;
+  Micros seen_at = 0;  // the last sign of life
+  bool ended = false;  // it said goodbye, or is proven to have ended
+};
+
 struct ListQuery {
   std::vector<std::string> connections;              // of the company; never empty
   std::optional<domain::View> view;                  // nothing: all
@@ -117,6 +141,29 @@ struct ConnectionState {
   std::int64_t failures = 0;  // in a row, of the whole connection
 };
 
+struct ConnectionFailure {
+  std::string reason;
+  Micros rest_until = 0;              // as the ERP said; 0: it did not
+  std::int64_t circuit_failures = 0;  // so many in a row …
+  Micros circuit_until = 0;           // … let it rest until then
+};
+
+// Who takes something, when, and until when it is theirs.
+struct Claim {
+  Micros now = 0;
+  std::string owner;
+  Micros lease_until = 0;
+};
+
+// How many exports and look-ups a connection may have under way at once, over all hosts.
+struct Room {
+  std::string connection;
+  std::int64_t concurrency = 1;
+};
+
+// What there may be new work in.
+enum class Queue { exports, look_ups, mails, events };
+
 class Transaction {
  public:
   virtual ~Transaction() = default;
@@ -124,8 +171,13 @@ class Transaction {
   virtual std::optional<Item> find(const std::string& connection, const std::string& id) = 0;
   virtual bool externalKeyTaken(const std::string& connection, const std::string& key,
                                 const std::string& by_other_than) = 0;
+  // Who holds it; nothing when there is no such item.
+  virtual std::optional<Hold> hold(const std::string& connection, const std::string& id) = 0;
   virtual void insert(const Item& item) = 0;
+  // Writes what differs from what find() or a claim gave in this transaction (all of it, when neither did).
   virtual void update(const Item& item) = 0;
+  // Writes what differs from `stored`: the item as the caller knows it to be in the ledger, being its holder.
+  virtual void update(const Item& item, const Item& stored) = 0;
 
   virtual std::vector<Item> list(const ListQuery& query) = 0;
   // Items per state, of those connections; restricted to projects where given.
@@ -133,7 +185,8 @@ class Transaction {
       const std::vector<std::string>& connections, const std::optional<std::vector<std::string>>& projects) = 0;
   // The item before it in its commitment's queue that is still exporting or in doubt.
   virtual std::optional<Item> blocker(const Item& item) = 0;
-  virtual std::int64_t nextQueuePosition() = 0;
+  // Rises with every call, per connection.
+  virtual std::int64_t nextQueuePosition(const std::string& connection) = 0;
 
   virtual void append(HistoryEntry entry, const std::string& connection) = 0;
   virtual std::vector<HistoryEntry> history(const std::string& connection, const std::string& item) = 0;
@@ -164,43 +217,72 @@ class Transaction {
 
   virtual ConnectionState connectionState(const std::string& connection) = 0;
   virtual void setConnectionState(const std::string& connection, const ConnectionState& state) = 0;
+  // One more failure in a row, of the whole connection. It rests until `rest_until`, or until `circuit_until` where
+  // that many have failed in a row; never shorter than it was to rest before.
+  virtual void connectionFailed(const std::string& connection, const ConnectionFailure& failure) = 0;
+  // An answer came: the row of failures is over. A rest that is not over stays: an answer to one export does not lift a
+  // limit that another was told of.
+  virtual void connectionWorks(const std::string& connection, Micros now) = 0;
 
-  // Takes the next export that may run now (its connection has room and does not rest, nothing of its commitment is
-  // before it) and leases it. Only of the connections given, in turn.
-  virtual std::optional<Item> claimExport(Micros now, const std::string& owner, Micros lease_until,
-                                          const std::vector<std::string>& connections) = 0;
+  // Takes exports that may run now and leases them: at most `most`, from the connections in that order, of each as many
+  // as it has room for. It must not rest; what is before an item in its commitment must be done; and nobody may still
+  // be about to send for it.
+  virtual std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections,
+                                         std::size_t most) = 0;
+  // How many of a connection's exports and look-ups are leased. Until the transaction's end no other host takes any
+  // more of them.
+  virtual std::int64_t underWay(const std::string& connection) = 0;
   // The next item in doubt, or whose unlinking wants a check, whose time has come.
-  virtual std::optional<Item> claimLookUp(Micros now, const std::string& owner, Micros lease_until) = 0;
+  virtual std::optional<Item> claimLookUp(const Claim& claim) = 0;
   virtual std::optional<Mail> claimMail(Micros now, Micros again_at) = 0;
   virtual std::optional<Event> claimEvent(Micros now, Micros again_at) = 0;
   virtual void updateMail(const Mail& mail) = 0;
   virtual void acknowledgeEvent(const std::string& id) = 0;
-  // At start, of the only process: whatever was being delivered when the last one died is due now.
+  // At start. Where the ledger has one process only, what was being delivered when the last one died is due now; a
+  // shared one's other hosts may be delivering it.
   virtual void releaseOutbox(Micros now) = 0;
   virtual void postponeEvent(const std::string& id, Micros not_before) = 0;
 
   // When something of that queue that must wait now may be claimed; nothing when nothing waits for a time.
-  enum class Queue { exports, look_ups, mails, events };
   virtual std::optional<Micros> nextAt(Queue queue, Micros now) = 0;
 
   virtual void renewLeases(const std::string& owner, Micros until) = 0;
-  // Every item that is leased, by whomever. One process per SQLite ledger: another incarnation's lease is a dead one's.
+  // Every item that is leased, by whomever. Where hosts write at once, those that another transaction is at are left
+  // out: they come the next time.
   virtual std::vector<Item> leased() = 0;
+  // Likewise every item for which somebody who lost its lease may still send a request.
+  virtual std::vector<Item> maySend() = 0;
+
+  virtual void putHost(const HostRecord& host) = 0;  // makes or replaces it
+  virtual std::vector<HostRecord> hosts() = 0;
+  virtual void forgetHostsBefore(Micros seen_at) = 0;  // of those that have ended
+
+  // Keeps what grows with use small. Now and then.
+  virtual void tidy() = 0;
 
   virtual bool dailySummaryWanted(const std::string& company, const std::string& user) = 0;
   virtual void setDailySummary(const std::string& company, const std::string& user, bool wanted) = 0;
-  // True once per user and day: the caller then queues the mail in this transaction.
+  // True once per user and day, over all hosts: the caller then queues the mail in this transaction.
   virtual bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) = 0;
 };
 
 class Ledger {
  public:
   virtual ~Ledger() = default;
-  // Runs `work` in one transaction; what it throws undoes it and goes on to the caller.
+  // Runs `work` in one transaction; what it throws undoes it and goes on to the caller. `work` may run on another
+  // thread while the caller waits, and more than once (of which only the last counts): each time it must begin from the
+  // same values. It must not call write() itself.
   virtual void write(const std::function<void(Transaction&)>& work) = 0;
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
   virtual Micros now() = 0;  // the clock of claims and leases
-  virtual void check() = 0;  // throws LedgerError when the store does not answer or could not be written; writes nothing
+  virtual void
+  check() = 0;  // throws LedgerError when the store does not answer or could not be written; writes nothing
+
+  // May other hosts be at work on it? If not, whoever has it open knows that all others have ended.
+  virtual bool shared() const = 0;
+  // Waits until another host has put work into a queue, `cancelled` says so, or about a second has passed. Gives the
+  // queues to look into. Where the ledger is not shared it returns at once with none.
+  virtual std::vector<Queue> listen(const std::function<bool()>& cancelled) = 0;
 };
 
 }  // namespace tieback::ledger

@@ -2,10 +2,12 @@
 
 #include <tieback/sdk/mutex.h>
 
+#include "ledger/sql/group_commit.h"
+#include "ledger/sql/transaction.h"
 #include "ledger/sqlite/disk.h"
 #include "ledger/sqlite/lock_file.h"
 #include "ledger/sqlite/migrations.h"
-#include "ledger/sqlite/transaction.h"
+#include "ledger/sqlite/sqlite_session.h"
 
 namespace tieback::ledger {
 namespace {
@@ -18,18 +20,25 @@ constexpr std::int64_t kPagesCheckedAtStart = 5000;  // 20 MB
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(const std::string& file, std::function<Micros()> now)
-      : file_(file), now_(std::move(now)), lock_(file + ".lock"), writer_(file) {
+      : file_(file), now_(std::move(now)), lock_(file + ".lock"), writer_(file), group_([this](const auto& jobs) {
+          writeTogether(jobs);
+        }) {
     prepare();
   }
 
-  void write(const std::function<void(Transaction&)>& work) override {
-    const Lock lock(write_mutex_);
-    inTransaction(writer_, "BEGIN IMMEDIATE", work);
-  }
+  void write(const std::function<void(Transaction&)>& work) override { group_.run(work); }
 
   void read(const std::function<void(Transaction&)>& work) override {
     auto session = takeReader();
-    inTransaction(*session, "BEGIN", work);
+    session->run("BEGIN");
+    try {
+      SqlTransaction transaction(*session, SqlTransaction::Kind::read);
+      work(transaction);
+    } catch (...) {
+      rollBack(*session);
+      throw;
+    }
+    session->run("COMMIT");
     const Lock lock(readers_mutex_);
     readers_.push_back(std::move(session));
   }
@@ -41,24 +50,59 @@ class SqliteLedger final : public Ledger {
     read([](Transaction& transaction) { transaction.connectionState(""); });
   }
 
+  bool shared() const override { return false; }
+  std::vector<Queue> listen(const std::function<bool()>&) override { return {}; }
+
  private:
-  static void inTransaction(SqlSession& session, const char* begin, const std::function<void(Transaction&)>& work) {
-    session.run(begin);
+  using Job = GroupCommit::Job;
+
+  static void rollBack(SqliteSession& session) {
+    // SQLite has rolled back by itself (disk full, I/O error); the first error is the one to tell.
+    if (session.inTransaction()) session.run("ROLLBACK");
+  }
+
+  void writeTogether(const std::vector<Job*>& jobs) {
     try {
-      SqlTransaction transaction(session);
-      work(transaction);
-      session.run("COMMIT");
+      writer_.run("BEGIN IMMEDIATE");
+      for (Job* job : jobs) runOne(*job, jobs.size() > 1);
+      if (writer_.inTransaction()) writer_.run("COMMIT");
     } catch (...) {
-      try {
-        session.run("ROLLBACK");
-      } catch (const LedgerError&) {
-        // SQLite has rolled back by itself (disk full, I/O error); the first error is the one to tell.
-      }
-      throw;
+      failAll(jobs, std::current_exception());
+      abandon();
     }
   }
 
-  std::unique_ptr<SqlSession> takeReader() {
+  // A savepoint each, where there are several: what undoes one leaves the others.
+  void runOne(Job& job, bool one_of_several) {
+    try {
+      if (one_of_several) writer_.run("SAVEPOINT one");
+      SqlTransaction transaction(writer_, SqlTransaction::Kind::write);
+      (*job.work)(transaction);
+      transaction.finish();
+      if (one_of_several) writer_.run("RELEASE one");
+    } catch (...) {
+      job.error = std::current_exception();
+      if (!writer_.inTransaction()) throw;  // SQLite has undone the whole group
+      writer_.run(one_of_several ? "ROLLBACK TO one" : "ROLLBACK");
+      if (one_of_several) writer_.run("RELEASE one");
+    }
+  }
+
+  static void failAll(const std::vector<Job*>& jobs, const std::exception_ptr& why) {
+    for (Job* job : jobs) {
+      if (!job->error) job->error = why;
+    }
+  }
+
+  void abandon() {
+    try {
+      rollBack(writer_);
+    } catch (const LedgerError&) {
+      // The next BEGIN says what is wrong.
+    }
+  }
+
+  std::unique_ptr<SqliteSession> takeReader() {
     {
       const Lock lock(readers_mutex_);
       if (!readers_.empty()) {
@@ -67,14 +111,15 @@ class SqliteLedger final : public Ledger {
         return session;
       }
     }
-    auto session = std::make_unique<SqlSession>(file_);
+    auto session = std::make_unique<SqliteSession>(file_);
     session->script("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON");
     return session;
   }
 
   std::int64_t pragma(const std::string& name) {
-    const auto rows = writer_.rows(1, "PRAGMA " + name);
-    return rows.empty() ? 0 : std::stoll(rows[0][0]);
+    std::int64_t value = 0;
+    writer_.each("PRAGMA " + name, {}, [&](const Row& row) { value = row.number(0); });
+    return value;
   }
 
   void prepare() {
@@ -96,8 +141,9 @@ class SqliteLedger final : public Ledger {
       // A full check of a large ledger would take longer than everything else at start-up; there, damage is found on
       // reading.
       if (pragma("page_count") > kPagesCheckedAtStart) return;
-      const auto health = writer_.rows(1, "PRAGMA quick_check(1)");
-      if (health.empty() || health[0][0] != "ok") throw LedgerError("it is damaged. Restore it from a backup");
+      std::string health;
+      writer_.each("PRAGMA quick_check(1)", {}, [&](const Row& row) { health = row.text(0); });
+      if (health != "ok") throw LedgerError("it is damaged. Restore it from a backup");
     } catch (const LedgerError& error) {
       throw LedgerError("cannot open the ledger " + file_ + ": " + error.what() + ".");
     }
@@ -112,10 +158,10 @@ class SqliteLedger final : public Ledger {
   std::string file_;
   std::function<Micros()> now_;
   LockFile lock_;
-  Mutex write_mutex_;
-  SqlSession writer_;
+  SqliteSession writer_;
+  GroupCommit group_;
   Mutex readers_mutex_;
-  std::vector<std::unique_ptr<SqlSession>> readers_ TIEBACK_GUARDED_BY(readers_mutex_);
+  std::vector<std::unique_ptr<SqliteSession>> readers_ TIEBACK_GUARDED_BY(readers_mutex_);
 };
 
 }  // namespace

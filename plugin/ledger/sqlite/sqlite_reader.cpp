@@ -1,8 +1,9 @@
 #include <filesystem>
 
+#include "ledger/sql/transaction.h"
 #include "ledger/sqlite/migrations.h"
 #include "ledger/sqlite/sqlite_ledger.h"
-#include "ledger/sqlite/transaction.h"
+#include "ledger/sqlite/sqlite_session.h"
 
 namespace tieback::ledger {
 namespace {
@@ -12,7 +13,8 @@ class SqliteReader final : public Ledger {
   SqliteReader(const std::string& file, std::function<Micros()> now) : now_(std::move(now)), session_(existing(file)) {
     try {
       session_.script("PRAGMA busy_timeout = 5000; PRAGMA query_only = ON");
-      const auto version = std::stoll(session_.rows(1, "PRAGMA user_version").at(0).at(0));
+      std::int64_t version = 0;
+      session_.each("PRAGMA user_version", {}, [&](const Row& row) { version = row.number(0); });
       const auto known = static_cast<std::int64_t>(migrations().size());
       if (version != known) {
         throw LedgerError("its schema is " + std::to_string(version) + ", and this program reads schema " +
@@ -29,7 +31,7 @@ class SqliteReader final : public Ledger {
   void read(const std::function<void(Transaction&)>& work) override {
     session_.run("BEGIN");
     try {
-      SqlTransaction transaction(session_);
+      SqlTransaction transaction(session_, SqlTransaction::Kind::read);
       work(transaction);
     } catch (...) {
       session_.run("ROLLBACK");
@@ -39,7 +41,9 @@ class SqliteReader final : public Ledger {
   }
 
   Micros now() override { return now_(); }
-  void check() override { session_.rows(1, "SELECT 1"); }
+  bool shared() const override { return false; }
+  std::vector<Queue> listen(const std::function<bool()>&) override { return {}; }
+  void check() override { session_.run("SELECT 1"); }
 
  private:
   // SQLite would make a file that is not there.
@@ -49,7 +53,7 @@ class SqliteReader final : public Ledger {
   }
 
   std::function<Micros()> now_;
-  SqlSession session_;
+  SqliteSession session_;
 };
 
 }  // namespace

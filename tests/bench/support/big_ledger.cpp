@@ -42,8 +42,6 @@ std::map<std::string, std::string> varied() {
                              std::string(static_cast<std::size_t>(Decimal::kMaxScale), '0') + "'"},
           {"sent_at", "t.sent_at - n * 60000000"},
           {"updated_at", "t.sent_at - n * 60000000 + n * 6700417 % 86400000000"},
-          {"document", "json_set(t.document, '$.change_order.id', " + id + ", '$.change_order.number', " + number +
-                           ", '$.commitment.id', " + commitment + ")"},
           {"search", "lower(" + number + " || char(10) || " + title + " || char(10) || " + vendor +
                          " || char(10) || 'SC-' || " + commitment + ")"}};
 }
@@ -82,6 +80,32 @@ std::vector<std::string> BigLedger::texts(const std::string& sql) {
   return texts;
 }
 
+// " WITH … numbers(n)": the copies from … to.
+std::string BigLedger::numbersSql(std::int64_t from, std::int64_t to) {
+  return " WITH RECURSIVE numbers(n) AS (SELECT " + std::to_string(from) +
+         " UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < " + std::to_string(to) + ")";
+}
+
+// The original that copy n is of.
+std::string BigLedger::whichSql() const {
+  std::string which = "CASE";
+  int below = 0;
+  for (const auto& original : originals_) {
+    below += original.percent;
+    which += " WHEN n % 100 < " + std::to_string(below) + " THEN '" + original.id + "'";
+  }
+  return which + " END";
+}
+
+std::string BigLedger::copyDocumentsSql(std::int64_t from, std::int64_t to) const {
+  const std::string id = "(1000000 + n)";
+  return "INSERT INTO item_document (item, document)" + numbersSql(from, to) + " SELECT 'b-1.' || " + id +
+         ", json_set(t.document, '$.change_order.id', " + id +
+         ", '$.change_order.number', printf('CCO-%07d', n * 15485863 % 10000019), '$.commitment.id', n % 20000) FROM "
+         "numbers CROSS JOIN item_document AS t ON t.item = " +
+         whichSql();
+}
+
 std::string BigLedger::copySql(std::int64_t from, std::int64_t to) {
   const auto expressions = varied();
   std::string names;
@@ -91,15 +115,8 @@ std::string BigLedger::copySql(std::int64_t from, std::int64_t to) {
     names += (names.empty() ? "" : ", ") + column;
     values += (values.empty() ? "" : ", ") + (found == expressions.end() ? "t." + column : found->second);
   }
-  std::string which = "CASE";
-  int below = 0;
-  for (const auto& original : originals_) {
-    below += original.percent;
-    which += " WHEN n % 100 < " + std::to_string(below) + " THEN '" + original.id + "'";
-  }
-  return "INSERT INTO item (" + names + ") WITH RECURSIVE numbers(n) AS (SELECT " + std::to_string(from) +
-         " UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < " + std::to_string(to) + ") SELECT " + values +
-         " FROM numbers CROSS JOIN original AS t ON t.id = " + which + " END";
+  return "INSERT INTO item (" + names + ")" + numbersSql(from, to) + " SELECT " + values +
+         " FROM numbers CROSS JOIN original AS t ON t.id = " + whichSql();
 }
 
 void BigLedger::growTo(std::int64_t items) {
@@ -114,7 +131,7 @@ void BigLedger::growTo(std::int64_t items) {
   }
   while (copies_ < items) {
     const std::int64_t next = std::min(copies_ + kPerTransaction, items);
-    run("BEGIN; " + copySql(copies_, next) + "; COMMIT");
+    run("BEGIN; " + copySql(copies_, next) + "; " + copyDocumentsSql(copies_, next) + "; COMMIT");
     copies_ = next;
   }
   for (const auto& index : indexes) run(index);
@@ -122,8 +139,9 @@ void BigLedger::growTo(std::int64_t items) {
 }
 
 std::size_t BigLedger::readPage(const std::string& sort_column, int view, int rows) {
-  const auto statement = prepare("SELECT * FROM item WHERE connection = 'b-1' AND view = " + std::to_string(view) +
-                                 " ORDER BY " + sort_column + ", id LIMIT " + std::to_string(rows));
+  const auto statement = prepare(
+      "SELECT * FROM item JOIN item_document ON item_document.item = item.id WHERE connection = 'b-1' AND view = " +
+      std::to_string(view) + " ORDER BY " + sort_column + ", id LIMIT " + std::to_string(rows));
   std::size_t bytes = 0;
   const int columns = sqlite3_column_count(statement.get());
   while (sqlite3_step(statement.get()) == SQLITE_ROW) {

@@ -39,7 +39,10 @@ class BigLedger {
 
   void run(const std::string& sql);
   std::vector<std::string> texts(const std::string& sql);
+  static std::string numbersSql(std::int64_t from, std::int64_t to);
+  std::string whichSql() const;
   std::string copySql(std::int64_t from, std::int64_t to);
+  std::string copyDocumentsSql(std::int64_t from, std::int64_t to) const;
   Statement prepare(const std::string& sql);
 
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> database_;

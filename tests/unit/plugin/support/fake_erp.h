@@ -39,6 +39,7 @@ struct FakeErp {
   bool approved = false;                                // was given, to all records
   bool undeletable = false;                             // nothing can be removed by us
   bool asked_by_id = true;                              // can be asked for a record by its own id
+  bool refuses_duplicates = false;                      // what it has already it gives back, and makes no second
   bool in_parts = false;                                // what a look-up finds is only a part of what the draft becomes
   std::function<void(const std::string&)> before_send;  // of a step
   std::int64_t throttled_until = 0;
@@ -87,7 +88,7 @@ class FakeDialect final : public erp::Dialect {
   }
   erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest&, const erp::Job& job,
                     erp::State& state) override {
-    if (erp_.before_send) erp_.before_send(step.name);
+    if (const auto hook = erp_.before_send) hook(step.name);  // which may take itself away
     erp_.sent.push_back(step.name);
     erp_.keys.push_back(job.idempotency_key);
     const Fault fault = erp_.next(step.name);
@@ -193,6 +194,9 @@ class FakeDialect final : public erp::Dialect {
   }
   FakeRecord apply(const erp::StepSpec& step, const erp::Job& job, const erp::State& state, bool late) {
     if (step.name == "create") {
+      for (const auto& record : erp_.records) {
+        if (erp_.refuses_duplicates && record.reference == job.draft.external_key) return record;
+      }
       const FakeRecord record{std::to_string(100 + erp_.records.size() + erp_.under_way.size()), job.draft.external_key,
                               job.draft.total, false};
       (late ? erp_.under_way : erp_.records).push_back(record);

@@ -13,23 +13,29 @@ namespace {
 class HookedLedger final : public ledger::Ledger {
  public:
   HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook,
-               const std::function<void()>& commit_hook)
-      : inner_(std::move(inner)), hook_(hook), commit_hook_(commit_hook) {}
+               const std::function<void()>& commit_hook, const std::function<void()>& after_hook)
+      : inner_(std::move(inner)), hook_(hook), commit_hook_(commit_hook), after_hook_(after_hook) {}
   void write(const std::function<void(ledger::Transaction&)>& work) override {
     if (hook_) hook_();
     inner_->write([&](ledger::Transaction& transaction) {
       work(transaction);
       if (commit_hook_) commit_hook_();
     });
+    if (const auto hook = after_hook_) hook();  // which may take itself away
   }
   void read(const std::function<void(ledger::Transaction&)>& work) override { inner_->read(work); }
   ledger::Micros now() override { return inner_->now(); }
   void check() override { inner_->check(); }
+  bool shared() const override { return inner_->shared(); }
+  std::vector<ledger::Queue> listen(const std::function<bool()>& cancelled) override {
+    return inner_->listen(cancelled);
+  }
 
  private:
   std::unique_ptr<ledger::Ledger> inner_;
   const std::function<void()>& hook_;
   const std::function<void()>& commit_hook_;
+  const std::function<void()>& after_hook_;
 };
 
 std::string idOf(const std::string& change_order) {
@@ -75,7 +81,19 @@ json::Value documentJson(const std::string& id, const std::string& amount, const
       "line_item_type":{"id":"3","code":"S","name":"Subcontract","origin_id":"S"},"description":"Footing","position":1}]})");
 }
 
-World::World(erp::AbsenceProof create_proof) {
+World::World(erp::AbsenceProof create_proof)
+    : World(
+          std::make_shared<FakeErp>(), create_proof, "",
+          [this] { return ledger::openSqliteLedger(folder_.file("ledger.db"), [this] { return host.now; }); },
+          own_processes_) {}
+
+World::World(std::shared_ptr<FakeErp> the_erp, erp::AbsenceProof create_proof, std::string host_name, OpenLedger open,
+             const exporting::Processes& processes)
+    : shared_erp(std::move(the_erp)),
+      erp(*shared_erp),
+      processes_(processes),
+      host_name_(std::move(host_name)),
+      open_(std::move(open)) {
   auto connection = std::make_unique<life::Connection>();
   connection->id = "acme";
   connection->company = "c-1";
@@ -101,13 +119,18 @@ void World::start(const life::Connections& configured) {
   const_cast<life::Connection*>(connections.find("acme"))->epoch = "run" + std::to_string(incarnation_ + 1);
   lanes.reset();
   context.reset();
+  fleet.reset();
   services.reset();
   ledger.reset();
-  ledger = std::make_unique<HookedLedger>(
-      ledger::openSqliteLedger(folder_.file("ledger.db"), [this] { return host.now; }), before_write, before_commit);
+  ledger = std::make_unique<HookedLedger>(open_(), before_write, before_commit, after_write);
   services = std::make_unique<ops::Services>(ops::Services{host.client(), *ledger, configured});
-  context = std::make_unique<exporting::Context>(
-      exporting::Context{host.client(), *ledger, configured, "host-" + std::to_string(++incarnation_)});
+  std::string incarnation = "host-";
+  if (!host_name_.empty()) incarnation = host_name_ + "-" + std::to_string(processes_.self().number) + "-";
+  incarnation += std::to_string(++incarnation_);
+  fleet = std::make_unique<exporting::Fleet>(*ledger, incarnation, host_name_, processes_);
+  fleet->join();
+  context =
+      std::make_unique<exporting::Context>(exporting::Context{host.client(), *ledger, configured, incarnation, *fleet});
   lanes = std::make_unique<exporting::Lanes>(*context);
   lanes->maintain();
 }
@@ -171,6 +194,7 @@ void World::waitOut(const std::string& id, std::int64_t limit) {
     const auto state = item(id).state;
     if (state != domain::State::exporting && state != domain::State::in_doubt) return;
     host.advance(kSecond * 10);
+    if (on_pass) on_pass(kSecond * 10);
     lanes->maintain();
   }
 }

@@ -35,12 +35,16 @@ json::Value documentJson(const std::string& id = "4711", const std::string& amou
 class World {
  public:
   explicit World(erp::AbsenceProof create_proof = {erp::AbsenceProof::Kind::after, 45 * kSecond});
+  // A host among several: of that name and that ERP, on a ledger that `open` opens.
+  using OpenLedger = std::function<std::unique_ptr<ledger::Ledger>()>;
+  World(std::shared_ptr<FakeErp> shared_erp, erp::AbsenceProof create_proof, std::string host_name, OpenLedger open,
+        const exporting::Processes& processes);
   ~World();
 
-  void restart();                    // as after kill -9
+  void restart();                                 // as after kill -9
   std::string backUpLedger();                     // a copy's file
   void restoreLedger(const std::string& backup);  // and restart()
-  void restartWithoutConnections();  // with a configuration that names none
+  void restartWithoutConnections();               // with a configuration that names none
 
   json::Value request(const std::string& item, json::Value params = json::Value::object());
   ops::Request parsed(const json::Value& document);
@@ -58,14 +62,20 @@ class World {
   std::vector<std::string> operationsInHistory(const std::string& id = "4711");
 
   FakeHost host;
-  FakeErp erp;
+  std::shared_ptr<FakeErp> shared_erp;
+  FakeErp& erp;
   life::Connections connections;
   std::unique_ptr<ledger::Ledger> ledger;
   std::unique_ptr<ops::Services> services;
+  std::unique_ptr<exporting::Fleet> fleet;
   std::unique_ptr<exporting::Context> context;
   std::unique_ptr<exporting::Lanes> lanes;
   // When set, called before every write transaction; may throw.
   std::function<void()> before_write;
+  // When set, called after every write transaction.
+  std::function<void()> after_write;
+  // When set, called when waitOut() lets time pass: the ledger's clock, where it is not this host's.
+  std::function<void(std::int64_t)> on_pass;
   // When set, called at the end of every write transaction, before it is committed; may throw.
   std::function<void()> before_commit;
 
@@ -73,6 +83,10 @@ class World {
   void start(const life::Connections& configured);
 
   life::Connections none_;
+  const exporting::LinuxProcesses own_processes_;
+  const exporting::Processes& processes_;
+  std::string host_name_;
+  OpenLedger open_;
   TemporaryFolder folder_;
   int incarnation_ = 0;
   int requests_ = 0;

@@ -1,44 +1,26 @@
 #include <catch2/catch.hpp>
 
-#include "ledger/sqlite/item_row.h"
-#include "ledger/sqlite/sqlite_ledger.h"
-#include "support/world.h"
+#include <map>
 
-namespace tieback::ledger {
+#include "ledger/sql/item_row.h"
+#include "store.h"
+
+namespace tieback::ledger::contract {
 namespace {
 
-Item itemOf(int n, const std::string& connection, domain::State state, const std::string& amount) {
-  Item item;
-  item.connection = connection;
-  item.id = connection + "." + std::to_string(n);
-  item.project = n % 2 == 0 ? "p-1" : "p-2";
-  item.commitment = "501";
-  item.number = "CCO-" + std::to_string(n);
-  item.title = "Title " + std::to_string(n % 7);
-  item.vendor = "Apex";
-  item.amount = *Decimal::parse(amount);
-  item.state = state;
-  item.sent_at = 1000 - n % 5;
-  item.external_key = "TB-" + std::to_string(n);
-  return item;
-}
-
-std::vector<std::string> ids(const std::vector<Item>& items) {
-  std::vector<std::string> list;
-  for (const auto& item : items) list.push_back(item.id);
-  return list;
-}
-
+template <class Store>
 struct Books {
-  test::TemporaryFolder folder;
-  std::unique_ptr<Ledger> ledger = openSqliteLedger(folder.file("l.db"), [] { return test::kStart; });
+  Store store;
+  std::unique_ptr<Ledger> ledger = store.open();
   Books() {
     ledger->write([](Transaction& transaction) {
       for (int n = 0; n < 30; ++n) {
-        const auto state = n % 3 == 0   ? domain::State::synced
+        Item item = itemOf(n % 10 == 9 ? "other" : "acme", n,
+                           n % 3 == 0   ? domain::State::synced
                            : n % 3 == 1 ? domain::State::ready
-                                        : domain::State::failed;
-        transaction.insert(itemOf(n, n % 10 == 9 ? "other" : "acme", state, std::to_string(n * 13 % 17 - 8) + ".50"));
+                                        : domain::State::failed);
+        item.amount = *Decimal::parse(std::to_string(n * 13 % 17 - 8) + ".50");
+        transaction.insert(item);
       }
     });
   }
@@ -51,8 +33,9 @@ struct Books {
 
 }  // namespace
 
-TEST_CASE("pages follow one another without gap or repetition, in every order") {
-  Books books;
+TEMPLATE_TEST_CASE("pages follow one another without gap or repetition, in every order", "", SqliteStore,
+                   PostgresqlStore) {
+  Books<TestType> books;
   using Sort = ListQuery::Sort;
   const auto sort = GENERATE(Sort::sent_at, Sort::updated_at, Sort::number, Sort::amount, Sort::title);
   const bool descending = GENERATE(false, true);
@@ -76,11 +59,11 @@ TEST_CASE("pages follow one another without gap or repetition, in every order") 
                       : sort == Sort::amount ? last.amount.toString()
                                              : std::to_string(sort == Sort::sent_at ? last.sent_at : last.updated_at);
   }
-  CHECK(ids(paged) == ids(all));
+  CHECK(idsOf(paged) == idsOf(all));
 }
 
-TEST_CASE("amounts sort by value, negative ones too") {
-  Books books;
+TEMPLATE_TEST_CASE("amounts sort by value, negative ones too", "", SqliteStore, PostgresqlStore) {
+  Books<TestType> books;
   ListQuery query;
   query.connections = {"acme"};
   query.sort = ListQuery::Sort::amount;
@@ -92,8 +75,8 @@ TEST_CASE("amounts sort by value, negative ones too") {
   CHECK(amountKey(Decimal(INT64_MAX, 0)) > amountKey(Decimal(INT64_MAX - 1, 0)));
 }
 
-TEST_CASE("filters narrow, and another connection's items are never there") {
-  Books books;
+TEMPLATE_TEST_CASE("filters narrow, and another connection's items are never there", "", SqliteStore, PostgresqlStore) {
+  Books<TestType> books;
   ListQuery query;
   query.connections = {"acme"};
   query.limit = 100;
@@ -112,8 +95,8 @@ TEST_CASE("filters narrow, and another connection's items are never there") {
   for (const auto& item : books.list(query)) CHECK(item.connection == "acme");
 }
 
-TEST_CASE("counts follow every move") {
-  Books books;
+TEMPLATE_TEST_CASE("counts follow every move", "", SqliteStore, PostgresqlStore) {
+  Books<TestType> books;
   const auto count = [&](domain::State state) {
     std::int64_t found = 0;
     books.ledger->read([&](Transaction& transaction) {
@@ -132,12 +115,16 @@ TEST_CASE("counts follow every move") {
   CHECK(count(domain::State::accepted) == 1);
 }
 
-TEST_CASE("an item comes back as it went in") {
-  Books books;
-  Item item = itemOf(77, "acme", domain::State::in_doubt, "-0.07");
+TEMPLATE_TEST_CASE("an item comes back as it went in", "", SqliteStore, PostgresqlStore) {
+  Books<TestType> books;
+  Item item = itemOf("acme", 77, domain::State::in_doubt);
+  item.amount = *Decimal::parse("-0.07");
   item.document = json::parse(R"({"amount":1.10,"unknown":[null,"ü"]})");
   item.doubt = json::parse(R"({"step":"create"})");
   item.look_up_at = 5;
+  item.fence = 3;
+  item.may_send = "host-1";
+  item.reason = "Zeile\n\"quoted\" $1 ? ü \\ '";
   item.origin_data = json::Value::array({"x"});
   books.ledger->write([&](Transaction& transaction) { transaction.insert(item); });
   books.ledger->read([&](Transaction& transaction) {
@@ -146,10 +133,64 @@ TEST_CASE("an item comes back as it went in") {
     CHECK(found->document.dump() == item.document.dump());
     CHECK(found->doubt == item.doubt);
     CHECK(found->look_up_at == 5);
+    CHECK(found->fence == 3);
+    CHECK(found->may_send == "host-1");
+    CHECK(found->reason == item.reason);
     CHECK(found->amount.toString() == "-0.07");
     CHECK(found->origin_data == item.origin_data);
     CHECK_FALSE(transaction.find("other", item.id));
   });
 }
 
-}  // namespace tieback::ledger
+TEMPLATE_TEST_CASE("an update writes what differs, and nothing of what another transaction changed since", "",
+                   SqliteStore, PostgresqlStore) {
+  Books<TestType> books;
+  const auto stored =
+      reading<Item>(*books.ledger, [](auto& transaction) { return *transaction.find("acme", "acme.1"); });
+  books.ledger->write([](Transaction& transaction) {
+    Item item = *transaction.find("acme", "acme.1");
+    item.reason = "meanwhile";
+    transaction.update(item);
+  });
+  Item changed = stored;
+  changed.vendor = "Another";
+  changed.document.set("unknown", "ü");
+  books.ledger->write([&](Transaction& transaction) { transaction.update(changed, stored); });
+  const auto found =
+      reading<Item>(*books.ledger, [](auto& transaction) { return *transaction.find("acme", "acme.1"); });
+  CHECK(found.vendor == "Another");
+  CHECK(found.document == changed.document);
+  CHECK(found.reason == "meanwhile");
+  ListQuery query;
+  query.connections = {"acme"};
+  query.text = "another";
+  CHECK(idsOf(books.list(query)) == std::vector<std::string>{"acme.1"});
+}
+
+TEMPLATE_TEST_CASE("counts stay right through many changes, and are put together now and then", "", SqliteStore,
+                   PostgresqlStore) {
+  Books<TestType> books;
+  const auto counts = [&] {
+    return reading<std::map<std::string, std::int64_t>>(*books.ledger, [](auto& transaction) {
+      std::map<std::string, std::int64_t> by_state;
+      for (const auto& [state, number] :
+           transaction.counts({"acme", "other"}, std::vector<std::string>{"p-1", "p-2"})) {
+        if (number != 0) by_state[std::string(name(state))] = number;
+      }
+      return by_state;
+    });
+  };
+  const auto before = counts();
+  CHECK(before == std::map<std::string, std::int64_t>{{"synced", 10}, {"ready", 10}, {"failed", 10}});
+  for (int i = 0; i < 40; ++i) {
+    books.ledger->write([&](Transaction& transaction) {
+      Item item = *transaction.find("acme", "acme.1");
+      item.state = i % 2 == 0 ? domain::State::accepted : domain::State::ready;
+      transaction.update(item);
+    });
+    if (i % 15 == 14) books.ledger->write([](Transaction& transaction) { transaction.tidy(); });
+  }
+  CHECK(counts() == before);
+}
+
+}  // namespace tieback::ledger::contract

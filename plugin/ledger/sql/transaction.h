@@ -1,27 +1,35 @@
-// The ledger's port over one SQL session. Split by subject over several .cpp files.
+// The ledger's port over one SQL session, for all engines. Split by subject over several .cpp files.
 #pragma once
 
+#include <map>
 #include <set>
 
 #include "ledger/port/ledger.h"
-#include "ledger/sqlite/sql.h"
+#include "ledger/sql/item_row.h"
+#include "ledger/sql/session.h"
 
 namespace tieback::ledger {
 
 class SqlTransaction final : public Transaction {
  public:
-  explicit SqlTransaction(SqlSession& session) : session_(session) {}
+  enum class Kind { read, write };
+  SqlTransaction(Session& session, Kind kind) : session_(session), writes_(kind == Kind::write) {}
+
+  // Before the commit: writes what was put off. Gives the queues in which there may be new work for other hosts.
+  std::set<Queue> finish();
 
   std::optional<Item> find(const std::string& connection, const std::string& id) override;
   bool externalKeyTaken(const std::string& connection, const std::string& key,
                         const std::string& by_other_than) override;
+  std::optional<Hold> hold(const std::string& connection, const std::string& id) override;
   void insert(const Item& item) override;
   void update(const Item& item) override;
+  void update(const Item& item, const Item& stored) override;
   std::vector<Item> list(const ListQuery& query) override;
   std::vector<std::pair<domain::State, std::int64_t>> counts(
       const std::vector<std::string>& connections, const std::optional<std::vector<std::string>>& projects) override;
   std::optional<Item> blocker(const Item& item) override;
-  std::int64_t nextQueuePosition() override;
+  std::int64_t nextQueuePosition(const std::string& connection) override;
 
   void append(HistoryEntry entry, const std::string& connection) override;
   std::vector<HistoryEntry> history(const std::string& connection, const std::string& item) override;
@@ -48,10 +56,12 @@ class SqlTransaction final : public Transaction {
 
   ConnectionState connectionState(const std::string& connection) override;
   void setConnectionState(const std::string& connection, const ConnectionState& state) override;
+  void connectionFailed(const std::string& connection, const ConnectionFailure& failure) override;
+  void connectionWorks(const std::string& connection, Micros now) override;
 
-  std::optional<Item> claimExport(Micros now, const std::string& owner, Micros lease_until,
-                                  const std::vector<std::string>& connections) override;
-  std::optional<Item> claimLookUp(Micros now, const std::string& owner, Micros lease_until) override;
+  std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections, std::size_t most) override;
+  std::int64_t underWay(const std::string& connection) override;
+  std::optional<Item> claimLookUp(const Claim& claim) override;
   std::optional<Mail> claimMail(Micros now, Micros again_at) override;
   std::optional<Event> claimEvent(Micros now, Micros again_at) override;
   void updateMail(const Mail& mail) override;
@@ -62,18 +72,43 @@ class SqlTransaction final : public Transaction {
 
   void renewLeases(const std::string& owner, Micros until) override;
   std::vector<Item> leased() override;
+  std::vector<Item> maySend() override;
+  void putHost(const HostRecord& host) override;
+  std::vector<HostRecord> hosts() override;
+  void forgetHostsBefore(Micros seen_at) override;
+  void tidy() override;
 
   bool dailySummaryWanted(const std::string& company, const std::string& user) override;
   void setDailySummary(const std::string& company, const std::string& user, bool wanted) override;
   bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) override;
 
  private:
-  std::set<std::string> exportingConnections();
-  std::optional<Item> one(const std::string& where, std::vector<Parameter> parameters);
-  std::vector<Item> items(const std::string& sql, std::vector<Parameter> parameters);
-  std::optional<Item> lease(std::optional<Item> item, const std::string& owner, Micros until);
+  struct Entry {
+    HistoryEntry entry;
+    std::string connection;
+  };
+  enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
-  SqlSession& session_;
+  void appendAll(const std::string& connection, const std::vector<Entry>& entries);
+  std::set<std::string> exportingConnections();
+  Turn takeTurn(const std::string& connection, Micros now, bool wait);
+  std::int64_t leasedOf(const std::string& connection);
+  void claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed);
+  void lease(const Claim& claim, Item& item);
+  void announce(const Item& item);
+  bool any(const std::string& sql, std::initializer_list<Parameter> parameters);
+  std::vector<Item> items(const std::string& sql, std::span<const Parameter> parameters);
+  std::vector<Item> items(const std::string& sql, std::initializer_list<Parameter> parameters) {
+    return items(sql, std::span<const Parameter>(parameters.begin(), parameters.size()));
+  }
+  std::string lockRow(std::string_view of = "") const;
+  std::string skipLocked(std::string_view of = "") const;
+
+  Session& session_;
+  const bool writes_;
+  std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
+  std::vector<Entry> history_;          // not written yet: see append()
+  std::set<Queue> news_;
 };
 
 }  // namespace tieback::ledger

@@ -1,0 +1,225 @@
+#include "ledger/postgresql/postgresql_ledger.h"
+
+#include <ctime>
+
+#include <tieback/sdk/mutex.h>
+
+#include "ledger/postgresql/schema.h"
+#include "ledger/postgresql/server.h"
+#include "ledger/sql/transaction.h"
+
+namespace tieback::ledger {
+namespace {
+
+constexpr int kMostRuns = 5;  // of one transaction that others were in the way of
+constexpr int kListenMs = 1000;
+constexpr int kListenStepMs = 100;  // between two looks at whether the host stops
+
+// Goes on while the process is frozen and while the machine sleeps.
+Micros machineTime() {
+  timespec time{};
+  ::clock_gettime(CLOCK_BOOTTIME, &time);
+  return Micros{time.tv_sec} * 1'000'000 + time.tv_nsec / 1000;
+}
+
+// The server's clock, asked for now and then and carried on by the machine's own meanwhile. Thread-safe.
+class ServerClock {
+ public:
+  explicit ServerClock(Micros measure_every) : measure_every_(measure_every) {}
+
+  bool isStale() TIEBACK_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    return !known_ || machineTime() - measured_at_ >= measure_every_;
+  }
+
+  // Also holds the schema's version against this program's: another host may have migrated it.
+  void measure(PostgresqlSession& session) TIEBACK_EXCLUDES(mutex_) {
+    const Micros before = machineTime();
+    Micros server = 0;
+    std::int64_t version = 0;
+    session.each(
+        "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + offset_us, (SELECT max(version) FROM "
+        "ledger_schema) FROM ledger_clock",
+        {}, [&](const Row& row) {
+          server = row.number(0);
+          version = row.number(1);
+        });
+    checkVersion(version);
+    const Micros after = machineTime();
+    const Lock lock(mutex_);
+    // At most a round trip ahead: so a holder gives up a lease a moment before others may take it.
+    offset_ = server - before;
+    measured_at_ = after;
+    known_ = true;
+  }
+
+  Micros now() TIEBACK_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    return machineTime() + offset_;
+  }
+
+ private:
+  const Micros measure_every_;
+  Mutex mutex_;
+  Micros offset_ TIEBACK_GUARDED_BY(mutex_) = 0;
+  Micros measured_at_ TIEBACK_GUARDED_BY(mutex_) = 0;
+  bool known_ TIEBACK_GUARDED_BY(mutex_) = false;
+};
+
+class PostgresqlLedger final : public Ledger {
+ public:
+  explicit PostgresqlLedger(const PostgresqlOptions& options) : server_(options), clock_(options.measure_every_us) {
+    auto session = server_.connect();
+    prepareSchema(*session);
+    clock_.measure(*session);
+    server_.giveBack(std::move(session));
+  }
+
+  void write(const std::function<void(Transaction&)>& work) override {
+    for (int run = 1;; ++run) {
+      auto session = server_.take();
+      bool committing = false;
+      try {
+        if (clock_.isStale()) clock_.measure(*session);
+        session->run("BEGIN");
+        SqlTransaction transaction(*session, SqlTransaction::Kind::write);
+        work(transaction);
+        tell(*session, transaction.finish());
+        committing = true;
+        session->run("COMMIT");
+        session->flush();
+        server_.giveBack(std::move(session));
+        remember("");
+        return;
+      } catch (const PostgresqlError& error) {
+        if (isTheServers(error)) remember(error.what());
+        const bool lost = error.kind() == PostgresqlError::Kind::lost;
+        if (lost) server_.forgetAll();
+        // A commit whose answer was lost may have been made: whoever asked must find out.
+        const bool again = error.kind() == PostgresqlError::Kind::conflict || (lost && !committing && run == 1);
+        if (!again || run >= kMostRuns) throw;
+      } catch (...) {
+        abandon(std::move(session));
+        throw;
+      }
+    }
+  }
+
+  void read(const std::function<void(Transaction&)>& work) override {
+    for (int run = 1;; ++run) {
+      auto session = server_.take();
+      try {
+        // One view of the data, whatever is committed meanwhile.
+        session->run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        SqlTransaction transaction(*session, SqlTransaction::Kind::read);
+        work(transaction);
+        session->run("COMMIT");
+        session->flush();
+        server_.giveBack(std::move(session));
+        return;
+      } catch (const PostgresqlError& error) {
+        if (error.kind() != PostgresqlError::Kind::lost || run > 1) throw;
+        server_.forgetAll();
+      } catch (...) {
+        abandon(std::move(session));
+        throw;
+      }
+    }
+  }
+
+  Micros now() override {
+    if (clock_.isStale()) measure();
+    return clock_.now();
+  }
+
+  void check() override {
+    auto session = server_.take();
+    clock_.measure(*session);
+    bool read_only = false;
+    session->each("SELECT 1 WHERE pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'", {},
+                  [&](const Row&) { read_only = true; });
+    server_.giveBack(std::move(session));
+    if (read_only)
+      throw LedgerError(
+          "the server is a read-only standby, or takes no writes: name the primary in ledger.url (several "
+          "hosts and target_session_attrs=read-write find it)");
+    const Lock lock(trouble_mutex_);
+    if (!trouble_.empty()) throw LedgerError(trouble_);
+  }
+
+  bool shared() const override { return true; }
+
+  std::vector<Queue> listen(const std::function<bool()>& cancelled) override {
+    const Lock lock(listen_mutex_);
+    try {
+      if (!listener_) {
+        listener_ = server_.connect();
+        std::string channel;
+        listener_->each("SELECT 'tieback_' || md5(current_schema())", {},
+                        [&](const Row& row) { channel = row.text(0); });
+        listener_->script("LISTEN " + channel);
+      }
+      for (int waited = 0; waited < kListenMs && !cancelled(); waited += kListenStepMs) {
+        if (listener_->awaitNotification(kListenStepMs)) break;
+      }
+    } catch (...) {
+      listener_.reset();
+      throw;
+    }
+    return {Queue::exports, Queue::look_ups, Queue::mails, Queue::events};
+  }
+
+ private:
+  static void tell(PostgresqlSession& session, const std::set<Queue>& news) {
+    if (!news.empty()) session.run("SELECT pg_notify('tieback_' || md5(current_schema()), '')");
+  }
+
+  // What the last write met with, where it was the server's trouble and not of what was written: a full disk or memory
+  // (class 53), no more writes, missing rights.
+  static bool isTheServers(const PostgresqlError& error) {
+    return error.state().rfind("53", 0) == 0 || error.state() == "25006" || error.state() == "42501";
+  }
+  void remember(const std::string& trouble) {
+    const Lock lock(trouble_mutex_);
+    trouble_ = trouble;
+  }
+
+  void abandon(std::unique_ptr<PostgresqlSession> session) {
+    try {
+      session->run("ROLLBACK");
+      session->flush();
+      server_.giveBack(std::move(session));
+    } catch (const LedgerError&) {
+      // Closing the connection undoes it as well.
+    }
+  }
+
+  // Failing that, the machine's clock goes on: whoever uses the time next finds the server gone.
+  void measure() {
+    try {
+      auto session = server_.take();
+      clock_.measure(*session);
+      server_.giveBack(std::move(session));
+    } catch (const LedgerError&) {
+    }
+  }
+
+  Server server_;
+  ServerClock clock_;
+  Mutex trouble_mutex_;
+  std::string trouble_ TIEBACK_GUARDED_BY(trouble_mutex_);  // empty: the last write went well
+  Mutex listen_mutex_;
+  std::unique_ptr<PostgresqlSession> listener_ TIEBACK_GUARDED_BY(listen_mutex_);
+};
+
+}  // namespace
+
+std::unique_ptr<Ledger> openPostgresqlLedger(const PostgresqlOptions& options) {
+  try {
+    return std::make_unique<PostgresqlLedger>(options);
+  } catch (const LedgerError& error) {
+    throw LedgerError(std::string("cannot open the ledger: ") + error.what() + ".");
+  }
+}
+
+}  // namespace tieback::ledger

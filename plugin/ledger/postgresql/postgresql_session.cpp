@@ -1,0 +1,266 @@
+#include "ledger/postgresql/postgresql_session.h"
+
+#include <Poco/Data/DataException.h>
+#include <Poco/Data/PostgreSQL/SessionHandle.h>
+#include <libpq-fe.h>
+#include <poll.h>
+
+#include <charconv>
+#include <deque>
+#include <vector>
+
+#include "ledger/sql/statement_cache.h"
+
+namespace tieback::ledger {
+namespace {
+
+constexpr std::size_t kMostStatements = 200;
+constexpr Engine kEngine{
+    "strpos(search, ?) > 0", true,
+    "WITH many AS (SELECT connection, project, state FROM item_count GROUP BY connection, project, state HAVING "
+    "count(*) "
+    "> 50), gone AS (DELETE FROM item_count USING many WHERE item_count.connection = many.connection AND "
+    "item_count.project = many.project AND item_count.state = many.state RETURNING item_count.connection, "
+    "item_count.project, item_count.state, item_count.items) INSERT INTO item_count SELECT connection, project, state, "
+    "sum(items)::bigint FROM gone GROUP BY connection, project, state"};
+
+// Object ids of types, from the server's catalogue (pg_type.dat): fixed for built-in types.
+constexpr Oid kInt8 = 20;
+constexpr Oid kText = 25;
+
+using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+class ResultRow final : public Row {
+ public:
+  explicit ResultRow(const PGresult* result) : result_(result) {}
+  void moveTo(int row) { row_ = row; }
+  std::string_view text(int column) const override {
+    return {PQgetvalue(result_, row_, column), static_cast<std::size_t>(PQgetlength(result_, row_, column))};
+  }
+  std::int64_t number(int column) const override {
+    const auto digits = text(column);
+    std::int64_t value = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return value;
+  }
+
+ private:
+  const PGresult* result_;
+  int row_ = 0;
+};
+
+// "WHERE a = ? AND b = ?" as "WHERE a = $1 AND b = $2". No text constant of ours holds a question mark.
+std::string numbered(std::string_view sql) {
+  std::string text;
+  int number = 0;
+  for (const char c : sql) {
+    if (c == '?') {
+      text += "$" + std::to_string(++number);
+    } else {
+      text += c;
+    }
+  }
+  return text;
+}
+
+std::string trimmed(std::string text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
+  for (char& c : text) c = c == '\n' ? ' ' : c;
+  return text;
+}
+
+PostgresqlError::Kind kindOf(const std::string& state) {
+  // serialization_failure, deadlock_detected, lock_not_available
+  if (state == "40001" || state == "40P01" || state == "55P03") return PostgresqlError::Kind::conflict;
+  // admin_shutdown, crash_shutdown, cannot_connect_now, idle_in_transaction_session_timeout
+  if (state == "57P01" || state == "57P02" || state == "57P03" || state == "25P03" || state.rfind("08", 0) == 0)
+    return PostgresqlError::Kind::lost;
+  return PostgresqlError::Kind::other;
+}
+
+// What the operator can do about it, where the server's own words do not say.
+std::string remedyFor(const std::string& state) {
+  if (state == "25006")
+    return " The server is a read-only standby: name the primary in ledger.url (several hosts and "
+           "target_session_attrs=read-write find it).";
+  if (state == "42501") return " The role in ledger.url lacks this right; docs/operator.md lists what it needs.";
+  if (state == "53100") return " The server's disk is full.";
+  if (state == "42P01" || state == "42703")
+    return " The schema is not whole: it was changed or restored by hand. Restore it from a backup.";
+  return "";
+}
+
+}  // namespace
+
+struct PostgresqlSession::Impl {
+  explicit Impl(const std::string& conninfo) {
+    try {
+      handle.connect(conninfo);
+    } catch (const Poco::Exception& error) {
+      throw PostgresqlError(PostgresqlError::Kind::lost,
+                            "the PostgreSQL server can't be used: " + trimmed(error.message()));
+    }
+    connection = handle;
+    PQsetNoticeProcessor(
+        connection, [](void*, const char*) {}, nullptr);
+    enterPipeline();
+  }
+
+  void enterPipeline() {
+    if (PQenterPipelineMode(connection) != 1) lost();
+  }
+
+  [[noreturn]] void lost() {
+    throw PostgresqlError(PostgresqlError::Kind::lost,
+                          "the connection to the PostgreSQL server was lost: " + trimmed(PQerrorMessage(connection)));
+  }
+
+  const std::string& prepared(std::string_view sql, std::span<const Parameter> parameters) {
+    if (auto* known = statements.find(sql)) return *known;
+    const std::string name = "s" + std::to_string(++named);
+    std::vector<Oid> types;
+    for (const auto& parameter : parameters) {
+      types.push_back(std::holds_alternative<std::int64_t>(parameter)  ? kInt8
+                      : std::holds_alternative<std::string>(parameter) ? kText
+                                                                       : 0);
+    }
+    if (PQsendPrepare(connection, name.c_str(), numbered(sql).c_str(), static_cast<int>(types.size()), types.data()) !=
+        1) {
+      lost();
+    }
+    ++expected;
+    return statements.add(sql, name, [this](const std::string& old) { deallocate(old); });
+  }
+
+  void deallocate(const std::string& name) {
+    if (PQsendQueryParams(connection, ("DEALLOCATE " + name).c_str(), 0, nullptr, nullptr, nullptr, nullptr, 0) != 1)
+      lost();
+    ++expected;
+  }
+
+  void send(std::string_view sql, std::span<const Parameter> parameters) {
+    const std::string name = prepared(sql, parameters);
+    std::deque<std::string> texts;
+    std::vector<const char*> values;
+    for (const auto& parameter : parameters) {
+      if (const auto* number = std::get_if<std::int64_t>(&parameter)) {
+        values.push_back(texts.emplace_back(std::to_string(*number)).c_str());
+      } else if (const auto* text = std::get_if<std::string>(&parameter)) {
+        if (text->find('\0') != std::string::npos)
+          throw PostgresqlError(PostgresqlError::Kind::other,
+                                "a text holds a NUL character, which PostgreSQL can't keep");
+        values.push_back(text->c_str());
+      } else {
+        values.push_back(nullptr);
+      }
+    }
+    if (PQsendQueryPrepared(connection, name.c_str(), static_cast<int>(values.size()), values.data(), nullptr, nullptr,
+                            0) != 1) {
+      lost();
+    }
+    ++expected;
+  }
+
+  // Gets what was sent answered. The last statement's rows go to `take`; the first failure is thrown when all is read.
+  void sync(const std::function<void(const Row&)>& take) {
+    if (PQpipelineSync(connection) != 1) lost();
+    ResultPointer failure(nullptr, &PQclear);
+    ResultPointer last(nullptr, &PQclear);
+    while (true) {
+      ResultPointer result(PQgetResult(connection), &PQclear);
+      if (!result) {
+        if (PQstatus(connection) != CONNECTION_OK) lost();
+        continue;  // the end of one statement's results
+      }
+      const auto status = PQresultStatus(result.get());
+      if (status == PGRES_PIPELINE_SYNC) break;
+      if (status == PGRES_FATAL_ERROR && !failure)
+        failure = std::move(result);
+      else if (status == PGRES_TUPLES_OK)
+        last = std::move(result);
+      else if (status == PGRES_COMMAND_OK)
+        last.reset();
+      if (PQstatus(connection) != CONNECTION_OK) break;
+    }
+    expected = 0;
+    if (failure) fail(failure.get());
+    if (PQstatus(connection) != CONNECTION_OK) lost();
+    if (!last) return;
+    ResultRow row(last.get());
+    for (int i = 0; i < PQntuples(last.get()); ++i) {
+      row.moveTo(i);
+      take(row);
+    }
+  }
+
+  [[noreturn]] void fail(const PGresult* result) {
+    // Statements that were to be prepared after it were not.
+    statements.clear();
+    forget_statements = true;
+    const char* given = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const std::string state = given == nullptr ? "" : given;
+    const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const std::string message = trimmed(primary == nullptr ? PQresultErrorMessage(result) : primary);
+    const auto kind = PQstatus(connection) == CONNECTION_OK ? kindOf(state) : PostgresqlError::Kind::lost;
+    throw PostgresqlError(kind, "PostgreSQL says: " + message + "." + remedyFor(state), state);
+  }
+
+  Poco::Data::PostgreSQL::SessionHandle handle;
+  PGconn* connection = nullptr;
+  StatementCache<std::string> statements{kMostStatements};  // their names in the session
+  std::int64_t named = 0;
+  std::size_t expected = 0;  // statements sent whose answers were not read yet
+  bool forget_statements = false;
+};
+
+PostgresqlSession::PostgresqlSession(const std::string& conninfo) : impl_(std::make_unique<Impl>(conninfo)) {}
+PostgresqlSession::~PostgresqlSession() = default;
+
+const Engine& PostgresqlSession::engine() const {
+  return kEngine;
+}
+
+void PostgresqlSession::run(std::string_view sql, std::span<const Parameter> parameters) {
+  impl_->send(sql, parameters);
+}
+
+void PostgresqlSession::each(std::string_view sql, std::span<const Parameter> parameters,
+                             const std::function<void(const Row&)>& take) {
+  impl_->send(sql, parameters);
+  impl_->sync(take);
+}
+
+void PostgresqlSession::flush() {
+  if (impl_->expected > 0) impl_->sync([](const Row&) {});
+}
+
+void PostgresqlSession::script(std::string_view sql) {
+  flush();
+  // Several statements at once are not for the pipeline.
+  if (PQexitPipelineMode(impl_->connection) != 1) impl_->lost();
+  const ResultPointer result(PQexec(impl_->connection, std::string(sql).c_str()), &PQclear);
+  const auto status = PQresultStatus(result.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) impl_->fail(result.get());
+  impl_->enterPipeline();
+}
+
+bool PostgresqlSession::awaitNotification(int most_ms) {
+  pollfd socket{PQsocket(impl_->connection), POLLIN, 0};
+  ::poll(&socket, 1, most_ms);
+  if (PQconsumeInput(impl_->connection) != 1) impl_->lost();
+  bool came = false;
+  while (PGnotify* notification = PQnotifies(impl_->connection)) {
+    came = true;
+    PQfreemem(notification);
+  }
+  return came;
+}
+
+// An idle session has nothing to read, unless the server has ended it.
+bool PostgresqlSession::usable() const {
+  pollfd socket{PQsocket(impl_->connection), POLLIN, 0};
+  if (::poll(&socket, 1, 0) != 0) return false;
+  return PQstatus(impl_->connection) == CONNECTION_OK && impl_->expected == 0 && !impl_->forget_statements;
+}
+
+}  // namespace tieback::ledger

@@ -1,0 +1,60 @@
+// A session on a PostgreSQL server. Opened by Poco::Data; statements are libpq's own, prepared once, kept, and sent in
+// its pipeline mode: one that gives no rows costs no round trip (docs/decisions/0006-prepared-statements.md).
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "ledger/port/ledger.h"
+#include "ledger/sql/session.h"
+
+namespace tieback::ledger {
+
+// Why a statement or connection failed, as far as it decides what to do next.
+class PostgresqlError : public LedgerError {
+ public:
+  enum class Kind {
+    other,
+    conflict,  // of two transactions that were in each other's way this one was undone: run it again
+    lost       // the connection is gone
+  };
+  PostgresqlError(Kind kind, const std::string& message, std::string state = "")
+      : LedgerError(message), kind_(kind), state_(std::move(state)) {}
+  Kind kind() const { return kind_; }
+  const std::string& state() const { return state_; }  // SQLSTATE; empty when the server said none
+
+ private:
+  Kind kind_;
+  std::string state_;
+};
+
+class PostgresqlSession final : public Session {
+ public:
+  // `conninfo`: as libpq takes it. Throws PostgresqlError.
+  explicit PostgresqlSession(const std::string& conninfo);
+  ~PostgresqlSession() override;
+  PostgresqlSession(const PostgresqlSession&) = delete;
+  PostgresqlSession& operator=(const PostgresqlSession&) = delete;
+
+  using Session::each;
+  using Session::run;
+  const Engine& engine() const override;
+  void run(std::string_view sql, std::span<const Parameter> parameters) override;
+  void each(std::string_view sql, std::span<const Parameter> parameters,
+            const std::function<void(const Row&)>& take) override;
+
+  // Waits for what was only sent so far.
+  void flush();
+  // Several statements separated by semicolons, without parameters.
+  void script(std::string_view sql);
+  // Waits until a notification has come (then true), `most_ms` have passed or the connection is lost (throws).
+  bool awaitNotification(int most_ms);
+  bool usable() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tieback::ledger

@@ -1,0 +1,55 @@
+// One connection to a database, as the ledger's SQL needs it: statements with bound parameters, prepared once per
+// session and kept. Each engine brings its own (sqlite/, postgresql/); the SQL itself is written once, in sql/, with
+// `?` for parameters, and what the engines say differently stands in Engine.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace tieback::ledger {
+
+using Parameter = std::variant<std::int64_t, std::string, std::monostate>;  // monostate: NULL
+
+// The row a statement has come to; valid until the function it was given to returns. NULL reads as 0 and as "".
+class Row {
+ public:
+  virtual ~Row() = default;
+  virtual std::int64_t number(int column) const = 0;
+  virtual std::string_view text(int column) const = 0;
+  std::string string(int column) const { return std::string(text(column)); }
+};
+
+// What the engines say differently.
+struct Engine {
+  std::string_view contains;   // a condition: the parameter's text is within `search`
+  bool locks_rows = false;     // others may be writing at the same time: rows are locked, locked ones may be left out
+  std::string_view tidy = {};  // a statement for Transaction::tidy(); empty: nothing to do
+};
+
+// Not thread-safe. Every failure is a LedgerError; the transaction under way is then to be rolled back.
+class Session {
+ public:
+  virtual ~Session() = default;
+  virtual const Engine& engine() const = 0;
+
+  // A statement whose rows, if any, nobody wants. It may reach the database only with the next one whose rows are
+  // wanted, or at the transaction's end: its failure shows there at the latest.
+  virtual void run(std::string_view sql, std::span<const Parameter> parameters) = 0;
+  virtual void each(std::string_view sql, std::span<const Parameter> parameters,
+                    const std::function<void(const Row&)>& take) = 0;
+
+  void run(std::string_view sql) { run(sql, std::span<const Parameter>()); }
+  void run(std::string_view sql, std::initializer_list<Parameter> parameters) {
+    run(sql, std::span<const Parameter>(parameters.begin(), parameters.size()));
+  }
+  void each(std::string_view sql, std::initializer_list<Parameter> parameters,
+            const std::function<void(const Row&)>& take) {
+    each(sql, std::span<const Parameter>(parameters.begin(), parameters.size()), take);
+  }
+};
+
+}  // namespace tieback::ledger

@@ -1,0 +1,263 @@
+// What is taken from the queues, and by whom it is held.
+#include <algorithm>
+
+#include "ledger/sql/transaction.h"
+
+namespace tieback::ledger {
+namespace {
+
+constexpr const char* kMailColumns =
+    "id, item, kind, recipient, recipient_name, context, subject, state, attempts, not_before, last_reply, queued_at, "
+    "done_at";
+
+Mail mailFromRow(const Row& row) {
+  return {row.string(0), row.string(1), row.string(2), row.string(3), row.string(4),  json::parse(row.text(5)),
+          row.string(6), row.string(7), row.number(8), row.number(9), row.string(10), row.number(11),
+          row.number(12)};
+}
+
+// The queue of exports: what may run now, each commitment's first only.
+const std::string& nextExportsSql() {
+  static const std::string kSql =
+      selectItemSql() +
+      " WHERE item.connection = ? AND item.state = 'exporting' AND item.lease_owner = '' AND item.may_send = '' AND "
+      "item.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = item.connection "
+      "AND earlier.commitment = item.commitment AND earlier.state IN ('exporting', 'in_doubt') AND "
+      "earlier.queue_position < item.queue_position) ORDER BY item.queue_position LIMIT ?";
+  return kSql;
+}
+
+}  // namespace
+
+void SqlTransaction::lease(const Claim& claim, Item& item) {
+  item.lease_owner = claim.owner;
+  item.lease_until = claim.lease_until;
+  ++item.fence;
+  session_.run("UPDATE item SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
+               {claim.owner, claim.lease_until, item.fence, item.id});
+  loaded_.insert_or_assign(item.id, item);
+}
+
+// One look into the index for each of them, however many connections are idle and however long the queues are.
+std::set<std::string> SqlTransaction::exportingConnections() {
+  std::set<std::string> connections;
+  session_.each(
+      "WITH RECURSIVE busy(connection) AS (SELECT min(connection) FROM item WHERE state = 'exporting' UNION ALL "
+      "SELECT (SELECT min(item.connection) FROM item WHERE state = 'exporting' AND item.connection > busy.connection) "
+      "FROM busy WHERE busy.connection IS NOT NULL) SELECT connection FROM busy WHERE connection IS NOT NULL",
+      {}, [&](const Row& row) { connections.insert(row.string(0)); });
+  return connections;
+}
+
+// Claims of one connection come one after the other over all hosts: each counts what the one before it has taken.
+SqlTransaction::Turn SqlTransaction::takeTurn(const std::string& connection, Micros now, bool wait) {
+  if (!session_.engine().locks_rows) return connectionState(connection).not_before > now ? Turn::rests : Turn::had;
+  Turn turn = Turn::busy;
+  const auto look = [&] {
+    session_.each("SELECT not_before FROM connection_state WHERE connection = ?" + (wait ? lockRow() : skipLocked()),
+                  {connection}, [&](const Row& row) { turn = row.number(0) > now ? Turn::rests : Turn::had; });
+  };
+  look();
+  if (turn != Turn::busy || any("SELECT 1 FROM connection_state WHERE connection = ?", {connection})) return turn;
+  session_.run(
+      "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, 0, '', 0, 0) ON "
+      "CONFLICT (connection) DO NOTHING",
+      {connection});
+  look();
+  return turn;
+}
+
+std::int64_t SqlTransaction::leasedOf(const std::string& connection) {
+  std::int64_t count = 0;
+  session_.each("SELECT count(*) FROM item WHERE connection = ? AND lease_owner <> ''", {connection},
+                [&](const Row& row) { count = row.number(0); });
+  return count;
+}
+
+std::int64_t SqlTransaction::underWay(const std::string& connection) {
+  takeTurn(connection, 0, true);
+  return leasedOf(connection);
+}
+
+void SqlTransaction::claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed) {
+  const std::int64_t limit = std::min<std::int64_t>(room.concurrency - leasedOf(room.connection),
+                                                    static_cast<std::int64_t>(most - claimed.size()));
+  if (limit <= 0) return;
+  for (auto& item : items(nextExportsSql() + skipLocked(" OF item"), {room.connection, claim.now, limit})) {
+    lease(claim, item);
+    claimed.push_back(std::move(item));
+  }
+}
+
+std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::vector<Room>& connections,
+                                               std::size_t most) {
+  std::vector<Item> claimed;
+  std::vector<const Room*> busy;
+  const auto exporting = exportingConnections();
+  for (const auto& room : connections) {
+    if (claimed.size() >= most) break;
+    if (!exporting.contains(room.connection)) continue;
+    const Turn turn = takeTurn(room.connection, claim.now, false);
+    if (turn == Turn::busy) busy.push_back(&room);
+    if (turn == Turn::had) claimOf(claim, room, most, claimed);
+  }
+  // Another host is claiming there at this moment. It is waited for only when there is nothing else to do.
+  for (const auto* room : busy) {
+    if (!claimed.empty()) break;
+    if (takeTurn(room->connection, claim.now, true) == Turn::had) claimOf(claim, *room, most, claimed);
+  }
+  return claimed;
+}
+
+std::optional<Item> SqlTransaction::claimLookUp(const Claim& claim) {
+  auto found = items(selectItemSql() +
+                         " WHERE item.look_up_at IS NOT NULL AND item.look_up_at <= ? AND item.lease_owner = '' ORDER "
+                         "BY item.look_up_at LIMIT 1" +
+                         skipLocked(" OF item"),
+                     {claim.now});
+  if (found.empty()) return std::nullopt;
+  lease(claim, found.front());
+  return std::move(found.front());
+}
+
+void SqlTransaction::renewLeases(const std::string& owner, Micros until) {
+  session_.run("UPDATE item SET lease_until = ? WHERE lease_owner = ? AND lease_until < ?", {until, owner, until});
+}
+
+std::vector<Item> SqlTransaction::leased() {
+  return items(selectItemSql() + " WHERE item.lease_owner <> ''" + (writes_ ? skipLocked(" OF item") : ""), {});
+}
+
+std::vector<Item> SqlTransaction::maySend() {
+  return items(selectItemSql() + " WHERE item.may_send <> ''" + (writes_ ? skipLocked(" OF item") : ""), {});
+}
+
+void SqlTransaction::add(const Mail& mail) {
+  session_.run(std::string("INSERT INTO mail (") + kMailColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+               {mail.id, mail.item, mail.kind, mail.recipient, mail.recipient_name, mail.context.dump(), mail.subject,
+                mail.state, mail.attempts, mail.not_before, mail.last_reply, mail.queued_at, mail.done_at});
+}
+
+std::vector<Mail> SqlTransaction::mails(const std::string& item) {
+  std::vector<Mail> mails;
+  session_.each(std::string("SELECT ") + kMailColumns + " FROM mail WHERE item = ? ORDER BY queued_at, id", {item},
+                [&](const Row& row) { mails.push_back(mailFromRow(row)); });
+  return mails;
+}
+
+std::optional<Mail> SqlTransaction::claimMail(Micros now, Micros again_at) {
+  std::optional<Mail> mail;
+  session_.each(std::string("SELECT ") + kMailColumns +
+                    " FROM mail WHERE state = 'queued' AND not_before <= ? ORDER BY not_before LIMIT 1" + skipLocked(),
+                {now}, [&](const Row& row) { mail = mailFromRow(row); });
+  // Nobody else takes it meanwhile; after a crash it is due again then.
+  if (mail) session_.run("UPDATE mail SET not_before = ? WHERE id = ?", {again_at, mail->id});
+  return mail;
+}
+
+void SqlTransaction::updateMail(const Mail& mail) {
+  session_.run(
+      "UPDATE mail SET subject = ?, state = ?, attempts = ?, not_before = ?, last_reply = ?, done_at = ? WHERE id = ?",
+      {mail.subject, mail.state, mail.attempts, mail.not_before, mail.last_reply, mail.done_at, mail.id});
+}
+
+void SqlTransaction::add(const Event& event) {
+  session_.run("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES (?,?,?,?,?,?)",
+               {event.id, event.item, event.sequence, event.document.dump(), event.not_before, event.attempts});
+}
+
+std::optional<Event> SqlTransaction::claimEvent(Micros now, Micros again_at) {
+  std::optional<Event> event;
+  // Only the oldest of each item: its events reach the host in order.
+  session_.each(
+      "SELECT id, item, sequence, document, not_before, attempts FROM event WHERE not_before <= ? AND NOT EXISTS ("
+      "SELECT 1 FROM event AS earlier WHERE earlier.item = event.item AND earlier.sequence < event.sequence) "
+      "ORDER BY not_before LIMIT 1" +
+          skipLocked(" OF event"),
+      {now}, [&](const Row& row) {
+        event =
+            Event{row.string(0), row.string(1), row.number(2), json::parse(row.text(3)), row.number(4), row.number(5)};
+      });
+  if (event)
+    session_.run("UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE id = ?", {again_at, event->id});
+  return event;
+}
+
+void SqlTransaction::acknowledgeEvent(const std::string& id) {
+  session_.run("DELETE FROM event WHERE id = ?", {id});
+}
+
+void SqlTransaction::releaseOutbox(Micros now) {
+  if (session_.engine().locks_rows) return;
+  session_.run("UPDATE event SET not_before = ? WHERE not_before > ?", {now, now});
+  session_.run("UPDATE mail SET not_before = ? WHERE state = 'queued' AND not_before > ?", {now, now});
+}
+
+void SqlTransaction::postponeEvent(const std::string& id, Micros not_before) {
+  session_.run("UPDATE event SET not_before = ? WHERE id = ?", {not_before, id});
+}
+
+std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
+  std::vector<std::string> sources;
+  switch (queue) {
+    case Queue::exports:
+      sources = {"SELECT min(not_before) FROM item WHERE state = 'exporting' AND lease_owner = '' AND not_before > ?",
+                 "SELECT min(not_before) FROM connection_state WHERE not_before > ?"};
+      break;
+    case Queue::look_ups:
+      sources = {"SELECT min(look_up_at) FROM item WHERE look_up_at > ?"};
+      break;
+    case Queue::mails:
+      sources = {"SELECT min(not_before) FROM mail WHERE state = 'queued' AND not_before > ?"};
+      break;
+    case Queue::events:
+      sources = {"SELECT min(not_before) FROM event WHERE not_before > ?"};
+      break;
+  }
+  std::optional<Micros> next;
+  for (const auto& sql : sources) {
+    session_.each(sql, {now}, [&](const Row& row) {
+      const Micros at = row.number(0);  // 0: none
+      if (at > 0 && (!next || at < *next)) next = at;
+    });
+  }
+  return next;
+}
+
+ConnectionState SqlTransaction::connectionState(const std::string& connection) {
+  ConnectionState state;
+  session_.each("SELECT not_before, reason, failures FROM connection_state WHERE connection = ?", {connection},
+                [&](const Row& row) {
+                  state = {row.number(0), row.string(1), row.number(2)};
+                });
+  return state;
+}
+
+void SqlTransaction::setConnectionState(const std::string& connection, const ConnectionState& state) {
+  session_.run(
+      "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, ?, 0) "
+      "ON CONFLICT (connection) DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason, failures = "
+      "excluded.failures",
+      {connection, state.not_before, state.reason, state.failures});
+}
+
+void SqlTransaction::connectionFailed(const std::string& connection, const ConnectionFailure& failure) {
+  session_.run(
+      "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, 1, 0) ON "
+      "CONFLICT (connection) DO UPDATE SET reason = excluded.reason, failures = connection_state.failures + 1, "
+      "not_before = CASE WHEN excluded.not_before > connection_state.not_before THEN excluded.not_before ELSE "
+      "connection_state.not_before END",
+      {connection, failure.rest_until, failure.reason});
+  if (failure.rest_until != 0) return;
+  session_.run("UPDATE connection_state SET not_before = ? WHERE connection = ? AND failures >= ? AND not_before < ?",
+               {failure.circuit_until, connection, failure.circuit_failures, failure.circuit_until});
+}
+
+void SqlTransaction::connectionWorks(const std::string& connection, Micros now) {
+  session_.run(
+      "UPDATE connection_state SET failures = 0, reason = CASE WHEN not_before <= ? THEN '' ELSE reason END, "
+      "not_before = CASE WHEN not_before <= ? THEN 0 ELSE not_before END WHERE connection = ? AND failures > 0",
+      {now, now, connection});
+}
+
+}  // namespace tieback::ledger

@@ -1,0 +1,198 @@
+#include <charconv>
+
+#include "ledger/port/history_hash.h"
+#include "ledger/sql/transaction.h"
+
+namespace tieback::ledger {
+namespace {
+
+constexpr const char* kStepColumns =
+    "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message";
+
+// Of a row that someone may have altered: what can't be read is told as it stands, and no hash fits it.
+std::int64_t numberOr(std::string_view text) {
+  std::int64_t value = -1;
+  const auto* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  return read.ec == std::errc() && read.ptr == end ? value : -1;
+}
+
+json::Value jsonOr(std::string_view text) {
+  try {
+    return json::parse(text);
+  } catch (const json::ParseError&) {
+    return text;
+  }
+}
+
+StepRecord stepFromRow(const Row& row) {
+  return {row.string(0), row.number(1), row.number(2), row.string(3), row.string(4),  row.string(5),
+          row.string(6), row.string(7), row.number(8), row.number(9), row.string(10), row.string(11)};
+}
+
+}  // namespace
+
+// Put off until the transaction's end: a connection's chain has one end, and whoever has it makes all others wait.
+void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
+  history_.push_back({std::move(entry), connection});
+}
+
+std::set<Queue> SqlTransaction::finish() {
+  // In one order everywhere, so that no two wait for each other.
+  std::map<std::string, std::vector<Entry>> by_connection;
+  for (auto& entry : history_) by_connection[entry.connection].push_back(std::move(entry));
+  history_.clear();
+  for (const auto& [connection, entries] : by_connection) appendAll(connection, entries);
+  return std::move(news_);
+}
+
+void SqlTransaction::appendAll(const std::string& connection, const std::vector<Entry>& entries) {
+  std::int64_t sequence = 0;
+  std::string hash;
+  // Makes the row or locks it.
+  session_.each(
+      "INSERT INTO history_head (connection, sequence, hash) VALUES (?, 0, '') ON CONFLICT (connection) DO UPDATE SET "
+      "sequence = history_head.sequence RETURNING sequence, hash",
+      {connection}, [&](const Row& row) {
+        sequence = row.number(0);
+        hash = row.string(1);
+      });
+  for (const auto& [given, unused] : entries) {
+    HistoryEntry entry = given;
+    entry.sequence = ++sequence;
+    hash = historyHash(entry, connection, hash);
+    session_.run(
+        "INSERT INTO history (connection, sequence, item, at, actor, operation, from_state, to_state, revision, "
+        "message, details, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        {connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from, entry.to,
+         entry.revision, entry.message, entry.details.dump(), hash});
+  }
+  session_.run("UPDATE history_head SET sequence = ?, hash = ? WHERE connection = ?", {sequence, hash, connection});
+}
+
+std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection, const std::string& item) {
+  std::vector<HistoryEntry> entries;
+  session_.each(
+      "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
+      "FROM history WHERE connection = ? AND item = ? ORDER BY sequence",
+      {connection, item}, [&](const Row& row) {
+        entries.push_back({row.string(0), row.number(1), json::parse(row.text(2)), row.string(3), row.string(4),
+                           row.string(5), row.number(6), row.string(7), json::parse(row.text(8)), row.number(9),
+                           row.string(10)});
+      });
+  return entries;
+}
+
+std::vector<HistoryEntry> SqlTransaction::historyAfter(const std::string& connection, std::int64_t sequence,
+                                                       std::int64_t limit) {
+  std::vector<HistoryEntry> entries;
+  session_.each(
+      "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
+      "FROM history WHERE connection = ? AND sequence > ? ORDER BY sequence LIMIT ?",
+      {connection, sequence, limit}, [&](const Row& row) {
+        entries.push_back({row.string(0), numberOr(row.text(1)), jsonOr(row.text(2)), row.string(3), row.string(4),
+                           row.string(5), numberOr(row.text(6)), row.string(7), jsonOr(row.text(8)),
+                           numberOr(row.text(9)), row.string(10)});
+      });
+  return entries;
+}
+
+std::optional<HistoryHead> SqlTransaction::historyHead(const std::string& connection) {
+  std::optional<HistoryHead> head;
+  session_.each("SELECT sequence, hash FROM history WHERE connection = ? ORDER BY sequence DESC LIMIT 1", {connection},
+                [&](const Row& row) {
+                  head = HistoryHead{numberOr(row.text(0)), row.string(1)};
+                });
+  return head;
+}
+
+std::vector<std::string> SqlTransaction::historyConnections() {
+  std::vector<std::string> connections;
+  session_.each("SELECT DISTINCT connection FROM history ORDER BY connection", {},
+                [&](const Row& row) { connections.push_back(row.string(0)); });
+  return connections;
+}
+
+std::int64_t SqlTransaction::addStep(const StepRecord& step) {
+  std::int64_t last = 0;
+  bool as_before = false;
+  session_.each(
+      "SELECT sequence, export_number, name, kind, state, message FROM step WHERE item = ? ORDER BY sequence DESC "
+      "LIMIT 1",
+      {step.item}, [&](const Row& row) {
+        last = row.number(0);
+        as_before = step.kind == "read" && row.number(1) == step.export_number && row.text(2) == step.name &&
+                    row.text(3) == step.kind && row.text(4) == step.state && row.text(5) == step.message;
+      });
+  if (as_before) {
+    finishStep(step.item, last, step.state, step.done_at, step.message);
+    return last;
+  }
+  session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+               {step.item, step.export_number, last + 1, step.name, step.kind, step.state, step.key, step.digest,
+                step.at, step.done_at, step.request, step.message});
+  return last + 1;
+}
+
+void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
+                                const std::string& message) {
+  session_.run("UPDATE step SET state = ?, done_at = ?, message = ? WHERE item = ? AND sequence = ?",
+               {state, at, message, item, sequence});
+}
+
+std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {
+  std::vector<StepRecord> steps;
+  session_.each(std::string("SELECT ") + kStepColumns + " FROM step WHERE item = ? ORDER BY sequence", {item},
+                [&](const Row& row) { steps.push_back(stepFromRow(row)); });
+  return steps;
+}
+
+std::optional<StepRecord> SqlTransaction::openIntent(const std::string& item) {
+  std::optional<StepRecord> intent;
+  session_.each(std::string("SELECT ") + kStepColumns +
+                    " FROM step WHERE item = ? AND state = 'intent' ORDER BY sequence DESC LIMIT 1",
+                {item}, [&](const Row& row) { intent = stepFromRow(row); });
+  return intent;
+}
+
+std::optional<StoredAnswer> SqlTransaction::storedAnswer(const std::string& company, const std::string& actor,
+                                                         std::string_view operation, const std::string& request_id) {
+  std::optional<StoredAnswer> answer;
+  session_.each(
+      "SELECT digest, answer FROM request WHERE company = ? AND actor = ? AND operation = ? AND request_id = ?",
+      {company, actor, std::string(operation), request_id}, [&](const Row& row) {
+        answer = StoredAnswer{row.string(0), json::parse(row.text(1))};
+      });
+  return answer;
+}
+
+void SqlTransaction::storeAnswer(const std::string& company, const std::string& actor, std::string_view operation,
+                                 const std::string& request_id, const StoredAnswer& answer, Micros at) {
+  session_.run("INSERT INTO request (company, actor, operation, request_id, digest, answer, at) VALUES (?,?,?,?,?,?,?)",
+               {company, actor, std::string(operation), request_id, answer.digest, answer.answer.dump(), at});
+}
+
+void SqlTransaction::forgetAnswersBefore(Micros at) {
+  session_.run("DELETE FROM request WHERE at < ?", {at});
+}
+
+bool SqlTransaction::dailySummaryWanted(const std::string& company, const std::string& user) {
+  return !any("SELECT 1 FROM mail_preference WHERE company = ? AND user_id = ? AND daily_summary = 0", {company, user});
+}
+
+void SqlTransaction::setDailySummary(const std::string& company, const std::string& user, bool wanted) {
+  session_.run(
+      "INSERT INTO mail_preference (company, user_id, daily_summary) VALUES (?, ?, ?) ON CONFLICT (company, user_id) "
+      "DO UPDATE SET daily_summary = excluded.daily_summary",
+      {company, user, std::int64_t{wanted ? 1 : 0}});
+}
+
+// One statement, so that of two hosts only one gets the day.
+bool SqlTransaction::markSummarySent(const std::string& company, const std::string& user, const std::string& day) {
+  return any(
+      "INSERT INTO summary_sent (company, user_id, day) VALUES (?, ?, ?) ON CONFLICT (company, user_id) DO UPDATE SET "
+      "day = excluded.day WHERE summary_sent.day < excluded.day RETURNING day",
+      {company, user, day});
+}
+
+}  // namespace tieback::ledger

@@ -1,0 +1,139 @@
+#include "ledger/sqlite/sqlite_session.h"
+
+#include <Poco/Data/SQLite/Connector.h>
+#include <Poco/Data/SQLite/Utility.h>
+#include <Poco/Data/Session.h>
+#include <sqlite3.h>
+
+#include <mutex>
+
+#include "ledger/port/ledger.h"
+#include "ledger/sql/statement_cache.h"
+
+namespace tieback::ledger {
+namespace {
+
+constexpr std::size_t kMostStatements = 200;
+constexpr Engine kEngine{"instr(search, ?) > 0"};  // the writer is alone in the file
+
+Poco::Data::Session open(const std::string& file) {
+  static std::once_flag registered;
+  std::call_once(registered, [] { Poco::Data::SQLite::Connector::registerConnector(); });
+  try {
+    return Poco::Data::Session("SQLite", file);
+  } catch (const Poco::Exception& error) {
+    throw LedgerError("the ledger could not be used: " + error.displayText());
+  }
+}
+
+class StatementRow final : public Row {
+ public:
+  explicit StatementRow(sqlite3_stmt* statement) : statement_(statement) {}
+  std::int64_t number(int column) const override { return sqlite3_column_int64(statement_, column); }
+  std::string_view text(int column) const override {
+    const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+    return text == nullptr ? std::string_view()
+                           : std::string_view(text, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column)));
+  }
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+// Lets go of what the statement holds (locks, parameters) when its use ends.
+class InUse {
+ public:
+  explicit InUse(sqlite3_stmt* statement) : statement_(statement) {}
+  ~InUse() {
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+  }
+  InUse(const InUse&) = delete;
+  InUse& operator=(const InUse&) = delete;
+
+ private:
+  sqlite3_stmt* statement_;
+};
+
+}  // namespace
+
+struct SqliteSession::Impl {
+  explicit Impl(const std::string& file)
+      : session(open(file)), handle(Poco::Data::SQLite::Utility::dbHandle(session)) {}
+  ~Impl() { statements.clear(&finalize); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  static void finalize(sqlite3_stmt* statement) { sqlite3_finalize(statement); }
+
+  [[noreturn]] void fail() const {
+    throw LedgerError(std::string("the ledger could not be used: ") + sqlite3_errmsg(handle));
+  }
+
+  sqlite3_stmt* prepared(std::string_view sql) {
+    if (auto* known = statements.find(sql)) return *known;
+    sqlite3_stmt* statement = nullptr;
+    if (sqlite3_prepare_v3(handle, sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement,
+                           nullptr) != SQLITE_OK) {
+      fail();
+    }
+    return statements.add(sql, statement, &finalize);
+  }
+
+  void bind(sqlite3_stmt* statement, std::span<const Parameter> parameters) const {
+    int index = 0;
+    for (const auto& parameter : parameters) {
+      ++index;
+      int result = SQLITE_OK;
+      if (const auto* number = std::get_if<std::int64_t>(&parameter)) {
+        result = sqlite3_bind_int64(statement, index, *number);
+      } else if (const auto* text = std::get_if<std::string>(&parameter)) {
+        result = sqlite3_bind_text64(statement, index, text->data(), text->size(), SQLITE_STATIC, SQLITE_UTF8);
+      } else {
+        result = sqlite3_bind_null(statement, index);
+      }
+      if (result != SQLITE_OK) fail();
+    }
+  }
+
+  Poco::Data::Session session;
+  sqlite3* handle;
+  StatementCache<sqlite3_stmt*> statements{kMostStatements};
+};
+
+SqliteSession::SqliteSession(const std::string& file) : impl_(std::make_unique<Impl>(file)) {}
+SqliteSession::~SqliteSession() = default;
+
+const Engine& SqliteSession::engine() const {
+  return kEngine;
+}
+
+void SqliteSession::run(std::string_view sql, std::span<const Parameter> parameters) {
+  each(sql, parameters, [](const Row&) {});
+}
+
+void SqliteSession::each(std::string_view sql, std::span<const Parameter> parameters,
+                         const std::function<void(const Row&)>& take) {
+  sqlite3_stmt* statement = impl_->prepared(sql);
+  const InUse in_use(statement);
+  impl_->bind(statement, parameters);
+  const StatementRow row(statement);
+  int result = SQLITE_ROW;
+  while ((result = sqlite3_step(statement)) == SQLITE_ROW) take(row);
+  if (result != SQLITE_DONE) impl_->fail();
+}
+
+void SqliteSession::script(std::string_view sql) {
+  char* message = nullptr;
+  if (sqlite3_exec(impl_->handle, std::string(sql).c_str(), nullptr, nullptr, &message) != SQLITE_OK) {
+    const std::string why = message == nullptr ? "unknown" : message;
+    sqlite3_free(message);
+    throw LedgerError("the ledger could not be used: " + why);
+  }
+}
+
+bool SqliteSession::inTransaction() const {
+  return sqlite3_get_autocommit(impl_->handle) == 0;
+}
+
+}  // namespace tieback::ledger

@@ -1,0 +1,271 @@
+// What is claimed, by whom, in which order, and what a lease is worth.
+#include <catch2/catch.hpp>
+
+#include <map>
+
+#include "store.h"
+
+namespace tieback::ledger::contract {
+namespace {
+
+constexpr Micros kNow = 1'000'000'000;
+const Claim kMine{kNow, "me", kNow + 60 * kSecond};
+
+std::vector<Room> rooms(std::initializer_list<const char*> connections, std::int64_t concurrency = 9) {
+  std::vector<Room> list;
+  for (const char* connection : connections) list.push_back({connection, concurrency});
+  return list;
+}
+
+void put(Ledger& ledger, const std::vector<Item>& items) {
+  ledger.write([&](Transaction& transaction) {
+    for (const auto& item : items) transaction.insert(item);
+  });
+}
+
+std::vector<std::string> claim(Ledger& ledger, const std::vector<Room>& from, std::size_t most = 9,
+                               const Claim& as = kMine) {
+  return writing<std::vector<std::string>>(
+      ledger, [&](auto& transaction) { return idsOf(transaction.claimExports(as, from, most)); });
+}
+
+void change(Ledger& ledger, const std::string& id, const std::function<void(Item&)>& how) {
+  ledger.write([&](Transaction& transaction) {
+    Item item = *transaction.find(id.substr(0, id.find('.')), id);
+    how(item);
+    transaction.update(item);
+  });
+}
+
+using Ids = std::vector<std::string>;
+
+StepRecord look(const std::string& state, const std::string& message, Micros at) {
+  StepRecord step;
+  step.item = "acme.1";
+  step.export_number = 1;
+  step.name = "wait for approval";
+  step.kind = "read";
+  step.state = state;
+  step.at = step.done_at = at;
+  step.message = message;
+  return step;
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE("exports are claimed in the order of the connections, each one's in the order of pressing", "",
+                   SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("zeta", 1), queued("acme", 2), queued("acme", 3), queued("mid", 4)});
+  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"}), 3) == Ids{"mid.4", "acme.2", "acme.3"});
+  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"})) == Ids{"zeta.1"});
+  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"})).empty());
+}
+
+TEMPLATE_TEST_CASE("a connection has no more exports under way than it has room for", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("acme", 1), queued("acme", 2), queued("acme", 3)});
+  CHECK(claim(*ledger, rooms({"acme"}, 2)) == Ids{"acme.1", "acme.2"});
+  CHECK(claim(*ledger, rooms({"acme"}, 2)).empty());
+  change(*ledger, "acme.1", [](Item& item) {
+    item.state = domain::State::synced;
+    item.lease_owner.clear();
+  });
+  CHECK(claim(*ledger, rooms({"acme"}, 2)) == Ids{"acme.3"});
+}
+
+TEMPLATE_TEST_CASE("exports of one commitment are claimed one after the other, also past one in doubt", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("acme", 1, "501"), queued("acme", 2, "501"), queued("acme", 3, "502")});
+  CHECK(claim(*ledger, rooms({"acme"})) == Ids{"acme.1", "acme.3"});
+  CHECK(claim(*ledger, rooms({"acme"})).empty());
+  change(*ledger, "acme.1", [](Item& item) {
+    item.state = domain::State::in_doubt;
+    item.lease_owner.clear();
+  });
+  CHECK(claim(*ledger, rooms({"acme"})).empty());
+  const auto blocker = reading<std::string>(
+      *ledger, [](auto& transaction) { return transaction.blocker(*transaction.find("acme", "acme.2"))->id; });
+  CHECK(blocker == "acme.1");
+  change(*ledger, "acme.1", [](Item& item) { item.state = domain::State::synced; });
+  CHECK(claim(*ledger, rooms({"acme"})) == Ids{"acme.2"});
+}
+
+TEMPLATE_TEST_CASE("what must wait, rests or may still be sent by another is left alone", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  Item later = queued("acme", 1);
+  later.not_before = kNow + 1;
+  Item held = queued("acme", 2);
+  held.may_send = "frozen";
+  put(*ledger, {later, held, queued("zeta", 3)});
+  ledger->write([](Transaction& transaction) { transaction.setConnectionState("zeta", {kNow + 5, "limit", 1}); });
+  CHECK(claim(*ledger, rooms({"acme", "zeta"})).empty());
+  const auto next =
+      reading<Micros>(*ledger, [](auto& transaction) { return transaction.nextAt(Queue::exports, kNow).value_or(0); });
+  CHECK(next == kNow + 1);
+  const Claim later_on{kNow + 5, "me", kNow + 9};
+  CHECK(claim(*ledger, rooms({"acme", "zeta"}), 9, later_on) == Ids{"acme.1", "zeta.3"});
+  const auto may_send = reading<Ids>(*ledger, [](auto& transaction) { return idsOf(transaction.maySend()); });
+  CHECK(may_send == Ids{"acme.2"});
+}
+
+TEMPLATE_TEST_CASE("each claim has a fence of its own", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("acme", 1)});
+  CHECK(claim(*ledger, rooms({"acme"})) == Ids{"acme.1"});
+  const auto hold = [&] {
+    return *reading<std::optional<Hold>>(*ledger, [](auto& transaction) { return transaction.hold("acme", "acme.1"); });
+  };
+  CHECK(hold().lease_owner == "me");
+  CHECK(hold().fence == 1);
+  change(*ledger, "acme.1", [](Item& item) { item.lease_owner.clear(); });
+  CHECK(claim(*ledger, rooms({"acme"}), 1, {kNow, "other", kNow + 1}) == Ids{"acme.1"});
+  CHECK(hold().lease_owner == "other");
+  CHECK(hold().fence == 2);
+  CHECK_FALSE(
+      reading<std::optional<Hold>>(*ledger, [](auto& transaction) { return transaction.hold("zeta", "acme.1"); }));
+}
+
+TEMPLATE_TEST_CASE("leases are renewed for their owner alone", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("acme", 1), queued("zeta", 2)});
+  claim(*ledger, rooms({"acme"}));
+  claim(*ledger, rooms({"zeta"}), 1, {kNow, "other", kNow + 7});
+  ledger->write([](Transaction& transaction) { transaction.renewLeases("me", kNow + 100 * kSecond); });
+  std::map<std::string, Micros> until;
+  ledger->read([&](Transaction& transaction) {
+    for (const auto& item : transaction.leased()) until[item.id] = item.lease_until;
+  });
+  CHECK(until == std::map<std::string, Micros>{{"acme.1", kNow + 100 * kSecond}, {"zeta.2", kNow + 7}});
+}
+
+TEMPLATE_TEST_CASE("look-ups are claimed when their time has come, the longest due first", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  std::vector<Item> items;
+  for (int n = 1; n <= 3; ++n) {
+    items.push_back(itemOf("acme", n, domain::State::in_doubt));
+    items.back().look_up_at = kNow + 2 - n;  // the second is due now, the third was due before
+  }
+  put(*ledger, items);
+  const auto next = [&] {
+    return writing<std::string>(*ledger, [](auto& transaction) {
+      const auto item = transaction.claimLookUp(kMine);
+      return item ? item->id : std::string();
+    });
+  };
+  CHECK(next() == "acme.3");
+  CHECK(next() == "acme.2");
+  CHECK(next().empty());
+}
+
+TEMPLATE_TEST_CASE("positions in the queue rise, per connection", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  const auto next = [&](const char* connection) {
+    return writing<std::int64_t>(*ledger, [&](auto& transaction) { return transaction.nextQueuePosition(connection); });
+  };
+  CHECK(next("acme") == 1);
+  CHECK(next("acme") == 2);
+  CHECK(next("zeta") == 1);
+}
+
+TEMPLATE_TEST_CASE("a look that says the same as the one before it is no new row", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  std::vector<StepRecord> steps;
+  ledger->write([&](Transaction& transaction) {
+    for (int minute = 0; minute < 5; ++minute)
+      transaction.addStep(look("waiting", "Waiting for approval.", kNow + minute));
+    transaction.addStep(look("waiting", "It is rejected.", kNow + 5));
+    transaction.addStep(look("waiting", "Waiting for approval.", kNow + 6));
+    steps = transaction.steps("acme.1");
+  });
+  REQUIRE(steps.size() == 3);
+  CHECK(steps[0].at == kNow);
+  CHECK(steps[0].done_at == kNow + 4);
+  CHECK(steps[2].sequence == 3);
+}
+
+TEMPLATE_TEST_CASE("a request is a row of its own, however alike, and its intent stays open until it is finished", "",
+                   SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  std::vector<std::int64_t> sequences;
+  std::optional<StepRecord> open;
+  std::optional<StepRecord> after;
+  ledger->write([&](Transaction& transaction) {
+    auto step = look("intent", "", kNow);
+    step.kind = "write";
+    step.request = "POST /x\n{}";
+    sequences = {transaction.addStep(step), transaction.addStep(step)};
+    open = transaction.openIntent("acme.1");
+    for (const auto sequence : sequences) transaction.finishStep("acme.1", sequence, "done", kNow + 1, "");
+    after = transaction.openIntent("acme.1");
+  });
+  CHECK(sequences == std::vector<std::int64_t>{1, 2});
+  REQUIRE(open);
+  CHECK(open->sequence == 2);
+  CHECK(open->request == "POST /x\n{}");
+  CHECK_FALSE(after);
+}
+
+TEMPLATE_TEST_CASE("an item's events come in order, and the next only after the one before it", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  ledger->write([](Transaction& transaction) {
+    transaction.add(Event{"acme.1.2", "acme.1", 2, json::Value::object(), kNow, 0});
+    transaction.add(Event{"acme.1.1", "acme.1", 1, json::Value::object(), kNow, 0});
+  });
+  const auto next = [&](Micros now) {
+    return writing<std::string>(*ledger, [&](auto& transaction) {
+      const auto event = transaction.claimEvent(now, now + 30);
+      return event ? event->id : std::string();
+    });
+  };
+  CHECK(next(kNow) == "acme.1.1");
+  CHECK(next(kNow).empty());
+  CHECK(next(kNow + 30) == "acme.1.1");  // whoever had it did not come back
+  ledger->write([](Transaction& transaction) { transaction.acknowledgeEvent("acme.1.1"); });
+  CHECK(next(kNow + 30) == "acme.1.2");
+}
+
+TEMPLATE_TEST_CASE("a mail is claimed once, and comes back as it was left", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  Mail mail;
+  mail.id = "m1";
+  mail.item = "acme.1";
+  mail.kind = "rejection";
+  mail.recipient = "pat@example.com";
+  mail.context = json::parse(R"({"item":{"id":"acme.1"}})");
+  ledger->write([&](Transaction& transaction) { transaction.add(mail); });
+  const auto claimed = [&] {
+    return writing<std::optional<Mail>>(*ledger,
+                                        [](auto& transaction) { return transaction.claimMail(kNow, kNow + 5); });
+  };
+  auto first = claimed();
+  REQUIRE(first);
+  CHECK(first->context == mail.context);
+  CHECK_FALSE(claimed());
+  first->state = "accepted";
+  first->attempts = 1;
+  ledger->write([&](Transaction& transaction) { transaction.updateMail(*first); });
+  const auto kept = reading<std::vector<Mail>>(*ledger, [](auto& transaction) { return transaction.mails("acme.1"); });
+  REQUIRE(kept.size() == 1);
+  CHECK(kept[0].state == "accepted");
+  CHECK(kept[0].attempts == 1);
+}
+
+}  // namespace tieback::ledger::contract

@@ -1,0 +1,162 @@
+#include "support/postgres_server.h"
+
+#include <fcntl.h>
+#include <grp.h>
+#include <libpq-fe.h>
+#include <pwd.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+
+namespace tieback::test {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kPatience(60);
+constexpr std::chrono::milliseconds kStep(20);
+
+using Connection = std::unique_ptr<PGconn, decltype(&PQfinish)>;
+using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;
+
+// The newest of Debian's, which are not in the path.
+std::string programsFolder() {
+  std::vector<std::string> found;
+  for (const auto& entry : fs::directory_iterator("/usr/lib/postgresql")) {
+    if (fs::exists(entry.path() / "bin" / "initdb")) found.push_back((entry.path() / "bin").string());
+  }
+  if (found.empty()) throw std::runtime_error("no PostgreSQL server in /usr/lib/postgresql (Debian: postgresql-15)");
+  return *std::max_element(found.begin(), found.end());
+}
+
+// The user the server runs as.
+const passwd* serverUser() {
+  return ::geteuid() == 0 ? ::getpwnam("nobody") : nullptr;
+}
+
+[[noreturn]] void become(const std::vector<std::string>& command, const std::string& log) {
+  if (const passwd* user = serverUser()) {
+    if (::setgroups(0, nullptr) != 0 || ::setgid(user->pw_gid) != 0 || ::setuid(user->pw_uid) != 0) ::_exit(126);
+  }
+  ::prctl(PR_SET_PDEATHSIG, SIGQUIT);  // ends with the test, however that ends
+  const int out = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
+  ::dup2(out, STDOUT_FILENO);
+  ::dup2(out, STDERR_FILENO);
+  ::setsid();
+  std::vector<char*> arguments;
+  for (const auto& argument : command) arguments.push_back(const_cast<char*>(argument.c_str()));
+  arguments.push_back(nullptr);
+  ::execv(arguments[0], arguments.data());
+  ::_exit(127);
+}
+
+}  // namespace
+
+PostgresServer::PostgresServer(std::vector<std::string> settings)
+    : programs_(programsFolder()), settings_(std::move(settings)) {
+  // Short, since a socket's name may have 107 characters.
+  std::string name = (fs::temp_directory_path() / "tieback-pg-XXXXXX").string();
+  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  folder_ = name;
+  if (const passwd* user = serverUser()) {
+    if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0)
+      throw std::runtime_error("cannot give the folder away");
+  }
+  if (run({programs_ + "/initdb", "-D", data(), "-U", "boss", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"},
+          folder_ + "/log") != 0) {
+    throw std::runtime_error("initdb failed: " + logText());
+  }
+  start();
+}
+
+PostgresServer::~PostgresServer() {
+  kill();
+  std::error_code ignored;
+  fs::remove_all(folder_, ignored);
+}
+
+std::string PostgresServer::url(const std::string& role) const {
+  return "postgresql://" + role + "@/postgres?host=" + folder_;
+}
+
+std::string PostgresServer::urlOfSchema(const std::string& schema, const std::string& role) {
+  sql("CREATE SCHEMA IF NOT EXISTS " + schema);
+  return url(role) + "&options=-csearch_path%3D" + schema;
+}
+
+std::string PostgresServer::sql(const std::string& statements) const {
+  const Connection connection(PQconnectdb(url().c_str()), &PQfinish);
+  const Answer answer(PQexec(connection.get(), statements.c_str()), &PQclear);
+  const auto status = PQresultStatus(answer.get());
+  if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+    throw std::runtime_error(statements + ": " + PQerrorMessage(connection.get()));
+  return PQntuples(answer.get()) > 0 && PQnfields(answer.get()) > 0 ? PQgetvalue(answer.get(), 0, 0) : "";
+}
+
+void PostgresServer::start() {
+  std::vector<std::string> command = {programs_ + "/postgres", "-D", data(), "-k", folder_, "-c", "listen_addresses="};
+  // Tests that want the disk's figures or its truth say so.
+  for (const std::string quick : {"fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=60"}) {
+    command.insert(command.end(), {"-c", quick});
+  }
+  for (const auto& setting : settings_) command.insert(command.end(), {"-c", setting});
+  process_ = launch(command, folder_ + "/log");
+  await();
+}
+
+void PostgresServer::kill() {
+  if (process_ < 0) return;
+  ::kill(process_, SIGCONT);
+  ::kill(process_, SIGQUIT);
+  ::waitpid(process_, nullptr, 0);
+  process_ = -1;
+}
+
+void PostgresServer::stop() {
+  if (process_ < 0) return;
+  ::kill(process_, SIGINT);
+  ::waitpid(process_, nullptr, 0);
+  process_ = -1;
+}
+
+pid_t PostgresServer::launch(const std::vector<std::string>& command, const std::string& log) const {
+  const pid_t child = ::fork();
+  if (child < 0) throw std::runtime_error("cannot start " + command[0]);
+  if (child == 0) become(command, log);
+  return child;
+}
+
+int PostgresServer::run(const std::vector<std::string>& command, const std::string& log) const {
+  int status = 0;
+  ::waitpid(launch(command, log), &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+std::string PostgresServer::logText() const {
+  std::ifstream in(folder_ + "/log");
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+void PostgresServer::await() const {
+  const auto end = std::chrono::steady_clock::now() + kPatience;
+  while (PQping(url().c_str()) != PQPING_OK) {
+    const bool ended = ::waitpid(process_, nullptr, WNOHANG) == process_;
+    if (ended || std::chrono::steady_clock::now() > end)
+      throw std::runtime_error("PostgreSQL did not start: " + logText());
+    std::this_thread::sleep_for(kStep);
+  }
+}
+
+}  // namespace tieback::test

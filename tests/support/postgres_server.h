@@ -1,0 +1,46 @@
+// A PostgreSQL server of a test's own: in a temporary folder, on a socket in it, ended with the test. Two side by side
+// know nothing of each other. From Debian's packages; as root it runs as the user `nobody`, since it refuses root.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace tieback::test {
+
+class PostgresServer {
+ public:
+  // `settings`: "fsync=on" and the like. Throws std::runtime_error with the server's own words when it does not start.
+  explicit PostgresServer(std::vector<std::string> settings = {});
+  ~PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+
+  // For the superuser, or another role: postgresql://ROLE@/postgres?host=…
+  std::string url(const std::string& role = "boss") const;
+  // The same, with that schema (which is made when missing) as the only one in its search path.
+  std::string urlOfSchema(const std::string& schema, const std::string& role = "boss");
+  // Runs statements; throws std::runtime_error. Gives the first row's first value.
+  std::string sql(const std::string& statements) const;
+
+  void start();
+  void kill();  // as a power cut
+  void stop();
+  pid_t process() const { return process_; }
+  const std::string& folder() const { return folder_; }
+  std::string data() const { return folder_ + "/data"; }
+
+ private:
+  int run(const std::vector<std::string>& command, const std::string& log) const;
+  pid_t launch(const std::vector<std::string>& command, const std::string& log) const;
+  std::string logText() const;
+  void await() const;
+
+  std::string folder_;
+  std::string programs_;
+  std::vector<std::string> settings_;
+  pid_t process_ = -1;
+};
+
+}  // namespace tieback::test
