@@ -2,16 +2,17 @@
 
 namespace tieback::exporting {
 
-ledger::ConnectionFailure failureOf(const life::Connection& connection, const erp::TryLater& later,
-                                    ledger::Micros until, ledger::Micros now) {
+ledger::ConnectionFailure failureOf(const Context& context, const life::Connection& connection,
+                                    const erp::TryLater& later, ledger::Micros until) {
   const auto& limits = connection.profile.api;
-  return {later.error.message, later.at_us ? until : 0, limits.circuit_failures, now + limits.circuit_rest_us};
+  return {later.error.message, later.at_us ? until : 0, limits.circuit_failures,
+          context.ledger.now() + limits.circuit_rest_us};
 }
 
 void connectionFails(const Context& context, const life::Connection& connection, const erp::TryLater& later,
                      ledger::Micros until) {
   context.ledger.write([&](ledger::Transaction& transaction) {
-    transaction.connectionFailed(connection.id, failureOf(connection, later, until, context.ledger.now()));
+    transaction.connectionFailed(connection.id, failureOf(context, connection, later, until));
   });
 }
 
@@ -19,9 +20,8 @@ void connectionWorks(const Context& context, const life::Connection& connection)
   ledger::ConnectionState state;
   context.ledger.read([&](ledger::Transaction& transaction) { state = transaction.connectionState(connection.id); });
   if (state.failures == 0) return;
-  context.ledger.write([&](ledger::Transaction& transaction) {
-    transaction.connectionWorks(connection.id, context.ledger.now());
-  });
+  context.ledger.write(
+      [&](ledger::Transaction& transaction) { transaction.connectionWorks(connection.id, context.ledger.now()); });
 }
 
 }  // namespace tieback::exporting

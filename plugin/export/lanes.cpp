@@ -35,12 +35,12 @@ bool Lanes::workExport(const Cancel& cancel) {
   // Set up before the claim: a commit that fails must give back the turn, too.
   const AtEnd done([&] {
     if (!item) return;
-    endExport(*item);
+    endWork(*item);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
   });
   const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    if (item) endExport(*item);  // of an earlier run of this work that came to nothing
+    if (item) endWork(*item);  // of an earlier run of this work that came to nothing
     item.reset();
     auto claimed = transaction.claimExports({now, context_.incarnation, now + kLeaseUs}, turns_.withRoom(), 1);
     if (claimed.empty()) return;
@@ -49,7 +49,7 @@ bool Lanes::workExport(const Cancel& cancel) {
     claimed.front().waiting = nullptr;
     transaction.update(claimed.front());
     // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.
-    beginExport(claimed.front());
+    beginWork(claimed.front());
     item = std::move(claimed.front());
   });
   if (!item) {
@@ -68,13 +68,13 @@ bool Lanes::workExport(const Cancel& cancel) {
   return true;
 }
 
-void Lanes::beginExport(const ledger::Item& item) {
+void Lanes::beginWork(const ledger::Item& item) {
   const Lock lock(mutex_);
   active_.insert(item.id);
   turns_.begin(item.connection);
 }
 
-void Lanes::endExport(const ledger::Item& item) {
+void Lanes::endWork(const ledger::Item& item) {
   turns_.end(item.connection);
   forget(item.id);
 }
@@ -83,19 +83,19 @@ bool Lanes::workLookUp(const Cancel&) {
   std::optional<ledger::Item> item;
   const AtEnd done([&] {
     if (!item) return;
-    endExport(*item);
+    endWork(*item);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
   });
   const auto now = context_.ledger.now();
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    if (item) endExport(*item);  // of an earlier run of this work that came to nothing
+    if (item) endWork(*item);  // of an earlier run of this work that came to nothing
     item.reset();
     std::optional<ledger::Item> claimed;
     do {
       claimed = transaction.claimLookUp({now, context_.incarnation, now + kLeaseUs});
     } while (claimed && putOffBusy(transaction, *claimed, now));
     if (!claimed) return;
-    beginExport(*claimed);
+    beginWork(*claimed);
     item = std::move(claimed);
   });
   if (!item) {
@@ -117,13 +117,21 @@ bool Lanes::workLookUp(const Cancel&) {
 bool Lanes::putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now) {
   const auto resting_until = transaction.connectionState(item.connection).not_before;
   const bool rests = resting_until > now;
-  if (!rests && turns_.hasRoom(item.connection)) return false;
+  if (!rests && hasRoom(transaction, item.connection)) return false;
   item.look_up_at = rests ? resting_until : now + kNoRoomUs;
   item.lease_owner.clear();
   item.lease_until = 0;
   if (item.doubt.isObject()) item.doubt.set("next_look_up", domain::toRfc3339(item.look_up_at));
   transaction.update(item);
   return true;
+}
+
+// In this process, and over all hosts; the look-up in question is leased already.
+bool Lanes::hasRoom(ledger::Transaction& transaction, const std::string& connection) {
+  if (!turns_.hasRoom(connection)) return false;
+  const life::Connection* configured = context_.connections.find(connection);
+  return configured == nullptr || !context_.ledger.shared() ||
+         transaction.underWay(connection) <= configured->profile.api.concurrency;
 }
 
 bool Lanes::listen(const Cancel& cancel) {

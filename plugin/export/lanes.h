@@ -28,12 +28,13 @@ class Lanes {
  private:
   // A look-up counts against its connection's limit and keeps its rest, as an export does: true when it must wait.
   bool putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now);
+  bool hasRoom(ledger::Transaction& transaction, const std::string& connection);
   bool takeOver(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now);
   void doubt(ledger::Transaction& transaction, life::Mover& mover, const life::Connection& connection,
              ledger::Item& item, const ledger::StepRecord& intent, const std::string& may_send, ledger::Micros now);
   bool endQuietly(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now);
-  void beginExport(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
-  void endExport(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
+  void beginWork(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
+  void endWork(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
   bool atWorkOn(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   void forget(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   // `looked_at`: when that queue was found empty. What came due since must be woken for, too.

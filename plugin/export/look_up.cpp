@@ -27,15 +27,15 @@ std::string whyOf(const erp::Outcome& outcome) {
 }
 
 bool LookUps::stillMine(ledger::Transaction& transaction, const ledger::Item& item) const {
-  const auto hold = transaction.hold(item.connection, item.id);
-  return hold && hold->lease_owner == context_.incarnation && hold->fence == item.fence &&
-         hold->revision == item.revision;
+  const auto stored = transaction.find(item.connection, item.id);
+  return stored && stored->lease_owner == context_.incarnation && stored->fence == item.fence &&
+         stored->revision == item.revision;
 }
 
 void LookUps::finish(const life::Connection& connection, ledger::Item& item, const Change& change) {
-  const ledger::Item claimed = item;
+  const ledger::Item learned = item;
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    item = claimed;
+    item = learned;
     // A person may have decided meanwhile (resolve_doubt), or another host gone on: then the look-up has nothing to say
     // any more.
     if (!stillMine(transaction, item)) return;
@@ -137,7 +137,6 @@ void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& i
     life::keepWord(changed);
     life::leaveDoubt(changed);
     changed.erp_state.set("record", found.state);
-    changed.may_send.clear();  // what it may still have sent is what was found
     changed.not_before = context_.ledger.now();
     changed.attempts = 0;
     mover.move(changed, Move::found, {"Found " + found.name + " in the ERP: the export goes on from there.", nullptr});

@@ -95,7 +95,6 @@ void LookUps::takeWord(const life::Connection& connection, ledger::Item& item, c
     life::leaveDoubt(changed);
     life::takeOrigin(changed, {word.text("origin_id"), word.text("origin_code"), json::Value::array(), {}});
     changed.difference = life::unseen(why);
-    changed.may_send.clear();
     changed.attempts = 0;
     changed.residue.clear();
     mover.move(changed, Move::vouched,

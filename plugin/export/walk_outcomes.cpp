@@ -117,7 +117,7 @@ Walk::Next Walk::tryLater(const std::string& step, const erp::TryLater& later) {
                                          : now + backoff(connection_.profile.retry, item_.attempts, context_.host);
   if (told_when) --item_.attempts;
   if (item_.attempts >= connection_.profile.retry.attempts) return refuse(step, later.error);
-  if (later.whole_connection) connection_failure_ = failureOf(connection_, later, until, now);
+  if (later.whole_connection) connection_failure_ = failureOf(context_, connection_, later, until);
   item_.error = errorDocument(later.error, step, now);
   return wait(until, later.error.message + " Waiting until " + clockText(until) + ".");
 }

@@ -90,6 +90,7 @@ void beginQuietTime(domain::Item& item, domain::Micros now) {
 }
 
 void leaveDoubt(domain::Item& item) {
+  item.may_send.clear();
   item.doubt = nullptr;
   item.look_up_at = 0;
   item.error = nullptr;

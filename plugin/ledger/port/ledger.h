@@ -155,7 +155,7 @@ struct Claim {
   Micros lease_until = 0;
 };
 
-// How many exports a connection may have under way at once, over all hosts.
+// How many exports and look-ups a connection may have under way at once, over all hosts.
 struct Room {
   std::string connection;
   std::int64_t concurrency = 1;
@@ -229,6 +229,9 @@ class Transaction {
   // be about to send for it.
   virtual std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections,
                                          std::size_t most) = 0;
+  // How many of a connection's exports and look-ups are leased. Until the transaction's end no other host takes any
+  // more of them.
+  virtual std::int64_t underWay(const std::string& connection) = 0;
   // The next item in doubt, or whose unlinking wants a check, whose time has come.
   virtual std::optional<Item> claimLookUp(const Claim& claim) = 0;
   virtual std::optional<Mail> claimMail(Micros now, Micros again_at) = 0;
@@ -272,7 +275,8 @@ class Ledger {
   virtual void write(const std::function<void(Transaction&)>& work) = 0;
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
   virtual Micros now() = 0;  // the clock of claims and leases
-  virtual void check() = 0;  // throws LedgerError when the store does not answer or could not be written; writes nothing
+  virtual void
+  check() = 0;  // throws LedgerError when the store does not answer or could not be written; writes nothing
 
   // May other hosts be at work on it? If not, whoever has it open knows that all others have ended.
   virtual bool shared() const = 0;

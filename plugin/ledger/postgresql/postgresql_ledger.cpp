@@ -89,8 +89,10 @@ class PostgresqlLedger final : public Ledger {
         session->run("COMMIT");
         session->flush();
         server_.giveBack(std::move(session));
+        remember("");
         return;
       } catch (const PostgresqlError& error) {
+        if (isTheServers(error)) remember(error.what());
         const bool lost = error.kind() == PostgresqlError::Kind::lost;
         if (lost) server_.forgetAll();
         // A commit whose answer was lost may have been made: whoever asked must find out.
@@ -131,7 +133,18 @@ class PostgresqlLedger final : public Ledger {
   }
 
   void check() override {
-    write([](Transaction& transaction) { transaction.setConnectionState("", {}); });
+    auto session = server_.take();
+    clock_.measure(*session);
+    bool read_only = false;
+    session->each("SELECT 1 WHERE pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'", {},
+                  [&](const Row&) { read_only = true; });
+    server_.giveBack(std::move(session));
+    if (read_only)
+      throw LedgerError(
+          "the server is a read-only standby, or takes no writes: name the primary in ledger.url (several "
+          "hosts and target_session_attrs=read-write find it)");
+    const Lock lock(trouble_mutex_);
+    if (!trouble_.empty()) throw LedgerError(trouble_);
   }
 
   bool shared() const override { return true; }
@@ -161,6 +174,16 @@ class PostgresqlLedger final : public Ledger {
     if (!news.empty()) session.run("SELECT pg_notify('tieback_' || md5(current_schema()), '')");
   }
 
+  // What the last write met with, where it was the server's trouble and not of what was written: a full disk or memory
+  // (class 53), no more writes, missing rights.
+  static bool isTheServers(const PostgresqlError& error) {
+    return error.state().rfind("53", 0) == 0 || error.state() == "25006" || error.state() == "42501";
+  }
+  void remember(const std::string& trouble) {
+    const Lock lock(trouble_mutex_);
+    trouble_ = trouble;
+  }
+
   void abandon(std::unique_ptr<PostgresqlSession> session) {
     try {
       session->run("ROLLBACK");
@@ -183,6 +206,8 @@ class PostgresqlLedger final : public Ledger {
 
   Server server_;
   ServerClock clock_;
+  Mutex trouble_mutex_;
+  std::string trouble_ TIEBACK_GUARDED_BY(trouble_mutex_);  // empty: the last write went well
   Mutex listen_mutex_;
   std::unique_ptr<PostgresqlSession> listener_ TIEBACK_GUARDED_BY(listen_mutex_);
 };

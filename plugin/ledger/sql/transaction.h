@@ -60,6 +60,7 @@ class SqlTransaction final : public Transaction {
   void connectionWorks(const std::string& connection, Micros now) override;
 
   std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections, std::size_t most) override;
+  std::int64_t underWay(const std::string& connection) override;
   std::optional<Item> claimLookUp(const Claim& claim) override;
   std::optional<Mail> claimMail(Micros now, Micros again_at) override;
   std::optional<Event> claimEvent(Micros now, Micros again_at) override;
@@ -91,6 +92,7 @@ class SqlTransaction final : public Transaction {
   void appendAll(const std::string& connection, const std::vector<Entry>& entries);
   std::set<std::string> exportingConnections();
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
+  std::int64_t leasedOf(const std::string& connection);
   void claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed);
   void lease(const Claim& claim, Item& item);
   void announce(const Item& item);

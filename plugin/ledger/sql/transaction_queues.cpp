@@ -67,12 +67,21 @@ SqlTransaction::Turn SqlTransaction::takeTurn(const std::string& connection, Mic
   return turn;
 }
 
+std::int64_t SqlTransaction::leasedOf(const std::string& connection) {
+  std::int64_t count = 0;
+  session_.each("SELECT count(*) FROM item WHERE connection = ? AND lease_owner <> ''", {connection},
+                [&](const Row& row) { count = row.number(0); });
+  return count;
+}
+
+std::int64_t SqlTransaction::underWay(const std::string& connection) {
+  takeTurn(connection, 0, true);
+  return leasedOf(connection);
+}
+
 void SqlTransaction::claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed) {
-  std::int64_t running = 0;
-  session_.each("SELECT count(*) FROM item WHERE connection = ? AND lease_owner <> '' AND state = 'exporting'",
-                {room.connection}, [&](const Row& row) { running = row.number(0); });
-  const std::int64_t limit =
-      std::min<std::int64_t>(room.concurrency - running, static_cast<std::int64_t>(most - claimed.size()));
+  const std::int64_t limit = std::min<std::int64_t>(room.concurrency - leasedOf(room.connection),
+                                                    static_cast<std::int64_t>(most - claimed.size()));
   if (limit <= 0) return;
   for (auto& item : items(nextExportsSql() + skipLocked(" OF item"), {room.connection, claim.now, limit})) {
     lease(claim, item);

@@ -6,6 +6,9 @@
 namespace tieback::ledger {
 namespace {
 
+constexpr const char* kStepColumns =
+    "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message";
+
 // Of a row that someone may have altered: what can't be read is told as it stands, and no hash fits it.
 std::int64_t numberOr(std::string_view text) {
   std::int64_t value = -1;
@@ -21,9 +24,6 @@ json::Value jsonOr(std::string_view text) {
     return text;
   }
 }
-
-constexpr const char* kStepColumns =
-    "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message";
 
 StepRecord stepFromRow(const Row& row) {
   return {row.string(0), row.number(1), row.number(2), row.string(3), row.string(4),  row.string(5),
@@ -100,7 +100,9 @@ std::vector<HistoryEntry> SqlTransaction::historyAfter(const std::string& connec
 std::optional<HistoryHead> SqlTransaction::historyHead(const std::string& connection) {
   std::optional<HistoryHead> head;
   session_.each("SELECT sequence, hash FROM history WHERE connection = ? ORDER BY sequence DESC LIMIT 1", {connection},
-                [&](const Row& row) { head = HistoryHead{numberOr(row.text(0)), row.string(1)}; });
+                [&](const Row& row) {
+                  head = HistoryHead{numberOr(row.text(0)), row.string(1)};
+                });
   return head;
 }
 

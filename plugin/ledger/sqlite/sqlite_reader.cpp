@@ -41,9 +41,9 @@ class SqliteReader final : public Ledger {
   }
 
   Micros now() override { return now_(); }
-  void check() override { session_.run("SELECT 1"); }
-  bool shared() const override { return true; }
+  bool shared() const override { return false; }
   std::vector<Queue> listen(const std::function<bool()>&) override { return {}; }
+  void check() override { session_.run("SELECT 1"); }
 
  private:
   // SQLite would make a file that is not there.

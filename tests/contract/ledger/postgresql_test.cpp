@@ -176,9 +176,11 @@ TEST_CASE("a full disk undoes the transaction as a whole, and says what is the m
   });
   CHECK(has(error, "could not extend file"));
   CHECK(has(error, "disk is full"));
+  CHECK(has(errorOf([&] { ledger->check(); }), "disk is full"));
   CHECK(store.sql("SELECT count(*) FROM item") == "0");
   store.sql("DROP TRIGGER full_disk ON mail");
   CHECK_NOTHROW(put(*ledger, {itemOf("acme", 1)}));
+  CHECK_NOTHROW(ledger->check());
 }
 
 TEST_CASE("a text that PostgreSQL can't keep is an error, and not another text") {

@@ -148,13 +148,27 @@ TEST_CASE("a history that is gone altogether") {
 TEST_CASE("a history written anew, hashes and all, does not fit what was signed") {
   const Audited world;
   const auto checkpoints = checkpointed(world);
-  world.tamper("DELETE FROM history WHERE connection = 'acme' AND sequence > 7");
+  world.tamper(
+      "DELETE FROM history WHERE connection = 'acme' AND sequence > 7;"
+      "UPDATE history_head SET sequence = 7, hash = (SELECT hash FROM history WHERE connection = 'acme' AND sequence = "
+      "7) "
+      "WHERE connection = 'acme'");
   {
     const auto ledger = ledger::openSqliteLedger(world.file(), [] { return kStart; });
     for (int row = 80; row <= 84; ++row) Audited::append(*ledger, row);
   }
   CHECK(world.findings().empty());
   checkOne(world.findings(checkpoints), "rewritten", 1, 10, "acme.4792");
+}
+
+TEST_CASE("a tail that was cut off shows without a checkpoint, too, once the host has gone on") {
+  const Audited world;
+  world.tamper("DELETE FROM history WHERE connection = 'acme' AND sequence > 7");
+  {
+    const auto ledger = ledger::openSqliteLedger(world.file(), [] { return kStart; });
+    Audited::append(*ledger, 80);
+  }
+  checkOne(world.findings(), "removed", 8, 10, "");
 }
 
 TEST_CASE("a checkpoint that is not ours proves nothing, and is told") {

@@ -41,10 +41,10 @@ class World {
         const exporting::Processes& processes);
   ~World();
 
-  void restart();                    // as after kill -9
+  void restart();                                 // as after kill -9
   std::string backUpLedger();                     // a copy's file
   void restoreLedger(const std::string& backup);  // and restart()
-  void restartWithoutConnections();  // with a configuration that names none
+  void restartWithoutConnections();               // with a configuration that names none
 
   json::Value request(const std::string& item, json::Value params = json::Value::object());
   ops::Request parsed(const json::Value& document);
