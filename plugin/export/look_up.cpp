@@ -43,7 +43,7 @@ void LookUps::finish(const life::Connection& connection, ledger::Item& item, con
     item.lease_until = 0;
     life::Mover mover(transaction, connection, context_.ledger.now());
     change(transaction, mover, item);
-    transaction.update(item, claimed);
+    transaction.update(item);
   });
   context_.host.notify(life::notice(item, connection.company));
   context_.host.wake(TIEBACK_LANE_EVENTS);
@@ -229,7 +229,7 @@ void LookUps::putOff(const ledger::Item& claimed, const std::string& why) {
       item.doubt.set("known", why);
       item.doubt.set("next_look_up", domain::toRfc3339(item.look_up_at));
     }
-    transaction.update(item, claimed);
+    transaction.update(item);
   });
 }
 

@@ -123,7 +123,11 @@ class SqliteLedger final : public Ledger {
   }
 
   // Nothing in it yet. It may have pages: of a first start that was cut off before the first migration was on disk.
-  bool isEmpty() { return writer_.rows(1, "SELECT count(*) FROM sqlite_master").at(0).at(0) == "0"; }
+  bool isEmpty() {
+    std::int64_t tables = 0;
+    writer_.each("SELECT count(*) FROM sqlite_master", {}, [&](const Row& row) { tables = row.number(0); });
+    return tables == 0;
+  }
 
   void prepare() {
     try {
