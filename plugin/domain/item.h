@@ -54,6 +54,7 @@ struct Item {
   // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's
   // record,
   //  "quiet_until": before then a request whose answer was lost may still land,
+  //  "unsettled": true while such a request may have made something that no look-up has seen,
   //  "word": what a person said of a doubt, until it is read back,
   //  "for_person": true while the ERP waits for a person there (an approval),
   //  "stopping": {"by", "at"} of a cancel, while what the ERP holds is removed,

@@ -136,6 +136,7 @@ void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& i
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
     life::keepWord(changed);
     life::leaveDoubt(changed);
+    life::markSettled(changed);
     changed.erp_state.set("record", found.state);
     changed.not_before = context_.ledger.now();
     changed.attempts = 0;
@@ -153,6 +154,8 @@ void LookUps::notSeen(const life::Connection& connection, ledger::Item& item, le
     finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
       life::keepWord(changed);
       life::leaveDoubt(changed);
+      // The ERP takes it once, but the first one may still be the one that lands.
+      proof == "unique_key" ? life::markUnsettled(changed) : life::markSettled(changed);
       changed.erp_state.set("record", state == nullptr ? json::Value::object() : *state);
       changed.not_before = context_.ledger.now();
       changed.attempts = 0;

@@ -2,6 +2,7 @@
 
 #include "domain/time.h"
 #include "export/connection_health.h"
+#include "life/item_changes.h"
 #include "life/pinned.h"
 
 namespace tieback::exporting {
@@ -130,6 +131,8 @@ Walk::Next Walk::lookUpFirst() {
   if (one == nullptr) {
     learned(kLookUp, "done", "Nothing is there yet.");
     record() = json::Value::object();
+    // It was waited until nothing could land any more.
+    if (item_.erp_state.find("quiet_until") != nullptr) life::markSettled(item_);
   }
   item_.erp_state.set("looked_up", item_.export_number);
   return Next::go_on;
@@ -145,6 +148,7 @@ Walk::Next Walk::found(erp::Found found) {
     return refuse(kLookUp, otherDocument(found.name));
   }
   record() = std::move(found.state);
+  life::markSettled(item_);
   return Next::go_on;
 }
 

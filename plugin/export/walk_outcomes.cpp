@@ -98,7 +98,7 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
 
 Walk::Next Walk::refuse(const std::string& step, const erp::ErpError& error) {
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
-    if (item_.residue.empty()) item_.residue = connection_.dialect->residue(record());
+    if (item_.residue.empty()) item_.residue = life::leftBehind(item_, *connection_.dialect);
     const erp::ErpError told = item_.stopping() ? notRemoved(error, item_.residue) : error;
     item_.error = errorDocument(told, step, context_.ledger.now());
     item_.waiting = nullptr;
@@ -148,6 +148,7 @@ Walk::Next Walk::complete(const erp::ReadBack& read_back) {
   connection_works_ = true;
   return release([&](ledger::Transaction& transaction, life::Mover& mover) {
     life::takeOrigin(item_, read_back.origin);
+    life::markSettled(item_);
     item_.difference = difference;
     item_.error = nullptr;
     item_.waiting = nullptr;

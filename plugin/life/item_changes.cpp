@@ -120,6 +120,22 @@ json::Value unseen(const std::string& why) {
   return difference;
 }
 
+void markUnsettled(domain::Item& item) {
+  item.erp_state.set("unsettled", true);
+}
+
+void markSettled(domain::Item& item) {
+  item.erp_state.erase("unsettled");
+}
+
+std::string leftBehind(const domain::Item& item, const erp::Dialect& dialect) {
+  const json::Value* record = item.erp_state.find("record");
+  const std::string known = record == nullptr ? std::string() : dialect.residue(*record);
+  if (!known.empty() || !item.erp_state.flag("unsettled")) return known;
+  return "possibly what an earlier request whose answer was lost has made by now (search for " + item.external_key +
+         ")";
+}
+
 void takeOrigin(domain::Item& item, const erp::Origin& origin) {
   item.origin_id = origin.id;
   item.origin_code = origin.code;

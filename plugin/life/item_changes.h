@@ -26,6 +26,13 @@ void compareWithWord(const domain::Item& item, const erp::Origin& origin, json::
 // The difference of a change order that only a person has seen in the ERP.
 json::Value unseen(const std::string& why);
 
+// A request whose answer was lost may have made something that no look-up has seen: remembered until one has seen it,
+// or it can't come any more.
+void markUnsettled(domain::Item& item);
+void markSettled(domain::Item& item);
+// What earlier tries have left in the ERP, or may have, for people; empty when nothing.
+std::string leftBehind(const domain::Item& item, const erp::Dialect& dialect);
+
 void takeOrigin(domain::Item& item, const erp::Origin& origin);
 void forgetOrigin(domain::Item& item);
 

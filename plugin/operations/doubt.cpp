@@ -46,10 +46,10 @@ Result<void> notApplied(Mutation& mutation, const std::string& note) {
   if (const json::Value* provable = mutation.item.doubt.find("provable_at_us")) {
     mutation.item.erp_state.set("quiet_until", *provable);
   }
+  // Where nothing can prove absence, the person's word is all there is: they vouch that nothing will come.
+  if (mutation.item.doubt.text("proof") != "none") life::markUnsettled(mutation.item);
   // The steps before the one in doubt did take effect.
-  if (const json::Value* record = mutation.item.erp_state.find("record")) {
-    mutation.item.residue = mutation.connection.dialect->residue(*record);
-  }
+  mutation.item.residue = life::leftBehind(mutation.item, *mutation.connection.dialect);
   life::leaveDoubt(mutation.item);
   mutation.item.erp_state.erase("stopping");
   mutation.item.lease_owner.clear();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "life/item_changes.h"
+
 namespace tieback::ops {
 namespace {
 
@@ -21,13 +23,19 @@ std::optional<Error> othersOnly(const Item& item, const Connection& connection, 
 }
 
 // Nothing has begun; or it waits for a person in the ERP, and nothing of it is under way.
-std::optional<Error> mayBeStopped(const Item& item, const Connection&, const domain::Actor&) {
+std::optional<Error> mayBeStopped(const Item& item, const Connection& connection, const domain::Actor&) {
   const auto refused = [&](const std::string& why) {
     return Error{"forbidden_move", Category::conflict, why, "",
                  json::Value::object({{"state", name(item.state)}, {"phase", name(item.phase)}})};
   };
   if (!item.lease_owner.empty()) return refused("Its export has just begun; it can't be cancelled any more.");
-  if (item.phase != domain::Phase::waiting) return std::nullopt;
+  if (item.phase != domain::Phase::waiting) {
+    // What was cancelled in the queue counts as never exported: it may go back without a word about the ERP.
+    const std::string left = life::leftBehind(item, *connection.dialect);
+    if (left.empty()) return std::nullopt;
+    return refused("An earlier try has left something in the ERP: " + left +
+                   ". Let the export run; if it fails again, it can be rejected.");
+  }
   if (item.stopping()) return refused("Its export is being stopped already.");
   if (item.waitsForPerson()) return std::nullopt;
   return refused(

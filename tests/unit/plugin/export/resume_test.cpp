@@ -169,6 +169,66 @@ TEST_CASE("a person's 'not applied' does not outrun a request that may still lan
   CHECK(world.erp.count("TB-4711") == 1);
 }
 
+TEST_CASE("what may still land after a person's 'not applied' is named before it goes back") {
+  World world;
+  world.erp.faults["create"] = {Fault::late};
+  world.send();
+  world.acceptAndExport();
+  world.lanes->workExport(Cancel(nullptr));
+  const ops::Deciding deciding(*world.services);
+  REQUIRE(deciding.resolveDoubt(world.parsed(world.request("4711", outcome("not_applied")))));
+  const auto reject = [&](bool leave) {
+    return deciding.reject(
+        world.parsed(world.request("4711", json::Value::object({{"reason", "x"}, {"leave_residue", leave}}))));
+  };
+  SECTION("by reject") {
+    const auto rejected = reject(false);
+    REQUIRE_FALSE(rejected);
+    CHECK(rejected.error().code == "residue");
+    CHECK_THAT(rejected.error().message, Catch::Contains("TB-4711"));
+    CHECK(reject(true));
+  }
+  SECTION("and Try again with Cancel is no way around it") {
+    REQUIRE(deciding.tryAgain(world.parsed(world.request("4711"))));
+    const auto cancelled = deciding.cancel(world.parsed(world.request("4711")));
+    REQUIRE_FALSE(cancelled);
+    CHECK_THAT(cancelled.error().message, Catch::Contains("TB-4711"));
+  }
+  SECTION("once the time is over and nothing was found, nothing is named any more") {
+    REQUIRE(deciding.tryAgain(world.parsed(world.request("4711"))));
+    world.erp.under_way.clear();
+    world.erp.faults["create"] = {Fault::refuse};
+    world.waitOut();
+    REQUIRE(world.item().state == State::failed);
+    CHECK(world.item().residue.empty());
+    CHECK(reject(false));
+  }
+}
+
+TEST_CASE("what was sent again under the ERP's own uniqueness, and refused, may be there by the first request") {
+  World world({erp::AbsenceProof::Kind::unique_key, 0});
+  world.erp.faults["create"] = {Fault::late, Fault::refuse};
+  world.send();
+  world.acceptAndExport();
+  world.settle();
+  REQUIRE(world.item().state == State::failed);
+  CHECK_THAT(world.item().residue, Catch::Contains("TB-4711"));
+}
+
+TEST_CASE("what a failed try has left can't be taken back by Try again and Cancel") {
+  World world;
+  world.erp.faults["release"] = {Fault::refuse};
+  world.send();
+  world.acceptAndExport();
+  world.settle();
+  REQUIRE(world.item().state == State::failed);
+  const ops::Deciding deciding(*world.services);
+  REQUIRE(deciding.tryAgain(world.parsed(world.request("4711"))));
+  const auto cancelled = deciding.cancel(world.parsed(world.request("4711")));
+  REQUIRE_FALSE(cancelled);
+  CHECK_THAT(cancelled.error().message, Catch::Contains("record 100"));
+}
+
 TEST_CASE("a time that an ERP names is obeyed within reason") {
   World world;
   world.send();
