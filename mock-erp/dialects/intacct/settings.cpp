@@ -29,6 +29,7 @@ const std::vector<Word>& words() {
       {"endpoint", &Settings::endpoint, {}},
       {"lines_hold", &Settings::linesHold, {"delta", "total"}},
       {"repeated_control", &Settings::repeatedControl, {"refuse", "echo"}},
+      {"approval", &Settings::approval, {"definition", "always"}},
       {"failed_in_transaction", &Settings::failedInTransaction, {"failure", "aborted"}},
   };
   return all;

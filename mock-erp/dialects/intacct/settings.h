@@ -19,6 +19,7 @@ struct Settings {
   std::string repeatedControl = "refuse";       // of a controlid that was executed: "refuse", or "echo" its result
   bool rememberFailed = false;                  // a function that failed counts as executed, too
   bool locationRequired = false;                // on each line, as in companies with several entities
+  std::string approval = "definition";          // who wants one: definitions with APPROVAL, or "always"
   bool closedPeriods = true;                    // a date in a closed period is refused
   bool deleteSubmitted = true;                  // what waits for an approval may be deleted
   std::string failedInTransaction = "failure";  // status of the function that failed: "failure" or "aborted"

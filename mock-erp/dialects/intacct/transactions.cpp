@@ -71,12 +71,13 @@ std::optional<FunctionResult> takeHeader(const XmlNode& call, Json& document) {
   return std::nullopt;
 }
 
-std::optional<FunctionResult> takeState(const XmlNode& call, const Json& definition, Json& document) {
+std::optional<FunctionResult> takeState(const State& state, const XmlNode& call, const Json& definition,
+                                        Json& document) {
   const XmlNode* given = call.find("state");
   const std::string wanted = given == nullptr || given->text.empty() ? "Pending" : given->text;
   if (wanted != "Draft" && wanted != "Pending" && wanted != "Closed")
     return no("Invalid state '" + wanted + "'", "PO-0032");
-  const bool approval = definition.find("APPROVAL")->boolean();
+  const bool approval = state.settings.approval == "always" || definition.find("APPROVAL")->boolean();
   document.set("STATE", wanted == "Pending" && approval ? "Submitted" : wanted);
   return std::nullopt;
 }
@@ -124,7 +125,7 @@ std::variant<Json, FunctionResult> readNew(State& state, const XmlNode& call, co
   document.set("LINES", std::move(lines));
   if (auto problem = takeHeader(call, document)) return std::move(*problem);
   if (auto problem = takeCustomFields(call.find("customfields"), definition, document)) return std::move(*problem);
-  if (auto problem = takeState(call, definition, document)) return std::move(*problem);
+  if (auto problem = takeState(state, call, definition, document)) return std::move(*problem);
   const std::string source(call.textOf("createdfrom"));
   if (!source.empty() && !state.books.find(kDocument, source)) {
     return no("Source document " + source + " to convert from not found", "PO-0035");
@@ -208,7 +209,7 @@ FunctionResult update(State& state, const XmlNode& call) {
   if (auto problem = takeCustomFields(call.find("customfields"), *definition, document)) return std::move(*problem);
   if (auto problem = updateLines(call.find("updatepotransitems"), document)) return std::move(*problem);
   if (call.find("state") != nullptr) {
-    if (auto problem = takeState(call, *definition, document)) return std::move(*problem);
+    if (auto problem = takeState(state, call, *definition, document)) return std::move(*problem);
   }
   if (auto problem = checkWhole(state, *definition, document)) return std::move(*problem);
   complete(state, kDocument, document);
