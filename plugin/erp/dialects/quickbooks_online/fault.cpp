@@ -1,21 +1,15 @@
 #include "erp/dialects/quickbooks_online/fault.h"
 
-#include <Poco/Exception.h>
-#include <Poco/SAX/Attributes.h>
-#include <Poco/SAX/DefaultHandler.h>
-#include <Poco/SAX/SAXParser.h>
-
-#include <stdexcept>
 #include <string_view>
 
 #include "erp/support/outcomes.h"
+#include "erp/support/xml.h"
 
 namespace tieback::erp::quickbooks_online {
 namespace {
 
 constexpr std::size_t kMostXml = 64 * 1024;
-constexpr int kDeepest = 16;
-constexpr std::size_t kMostText = 4000;
+constexpr std::size_t kDeepest = 16;
 
 const json::Value* either(const json::Value& value, std::string_view one, std::string_view other) {
   const auto* found = value.find(one);
@@ -50,56 +44,20 @@ std::optional<Fault> fromJson(const WireReply& reply) {
   return out;
 }
 
-// Collects the first error. Only names and texts are taken; where they stand matters little.
-class Reader final : public Poco::XML::DefaultHandler {
- public:
-  void startElement(const std::string&, const std::string& name, const std::string&,
-                    const Poco::XML::Attributes& attributes) override {
-    if (++depth_ > kDeepest) throw std::runtime_error("too deep");
-    text_.clear();
-    if (name == "Fault") {
-      seen_ = true;
-      fault_.type = attributes.getValue("", "type");
-    } else if (name == "Error" && ++errors_ == 1) {
-      fault_.code = plainCode(attributes.getValue("", "code"));
-      fault_.element = attributes.getValue("", "element");
-    }
-  }
-  void endElement(const std::string&, const std::string& name, const std::string&) override {
-    --depth_;
-    if (errors_ == 1 && name == "Message") fault_.message = text_;
-    if (errors_ == 1 && name == "Detail") fault_.detail = text_;
-    text_.clear();
-  }
-  void characters(const char* text, int start, int length) override {
-    if (text_.size() + static_cast<std::size_t>(length) > kMostText) return;
-    text_.append(text + start, static_cast<std::size_t>(length));
-  }
-
-  std::optional<Fault> fault() const { return seen_ ? std::optional(fault_) : std::nullopt; }
-
- private:
-  Fault fault_;
-  std::string text_;
-  int depth_ = 0;
-  int errors_ = 0;
-  bool seen_ = false;
-};
-
 std::optional<Fault> fromXml(std::string_view body) {
-  // Neither document types nor entities: nothing of ours needs them, and bombs and outside references do.
-  if (body.size() > kMostXml || body.find("<!") != std::string_view::npos) return std::nullopt;
-  Reader reader;
-  try {
-    Poco::XML::SAXParser parser;
-    parser.setContentHandler(&reader);
-    parser.parseMemoryNP(body.data(), body.size());
-  } catch (const Poco::Exception&) {
-    return std::nullopt;
-  } catch (const std::runtime_error&) {
-    return std::nullopt;
+  const auto parsed = xml::parse(body, {kMostXml, kDeepest});
+  const auto* root = std::get_if<xml::Element>(&parsed);
+  const auto* fault = root == nullptr ? nullptr : root->name == "Fault" ? root : root->child("Fault");
+  if (fault == nullptr) return std::nullopt;
+  Fault out;
+  out.type = fault->attribute("type");
+  if (const auto* error = fault->child("Error")) {
+    out.code = plainCode(error->attribute("code"));
+    out.element = error->attribute("element");
+    out.message = error->textAt("Message");
+    out.detail = error->textAt("Detail");
   }
-  return reader.fault();
+  return out;
 }
 
 }  // namespace
