@@ -238,9 +238,12 @@ Written modifyLine(State& state, Json& order, std::string_view id, const Json& b
     return dialog("The value for \"lineObjectNumber\" cannot be modified.");
   }
   if (auto refusal = take(state, order, *line, body)) return *refusal;
-  if (decimalOf(*line, "quantity") < decimalOf(*line, "receivedQuantity")) {
+  // Of what has been received nothing can be taken back by ordering less; a credit counts the other way.
+  const Decimal received = decimalOf(*line, "receivedQuantity");
+  const Decimal ordered = decimalOf(*line, "quantity");
+  if (received.isNegative() ? ordered > received : !received.isZero() && ordered < received) {
     return Refusal{400, "Application_FieldValidationException",
-                   "Quantity must not be less than " + decimalOf(*line, "receivedQuantity").text() +
+                   "Quantity must not be less than " + received.text() +
                        " in Purchase Line Document Type='Order',Document No.='" + std::string(order.text("number")) +
                        "',Line No.='" + line->find("sequence")->numberText() + "'."};
   }

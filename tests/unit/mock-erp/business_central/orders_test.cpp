@@ -125,6 +125,24 @@ TEST_CASE("to change or delete wants the version; an old one is a conflict, whoe
         "Application_DialogException: The value for \"lineObjectNumber\" cannot be modified.");
 }
 
+TEST_CASE("a credit may grow, and what was received cannot be ordered away") {
+  Site site;
+  const auto order = site.order("SC-001");
+  const Json credit =
+      parsed(site.own("POST", linesOf(order), "",
+                      R"({"lineType":"Account","lineObjectNumber":"62100","quantity":-1,"directUnitCost":10})")
+                 .body);
+  const auto quantity = [&](std::string_view id, const char* value) {
+    return site.own("PATCH", "purchaseOrderLines(" + std::string(id) + ")", "",
+                    R"({"quantity":)" + std::string(value) + "}", {{"If-Match", "*"}});
+  };
+  CHECK(quantity(credit.text("id"), "-3").status == 200);
+  site.patch("purchaseOrders", "SC-001", R"({"purchaseOrderLines":[{"sequence":10000,"receivedQuantity":40}]})");
+  const std::string_view first = lineAt(order, 0).text("id");
+  CHECK(quantity(first, "40").status == 200);
+  CHECK_THAT(refusal(quantity(first, "39")), Catch::Contains("Quantity must not be less than 40"));
+}
+
 TEST_CASE("an order is made with its lines, numbered by the series, and all of it or nothing") {
   Site site;
   const std::string lines = R"(,"purchaseOrderLines":[{"lineType":"Comment","description":"CCO"},)" + line("") + "]}";
