@@ -1,40 +1,51 @@
 #include "outbox/events_lane.h"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace tieback::outbox {
 namespace {
 
 // While one worker delivers an event no other takes it; should the process die, it is due again then.
 constexpr ledger::Micros kDeliveryUs = 30'000'000;
+// Together, since each transaction waits for the disk; few, since all must be delivered within that time.
+constexpr std::int64_t kMostTogether = 16;
 constexpr ledger::Micros kRetryUs = 1'000'000;
 constexpr std::int64_t kMostDoublings = 6;  // about a minute between tries at the end; never given up
 
 }  // namespace
 
 bool EventsLane::work() {
-  std::optional<ledger::Event> event;
+  std::vector<ledger::Event> events;
   std::optional<ledger::Micros> next;
   ledger_.write([&](ledger::Transaction& transaction) {
     const auto now = ledger_.now();
-    event = transaction.claimEvent(now, now + kDeliveryUs);
-    if (!event) next = transaction.nextAt(ledger::Queue::events, now);
+    events = transaction.claimEvents(now, now + kDeliveryUs, kMostTogether);
+    next = events.empty() ? transaction.nextAt(ledger::Queue::events, now) : std::nullopt;
   });
-  if (!event) {
+  if (events.empty()) {
     if (next) host_.wake(TIEBACK_LANE_EVENTS, *next);
     return false;
   }
-  const auto delivered = host_.deliver(event->document);
-  if (delivered) {
-    ledger_.write([&](ledger::Transaction& transaction) { transaction.acknowledgeEvent(event->id); });
-    host_.wake(TIEBACK_LANE_EVENTS);  // the item's next one may have waited for this one
-    return true;
+  std::vector<std::string> delivered;
+  std::vector<std::pair<std::string, ledger::Micros>> again;
+  for (const auto& event : events) {
+    const auto taken = host_.deliver(event.document);
+    if (taken) {
+      delivered.push_back(event.id);
+      continue;
+    }
+    again.emplace_back(event.id, ledger_.now() + (kRetryUs << std::min(event.attempts, kMostDoublings)));
+    host_.log(LogLevel::warning, "the host did not take an event; it is delivered again",
+              json::Value::object({{"event", event.id}, {"why", taken.error().message}}));
   }
-  const auto again = ledger_.now() + (kRetryUs << std::min(event->attempts, kMostDoublings));
-  ledger_.write([&](ledger::Transaction& transaction) { transaction.postponeEvent(event->id, again); });
-  host_.wake(TIEBACK_LANE_EVENTS, again);
-  host_.log(LogLevel::warning, "the host did not take an event; it is delivered again",
-            json::Value::object({{"event", event->id}, {"why", delivered.error().message}}));
+  ledger_.write([&](ledger::Transaction& transaction) {
+    for (const auto& id : delivered) transaction.acknowledgeEvent(id);
+    for (const auto& [id, at] : again) transaction.postponeEvent(id, at);
+  });
+  for (const auto& [id, at] : again) host_.wake(TIEBACK_LANE_EVENTS, at);
+  if (!delivered.empty()) host_.wake(TIEBACK_LANE_EVENTS);  // an item's next one may have waited for this one
   return true;
 }
 

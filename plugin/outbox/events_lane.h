@@ -11,7 +11,7 @@ class EventsLane {
  public:
   EventsLane(HostClient host, ledger::Ledger& ledger) : host_(host), ledger_(ledger) {}
 
-  // Delivers one event; false when none is due. Thread-safe.
+  // Delivers some events; false when none is due. Thread-safe.
   bool work();
 
  private:

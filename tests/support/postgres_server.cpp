@@ -98,11 +98,18 @@ std::string PostgresServer::urlOfSchema(const std::string& schema, const std::st
 
 std::string PostgresServer::sql(const std::string& statements) const {
   const Connection connection(PQconnectdb(url().c_str()), &PQfinish);
+  PQsetNoticeProcessor(
+      connection.get(), [](void*, const char*) {}, nullptr);
   const Answer answer(PQexec(connection.get(), statements.c_str()), &PQclear);
   const auto status = PQresultStatus(answer.get());
   if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
     throw std::runtime_error(statements + ": " + PQerrorMessage(connection.get()));
   return PQntuples(answer.get()) > 0 && PQnfields(answer.get()) > 0 ? PQgetvalue(answer.get(), 0, 0) : "";
+}
+
+int PostgresServer::tool(const std::string& name, std::vector<std::string> arguments) const {
+  arguments.insert(arguments.begin(), {programs_ + "/" + name, "-h", folder_, "-U", "boss"});
+  return run(arguments, folder_ + "/log");
 }
 
 void PostgresServer::start() {

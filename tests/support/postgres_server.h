@@ -24,6 +24,10 @@ class PostgresServer {
   // Runs statements; throws std::runtime_error. Gives the first row's first value.
   std::string sql(const std::string& statements) const;
 
+  // Runs one of the client programs (pg_dump, …) on this server as its superuser; what it says goes to the log. Gives
+  // its exit status.
+  int tool(const std::string& name, std::vector<std::string> arguments) const;
+
   void start();
   void kill();  // as a power cut
   void stop();

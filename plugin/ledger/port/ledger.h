@@ -235,7 +235,8 @@ class Transaction {
   // The next item in doubt, or whose unlinking wants a check, whose time has come.
   virtual std::optional<Item> claimLookUp(const Claim& claim) = 0;
   virtual std::optional<Mail> claimMail(Micros now, Micros again_at) = 0;
-  virtual std::optional<Event> claimEvent(Micros now, Micros again_at) = 0;
+  // At most `most`, of each item only its oldest: its events reach the host in order.
+  virtual std::vector<Event> claimEvents(Micros now, Micros again_at, std::int64_t most) = 0;
   virtual void updateMail(const Mail& mail) = 0;
   virtual void acknowledgeEvent(const std::string& id) = 0;
   // At start. Where the ledger has one process only, what was being delivered when the last one died is due now; a

@@ -63,7 +63,7 @@ class SqlTransaction final : public Transaction {
   std::int64_t underWay(const std::string& connection) override;
   std::optional<Item> claimLookUp(const Claim& claim) override;
   std::optional<Mail> claimMail(Micros now, Micros again_at) override;
-  std::optional<Event> claimEvent(Micros now, Micros again_at) override;
+  std::vector<Event> claimEvents(Micros now, Micros again_at, std::int64_t most) override;
   void updateMail(const Mail& mail) override;
   void acknowledgeEvent(const std::string& id) override;
   void releaseOutbox(Micros now) override;
@@ -89,6 +89,7 @@ class SqlTransaction final : public Transaction {
   };
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
+  StepRecord lastStep(const std::string& item);
   void appendAll(const std::string& connection, const std::vector<Entry>& entries);
   std::set<std::string> exportingConnections();
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
@@ -109,6 +110,7 @@ class SqlTransaction final : public Transaction {
   std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
   std::vector<Entry> history_;          // not written yet: see append()
   std::set<Queue> news_;
+  std::map<std::string, StepRecord> last_steps_;  // by item, as far as they were looked at
 };
 
 }  // namespace tieback::ledger

@@ -166,21 +166,21 @@ void SqlTransaction::add(const Event& event) {
                {event.id, event.item, event.sequence, event.document.dump(), event.not_before, event.attempts});
 }
 
-std::optional<Event> SqlTransaction::claimEvent(Micros now, Micros again_at) {
-  std::optional<Event> event;
-  // Only the oldest of each item: its events reach the host in order.
+std::vector<Event> SqlTransaction::claimEvents(Micros now, Micros again_at, std::int64_t most) {
+  std::vector<Event> events;
   session_.each(
       "SELECT id, item, sequence, document, not_before, attempts FROM event WHERE not_before <= ? AND NOT EXISTS ("
       "SELECT 1 FROM event AS earlier WHERE earlier.item = event.item AND earlier.sequence < event.sequence) "
-      "ORDER BY not_before LIMIT 1" +
+      "ORDER BY not_before LIMIT ?" +
           skipLocked(" OF event"),
-      {now}, [&](const Row& row) {
-        event =
-            Event{row.string(0), row.string(1), row.number(2), json::parse(row.text(3)), row.number(4), row.number(5)};
+      {now, most}, [&](const Row& row) {
+        events.push_back(
+            {row.string(0), row.string(1), row.number(2), json::parse(row.text(3)), row.number(4), row.number(5)});
       });
-  if (event)
-    session_.run("UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE id = ?", {again_at, event->id});
-  return event;
+  for (const auto& event : events) {
+    session_.run("UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE id = ?", {again_at, event.id});
+  }
+  return events;
 }
 
 void SqlTransaction::acknowledgeEvent(const std::string& id) {

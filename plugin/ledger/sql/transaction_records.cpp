@@ -113,29 +113,34 @@ std::vector<std::string> SqlTransaction::historyConnections() {
   return connections;
 }
 
+StepRecord SqlTransaction::lastStep(const std::string& item) {
+  const auto known = last_steps_.find(item);
+  if (known != last_steps_.end()) return known->second;
+  StepRecord last;
+  session_.each(std::string("SELECT ") + kStepColumns + " FROM step WHERE item = ? ORDER BY sequence DESC LIMIT 1",
+                {item}, [&](const Row& row) { last = stepFromRow(row); });
+  return last;
+}
+
 std::int64_t SqlTransaction::addStep(const StepRecord& step) {
-  std::int64_t last = 0;
-  bool as_before = false;
-  session_.each(
-      "SELECT sequence, export_number, name, kind, state, message FROM step WHERE item = ? ORDER BY sequence DESC "
-      "LIMIT 1",
-      {step.item}, [&](const Row& row) {
-        last = row.number(0);
-        as_before = step.kind == "read" && row.number(1) == step.export_number && row.text(2) == step.name &&
-                    row.text(3) == step.kind && row.text(4) == step.state && row.text(5) == step.message;
-      });
-  if (as_before) {
-    finishStep(step.item, last, step.state, step.done_at, step.message);
-    return last;
+  const StepRecord last = lastStep(step.item);
+  if (step.kind == "read" && last.kind == step.kind && last.export_number == step.export_number &&
+      last.name == step.name && last.state == step.state && last.message == step.message) {
+    finishStep(step.item, last.sequence, step.state, step.done_at, step.message);
+    return last.sequence;
   }
+  StepRecord added = step;
+  added.sequence = last.sequence + 1;
   session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-               {step.item, step.export_number, last + 1, step.name, step.kind, step.state, step.key, step.digest,
+               {step.item, step.export_number, added.sequence, step.name, step.kind, step.state, step.key, step.digest,
                 step.at, step.done_at, step.request, step.message});
-  return last + 1;
+  last_steps_.insert_or_assign(step.item, added);
+  return added.sequence;
 }
 
 void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                                 const std::string& message) {
+  last_steps_.erase(item);
   session_.run("UPDATE step SET state = ?, done_at = ?, message = ? WHERE item = ? AND sequence = ?",
                {state, at, message, item, sequence});
 }

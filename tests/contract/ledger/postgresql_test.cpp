@@ -192,6 +192,45 @@ TEST_CASE("a text that PostgreSQL can't keep is an error, and not another text")
   CHECK_NOTHROW(put(*ledger, {itemOf("acme", 1)}));
 }
 
+TEST_CASE("a dump made while it is written to is a whole ledger") {
+  PostgresqlStore store;
+  auto& server = PostgresqlStore::server();
+  std::atomic<bool> stop = false;
+  std::atomic<int> written = 0;
+  {
+    const auto ledger = store.open();
+    std::thread writer([&] {
+      while (!stop) {
+        ledger->write([&](Transaction& transaction) {
+          transaction.insert(itemOf("acme", written));
+          HistoryEntry entry;
+          entry.item = "acme." + std::to_string(written);
+          entry.details = json::Value::object();
+          transaction.append(entry, "acme");
+        });
+        ++written;
+      }
+    });
+    comes([&] { return written >= 20; });
+    const std::string dump = server.folder() + "/" + store.schema() + ".dump";
+    CHECK(server.tool("pg_dump", {"--format=custom", "--schema=" + store.schema(), "--file=" + dump, "postgres"}) == 0);
+    stop = true;
+    writer.join();
+    store.sql("DROP SCHEMA " + store.schema() + " CASCADE");
+    CHECK(server.tool("pg_restore", {"--dbname=postgres", "--exit-on-error", dump}) == 0);
+  }
+  const auto restored = store.open();
+  std::int64_t items = 0;
+  restored->read([&](Transaction& transaction) {
+    for (const auto& [state, number] : transaction.counts({"acme"}, std::nullopt)) items += number;
+    CHECK(items >= 20);
+    // Each item with its history, or neither.
+    CHECK(transaction.history("acme", "acme." + std::to_string(items - 1)).size() == 1);
+    CHECK_FALSE(transaction.find("acme", "acme." + std::to_string(items)));
+  });
+  put(*restored, {itemOf("acme", 100000)});
+}
+
 TEST_CASE("two transactions that wait for each other: one is run again, and both are done") {
   PostgresqlStore store;
   const auto ledger = store.open();

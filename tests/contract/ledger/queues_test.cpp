@@ -230,8 +230,8 @@ TEMPLATE_TEST_CASE("an item's events come in order, and the next only after the 
   });
   const auto next = [&](Micros now) {
     return writing<std::string>(*ledger, [&](auto& transaction) {
-      const auto event = transaction.claimEvent(now, now + 30);
-      return event ? event->id : std::string();
+      const auto events = transaction.claimEvents(now, now + 30, 9);
+      return events.size() == 1 ? events[0].id : std::string();
     });
   };
   CHECK(next(kNow) == "acme.1.1");
