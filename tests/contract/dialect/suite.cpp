@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <set>
+#include <typeinfo>
 
 #include "small_engine.h"
 
@@ -12,7 +13,9 @@ using namespace tieback::erp::test;
 namespace {
 
 std::unique_ptr<Fixture> anyFixture() {
-  return GENERATE(from_range(fixtures()))();
+  auto made = GENERATE(from_range(fixtures()))();
+  UNSCOPED_INFO("of " << typeid(*made).name());  // whose ERP it is that fails
+  return made;
 }
 
 std::vector<Job> goodJobs(Fixture& fixture) {
