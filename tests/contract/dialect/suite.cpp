@@ -12,10 +12,14 @@ using namespace tieback::erp::test;
 
 namespace {
 
+// Whose ERP it is that fails.
+std::string nameOf(const Bench& bench) {
+  const Fixture& fixture = *bench.fixture;
+  return typeid(fixture).name();
+}
+
 std::unique_ptr<Fixture> anyFixture() {
-  auto made = GENERATE(from_range(fixtures()))();
-  UNSCOPED_INFO("of " << typeid(*made).name());  // whose ERP it is that fails
-  return made;
+  return GENERATE(from_range(fixtures()))();
 }
 
 std::vector<Job> goodJobs(Fixture& fixture) {
@@ -36,6 +40,7 @@ void requireSynced(Bench& bench, const Job& job, const WalkResult& result) {
 
 TEST_CASE("every dialect walks each kind of job to synced, and reads back what was sent") {
   Bench names(anyFixture());
+  INFO(nameOf(names));
   const std::size_t kind = GENERATE(0u, 1u, 2u);
   const auto job = goodJobs(*names.fixture)[kind];
   const auto result = walk(names, job);
@@ -54,6 +59,7 @@ TEST_CASE("every dialect walks each kind of job to synced, and reads back what w
 
 TEST_CASE("every step taken is in the plan, and the plan's names are unique") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = bench.fixture->mixedJob();
   std::set<std::string> planned;
   const auto plan = bench.dialect->plan(job);
@@ -64,6 +70,7 @@ TEST_CASE("every step taken is in the plan, and the plan's names are unique") {
 
 TEST_CASE("next and prepare are pure: the same job and state give the same step and the same bytes") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = bench.fixture->mixedJob();
   State state = json::Value::object();
   for (int i = 0; i < 40; ++i) {
@@ -94,6 +101,7 @@ TEST_CASE("a lost answer at any write, applied or not, is doubt; a look-up goes 
   const std::size_t kind = GENERATE(0u, 1u, 2u);
   const int which = GENERATE(1, 2, 3, 4, 5, 6);
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = goodJobs(*bench.fixture)[kind];
   int seen = 0;
   bench.transport.failNext(fault, [&](const WireRequest& r) { return bench.fixture->isWrite(r) && ++seen == which; });
@@ -106,6 +114,7 @@ TEST_CASE("a page instead of an answer to a write is never taken for done") {
   const std::size_t kind = GENERATE(0u, 1u);
   const int which = GENERATE(1, 2, 3);
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = goodJobs(*bench.fixture)[kind];
   int seen = 0;
   bench.transport.failNext(Fault::html,
@@ -117,6 +126,7 @@ TEST_CASE("what never reached the ERP, or was throttled, is tried later and hold
   const auto fault = GENERATE(Fault::not_sent, Fault::throttled);
   const bool at_write = GENERATE(true, false);
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = bench.fixture->mixedJob();
   bench.transport.failNext(fault, [&](const WireRequest& r) { return bench.fixture->isWrite(r) == at_write; });
   const auto result = walk(bench, job);
@@ -130,6 +140,7 @@ TEST_CASE("what never reached the ERP, or was throttled, is tried later and hold
 
 TEST_CASE("Retry-After is obeyed, and a throttle is never called a bad login") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   bench.transport.failNext(Fault::throttled, [](const WireRequest&) { return true; });
   const auto outcome = bench.dialect->ping();
   const auto* later = std::get_if<TryLater>(&outcome);
@@ -142,6 +153,7 @@ TEST_CASE("Retry-After is obeyed, and a throttle is never called a bad login") {
 TEST_CASE("an expired session logs in once again and goes on, at any point") {
   const int which = GENERATE(1, 2, 3, 4, 5, 6, 7, 8);
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = bench.fixture->mixedJob();
   REQUIRE(std::holds_alternative<Done>(bench.dialect->ping()));
   int seen = 0;
@@ -159,6 +171,7 @@ TEST_CASE("an expired session logs in once again and goes on, at any point") {
 
 TEST_CASE("a refusal by the ERP keeps its words, names a remedy and leaves nothing behind unnamed") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto refusable = bench.fixture->refusedAtWrite();
   const auto result = walk(bench, refusable.job);
   REQUIRE(result.end == WalkResult::End::refused);
@@ -171,6 +184,7 @@ TEST_CASE("a refusal by the ERP keeps its words, names a remedy and leaves nothi
 
 TEST_CASE("a refusal by the check comes before anything is written") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto result = walk(bench, bench.fixture->refusedAtCheck().job);
   REQUIRE(result.end == WalkResult::End::refused);
   CHECK_FALSE(result.error->remedy.empty());
@@ -179,6 +193,7 @@ TEST_CASE("a refusal by the check comes before anything is written") {
 
 TEST_CASE("a look-up changes nothing and finds nothing under another key") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   auto job = bench.fixture->newLineJob();
   CHECK(std::holds_alternative<Absent>(bench.dialect->lookUp(job)));
   requireSynced(bench, job, walk(bench, job));
@@ -192,6 +207,7 @@ TEST_CASE("a look-up changes nothing and finds nothing under another key") {
 
 TEST_CASE("what a person names by its id or number is found, whatever its reference, and nothing else is") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   auto job = bench.fixture->newLineJob();
   const auto result = walk(bench, job);
   REQUIRE(result.read_back);
@@ -215,6 +231,7 @@ TEST_CASE("what a person names by its id or number is found, whatever its refere
 TEST_CASE("a failed look-up says so") {
   const auto fault = GENERATE(Fault::lost_before, Fault::not_sent, Fault::html, Fault::html_502, Fault::throttled);
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   const auto job = bench.fixture->newLineJob();
   REQUIRE(std::holds_alternative<Done>(bench.dialect->ping()));
   bench.transport.failNext(fault, [](const WireRequest&) { return true; });
@@ -223,6 +240,7 @@ TEST_CASE("a failed look-up says so") {
 
 TEST_CASE("a held record can be removed, and then it is absent") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   if (!bench.dialect->capabilities().removes_held) return;
   const auto job = bench.fixture->newLineJob();
   State state = json::Value::object();
@@ -245,6 +263,7 @@ TEST_CASE("a held record can be removed, and then it is absent") {
 
 TEST_CASE("an exported record is there until someone removes it") {
   Bench bench(anyFixture());
+  INFO(nameOf(bench));
   if (!bench.dialect->capabilities().unlink_check) return;
   const auto job = bench.fixture->mixedJob();
   const auto result = walk(bench, job);
