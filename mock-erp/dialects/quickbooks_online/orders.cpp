@@ -12,6 +12,25 @@ const Json* present(const Json& holder, std::string_view name) {
   return value == nullptr || value->isNull() ? nullptr : value;
 }
 
+// A name beside each reference, as QuickBooks shows it.
+void nameReference(const State& state, Json& holder, const char* member, const char* collection, const char* field) {
+  Json* reference = holder.find(member);
+  if (reference == nullptr || !reference->isObject()) return;
+  const BookRecord record = state.byId(collection, refOf(holder, member));
+  if (record) reference->set("name", record->text(field));
+}
+
+void nameLine(const State& state, Json& line) {
+  if (Json* detail = line.find("ItemBasedExpenseLineDetail")) {
+    nameReference(state, *detail, "ItemRef", "Item", "Name");
+    nameReference(state, *detail, "CustomerRef", "Customer", "DisplayName");
+    nameReference(state, *detail, "ClassRef", "Class", "Name");
+  }
+  if (Json* detail = line.find("AccountBasedExpenseLineDetail")) {
+    nameReference(state, *detail, "AccountRef", "Account", "Name");
+  }
+}
+
 // Lines keep the id by which they are known; all others are new.
 void numberLines(Json& order, const Json* before) {
   long long last = 0;
@@ -64,6 +83,7 @@ HttpResponse answered(const State& state, const Json& order, std::int64_t now) {
 HttpResponse stored(State& state, Json order, const Json* before, const WriteRequest& request) {
   if (auto fault = checkOrder(state, request, order, before)) return refusal(*fault, request.now);
   numberLines(order, before);
+  for (Json& line : order.find("Line")->items()) nameLine(state, line);
   const std::string time = pacificTime(request.now, false);
   Json meta = Json::object();
   const Json* old = before == nullptr ? nullptr : before->find("MetaData");
@@ -146,29 +166,16 @@ HttpResponse erase(State& state, const WriteRequest& request) {
   return response;
 }
 
-// A name beside each reference, as QuickBooks shows it.
-void nameReference(const State& state, Json& holder, const char* member, const char* collection, const char* field) {
-  Json* reference = holder.find(member);
-  if (reference == nullptr || !reference->isObject()) return;
-  const BookRecord record = state.byId(collection, refOf(holder, member));
-  if (record) reference->set("name", record->text(field));
-}
-
 void renderLine(const State& state, Json& line, std::size_t index) {
+  nameLine(state, line);
   line.set("LineNum", Json::number(static_cast<long long>(index) + 1));
   if (const Json* amount = line.find("Amount")) {
     const auto value = Decimal::parse(amount->isNumber() ? amount->numberText() : std::string(line.text("Amount")));
     if (value) line.set("Amount", Json(JsonNumber{amountText(*value)}));
   }
   if (Json* detail = line.find("ItemBasedExpenseLineDetail")) {
-    nameReference(state, *detail, "ItemRef", "Item", "Name");
-    nameReference(state, *detail, "CustomerRef", "Customer", "DisplayName");
-    nameReference(state, *detail, "ClassRef", "Class", "Name");
     if (present(*detail, "BillableStatus") == nullptr) detail->set("BillableStatus", "NotBillable");
     if (present(*detail, "TaxCodeRef") == nullptr) detail->set("TaxCodeRef", Json::object().set("value", "NON"));
-  }
-  if (Json* detail = line.find("AccountBasedExpenseLineDetail")) {
-    nameReference(state, *detail, "AccountRef", "Account", "Name");
   }
 }
 
