@@ -62,7 +62,7 @@ bool looked_up; /* this press of Export has looked into the ERP */
 bool record;    /* the ERP's record is known */
 bool unsettled; /* a request whose answer was lost may have left something that nobody has seen */
 mtype quiet = not_asked;
-byte suspect; /* the owner, if it may still be at work on the step in doubt */
+byte may_send; /* who lost the lease with an open intent, and may still send it */
 
 /* ---- The ERP, and the wire to it ---- */
 byte applied;
@@ -122,7 +122,7 @@ inline release() {
   lease_expired = false
 }
 
-/* The quiet time counts from here: all that its owner sent was sent before. */
+/* life::beginQuietTime. It counts from here: all that its owner sent was sent before. */
 inline beginQuietTime() {
   earlier = earlier + later;
   later = 0;
@@ -148,12 +148,12 @@ inline enterDoubt(owner, dead) {
 #endif
   :: PROOF == after && !(dead) ->
     quiet = unknown;
-    suspect = owner
+    may_send = owner
   fi
 }
 
-/* Lanes::recover: of an item whose walk is dead, or (dead == false) whose lease has run out. */
-inline recover(dead) {
+/* Lanes::takeOver: of an item whose walk is dead, or (dead == false) whose lease has run out. */
+inline takeOver(dead) {
   if
   :: state == running && intent ->
 #ifdef NO_DOUBT_WHEN_RECOVERED
@@ -190,7 +190,7 @@ inline end(w) {
   was_over[w] = false
 }
 
-inline claimExport(w) {
+inline claimExports(w) {
   state = running;
   lease_owner = hostOf(w) + 1;
   claim = w + 1;
@@ -378,7 +378,7 @@ inline finish(w) {
       :: else -> skip
       fi;
       quiet = not_asked;
-      suspect = 0;
+      may_send = 0;
       state = waiting;
       release()
     :: else -> skip
@@ -390,9 +390,9 @@ inline finish(w) {
 proctype Worker(byte w) {
   do
   :: atomic { runs(hostOf(w)) && at[w] == idle && (state == queued || state == waiting) && unleased(w) && mayBegin ->
-       claimExport(w) }
+       claimExports(w) }
 #ifdef NO_ONE_WRITER
-  :: atomic { runs(hostOf(w)) && at[w] == idle && state == running -> claimExport(w) }
+  :: atomic { runs(hostOf(w)) && at[w] == idle && state == running -> claimExports(w) }
 #endif
   :: atomic { runs(hostOf(w)) && at[w] == at_next -> next(w) }
   :: atomic { runs(hostOf(w)) && at[w] == at_write_step -> writeStep(w) }
@@ -421,7 +421,7 @@ proctype Maintenance(byte h) {
   do
   :: atomic { runs(h) && lease_owner == h + 1 && lease_expired -> lease_expired = false } /* renewLeases */
 #ifndef NO_RECOVERY
-  :: atomic { runs(h) && lease_owner == h + 1 && walkIsDead(h) -> recover(true) }
+  :: atomic { runs(h) && lease_owner == h + 1 && walkIsDead(h) -> takeOver(true) }
 #endif
 #ifdef FLEET
   /* Another host's lease has run out. It may be dead, or frozen: then it may still send what it has an intent for. */
@@ -430,14 +430,14 @@ proctype Maintenance(byte h) {
        intent = false;
 #endif
 #ifdef NO_PROOF_OF_DEATH
-       recover(true)
+       takeOver(true)
 #else
-       recover(false)
+       takeOver(false)
 #endif
      }
 #ifndef NO_QUIET_TIME_ONCE_DEAD
-  /* The walk of this host that another one took over has ended: from here on it sends nothing more. */
-  :: atomic { runs(h) && suspect == h + 1 && !hostWalks(h) && quiet == unknown -> suspect = 0; beginQuietTime() }
+  /* Lanes::endQuietly: this host's walk, which another one took over, has ended. It sends nothing more. */
+  :: atomic { runs(h) && may_send == h + 1 && !hostWalks(h) && quiet == unknown -> may_send = 0; beginQuietTime() }
 #endif
 #endif
   od
@@ -531,14 +531,14 @@ inline start(h) {
   up[h] = true;
   if
 #ifndef NO_RECOVERY
-  :: lease_owner == h + 1 + HOSTS -> recover(true)
+  :: lease_owner == h + 1 + HOSTS -> takeOver(true)
 #endif
   :: else -> skip
   fi;
 #ifndef NO_QUIET_TIME_ONCE_DEAD
   if
-  :: suspect == h + 1 || suspect == h + 1 + HOSTS ->
-    suspect = 0;
+  :: may_send == h + 1 || may_send == h + 1 + HOSTS ->
+    may_send = 0;
     if
     :: quiet == unknown -> beginQuietTime()
     :: else -> skip
@@ -592,6 +592,13 @@ inline reject() {
 /* Where nothing can prove absence the person vouches for it: they know the ERP. */
 #define seenAbsent (applied == 0 && (PROOF != none || !mayLand))
 
+/* And where a host may still be about to send it, that it has ended: they were asked to make sure. */
+#ifdef FLEET
+#define hasEnded (quiet != unknown || may_send == 0 || !hostWalks((may_send - 1) % HOSTS))
+#else
+#define hasEnded true
+#endif
+
 active proctype Person() {
   atomic { enqueue() };
 #ifdef PERSON
@@ -604,9 +611,14 @@ active proctype Person() {
        state = accepted }
   :: atomic { state == failed -> reject() }
   :: atomic { state == in_doubt && applied > 0 -> /* resolve_doubt: applied */
-       release(); quiet = not_asked; suspect = 0; unsettled = false; record = true; state = synced }
-  :: atomic { state == in_doubt && seenAbsent -> /* resolve_doubt: not_applied */
+       release(); quiet = not_asked; may_send = 0; unsettled = false; record = true; state = synced }
+  :: atomic { state == in_doubt && seenAbsent && hasEnded -> /* resolve_doubt: not_applied */
        release();
+       if
+       :: quiet == unknown -> beginQuietTime()
+       :: else -> skip
+       fi;
+       may_send = 0;
        if
        :: PROOF == none -> unsettled = false
        :: else -> skip

@@ -4,7 +4,7 @@ import re
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # Steps of the model that are not one function of the connector.
-OWN = {"release", "end", "next", "land", "answerTo", "forgetWorker", "kill", "start", "beginQuietTime", "reject"}
+OWN = {"release", "end", "next", "land", "answerTo", "forgetWorker", "kill", "start", "reject"}
 
 
 def problems(model):
