@@ -105,9 +105,6 @@ class NetSuiteFixture final : public Fixture {
   bool allFinal() const override {
     return std::all_of(own_.begin(), own_.end(), [](const auto& each) { return each.at("status").text("id") == "B"; });
   }
-  void wait() override {
-    for (auto& order : own_) order.set("status", ref("B", "Pending Receipt"));
-  }
   void removeDocuments() override {
     own_.clear();
     std::erase_if(lines(), [](const auto& each) { return !each.text("custcol_tieback_ref").empty(); });
@@ -213,7 +210,12 @@ class NetSuiteFixture final : public Fixture {
       return name == each.text("id") || name == "eid:" + each.text("externalId");
     });
     if (found == own_.end()) return refused(404, "NONEXISTENT_ID", "The record instance does not exist.");
-    if (request.method == "GET") return {200, {}, found->dump()};
+    if (request.method == "GET") {
+      const auto shown = found->dump();
+      // Somebody approves it after it was looked at.
+      found->set("status", ref("B", "Pending Receipt"));
+      return {200, {}, shown};
+    }
     own_.erase(found);
     return {204, {}, ""};
   }

@@ -18,6 +18,7 @@ class Actions {
   Outcome waitForApproval(State& state);
 
   LookUp lookUp(const Job& job);
+  // Of orders of their own; lines have no name but their key.
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
   GoneResult checkGone(const json::Value& origin_data);

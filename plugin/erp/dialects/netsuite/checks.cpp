@@ -19,12 +19,18 @@ class Check {
   Check(const Config& config, Client& client, const domain::Draft& draft, State& state)
       : config_(config), client_(client), draft_(draft), state_(state) {}
 
+  // What has passed is kept when NetSuite, or our own limit of requests, holds the rest up: under a small limit the
+  // check would else never come to its end. The order is read last, with the lines that are worked out from it.
   Outcome run() {
-    for (auto part : {&Check::checkDraft, &Check::checkVendor, &Check::checkOrder, &Check::checkCurrency,
-                      &Check::checkTotal, &Check::checkPeriod, &Check::checkRecords}) {
-      if (auto problem = (this->*part)()) return std::move(*problem);
+    using Part = Problem (Check::*)();
+    constexpr Part kParts[] = {&Check::checkDraft,   &Check::checkVendor,     &Check::checkPeriod, &Check::checkItems,
+                               &Check::checkProject, &Check::checkCategories, &Check::checkTaxes,  &Check::checkOrder};
+    const auto* passed = state_.find("parts");
+    for (auto i = static_cast<std::size_t>(passed == nullptr ? 0 : passed->asInteger()); i < std::size(kParts); ++i) {
+      if (auto problem = (this->*kParts[i])()) return std::move(*problem);
+      state_.set("parts", static_cast<std::int64_t>(i + 1));
     }
-    if (auto problem = putLines(config_, draft_, order_, state_)) return std::move(*problem);
+    state_.erase("parts");
     state_.set("checked", true);
     return Done{};
   }
@@ -50,7 +56,10 @@ class Check {
                       Category::bad_input);
       }
     }
-    return std::nullopt;
+    if (config_.isLines() || !draft_.total.isNegative()) return std::nullopt;
+    return refuse(
+        "negative_total", "NetSuite takes no purchase order with a negative total.", "total", draft_.total.toString(),
+        "Export a credit as lines of the commitment's order (`form: lines`), or book it in NetSuite by hand.");
   }
 
   Problem checkVendor() {
@@ -84,7 +93,8 @@ class Check {
     state_.set("order", order_.text("id"));
     state_.set("order_number", order_.text("tranId"));
     keepHeader();
-    return std::nullopt;
+    if (auto problem = checkCurrency()) return problem;
+    return putLines(config_, draft_, order_, state_);
   }
 
   std::string statusName() const {
@@ -119,13 +129,6 @@ class Check {
                   draft_.currency, "A change order has its commitment's currency: check the commitment's link.");
   }
 
-  Problem checkTotal() {
-    if (config_.isLines() || !draft_.total.isNegative()) return std::nullopt;
-    return refuse(
-        "negative_total", "NetSuite takes no purchase order with a negative total.", "total", draft_.total.toString(),
-        "Export a credit as lines of the commitment's order (`form: lines`), or book it in NetSuite by hand.");
-  }
-
   Problem checkPeriod() {
     if (!config_.check("period") || draft_.date.empty()) return std::nullopt;
     const auto day = "TO_DATE(" + quoted(draft_.date) + ", 'YYYY-MM-DD')";
@@ -151,21 +154,23 @@ class Check {
     return std::nullopt;
   }
 
-  // Items, project, categories and tax codes, each with one query.
-  Problem checkRecords() {
-    const auto all = [](const domain::DraftLine&) { return true; };
-    if (auto problem = putIds(
-            kItem, "item", config_.check("cost_codes"), [](const auto& line) { return line.cost_code; }, all)) {
-      return problem;
-    }
-    if (auto problem = putDimension(config_.project_to, [&](const auto&) { return draft_.project; })) return problem;
-    if (auto problem = putDimension(config_.category_to, [](const auto& line) { return line.category; })) {
-      return problem;
-    }
+  Problem checkItems() {
+    return putIds(
+        kItem, "item", config_.check("cost_codes"), [](const auto& line) { return line.cost_code; }, &Check::each);
+  }
+  Problem checkProject() {
+    return putDimension(config_.project_to, [&](const auto&) { return draft_.project; });
+  }
+  Problem checkCategories() {
+    return putDimension(config_.category_to, [](const auto& line) { return line.category; });
+  }
+  Problem checkTaxes() {
     if (!config_.tax_codes) return std::nullopt;
     return putIds(
-        kTaxCode, "tax", true, [](const auto& line) { return line.tax_code; }, all);
+        kTaxCode, "tax", true, [](const auto& line) { return line.tax_code; }, &Check::each);
   }
+
+  static bool each(const domain::DraftLine&) { return true; }
 
   template <class NameOf>
   Problem putDimension(const std::string& field, NameOf name) {
@@ -232,10 +237,10 @@ OrderRead readCommitment(const Config& config, Client& client, const domain::Dra
 }
 
 Outcome runChecks(const Config& config, Client& client, const Job& job, State& state) {
-  State learned = json::Value::object();
+  State learned = state.isObject() && state.find("parts") != nullptr ? state : json::Value::object();
   if (!state.text("tries").empty()) learned.set("tries", state.text("tries"));
   auto outcome = Check(config, client, job.draft, learned).run();
-  if (std::holds_alternative<Done>(outcome)) state = std::move(learned);
+  if (!std::holds_alternative<Refused>(outcome)) state = std::move(learned);
   return outcome;
 }
 

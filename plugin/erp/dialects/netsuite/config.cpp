@@ -96,6 +96,7 @@ void readOptions(const json::Value& options, Config& config) {
   readLineOptions(reader, config);
   config.link_field = reader.text("link_field");
   config.upsert = reader.choice("create_by", {"post", "upsert"}, "post") == "upsert";
+  config.unique_ids = reader.flag("unique_external_ids", false);
   config.async = reader.flag("async", false);
   config.manual_number = reader.choice("numbering", {"auto", "manual"}, "auto") == "manual";
   if (config.manual_number && !linked) reader.fail("numbering", "lines have no number of their own; use auto");

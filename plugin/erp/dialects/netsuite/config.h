@@ -45,6 +45,7 @@ struct Config {
   bool tax_codes = false;   // the platform's tax code becomes the line's; else NetSuite works the tax out by itself
   bool send_amount = true;  // beside quantity and rate, which make it
   bool upsert = false;      // linked orders: PUT eid:… in place of POST
+  bool unique_ids = false;  // NetSuite was seen to refuse a second order with the same external id
   bool async = false;       // through NetSuite's queue, with its idempotency key
   bool manual_number = false;
   bool wait_for_approval = false;  // linked orders: synced is what somebody has approved in NetSuite

@@ -49,6 +49,7 @@ class NetSuite final : public Dialect {
 
   LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
   std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
+    if (config_.isLines()) return std::nullopt;
     return actions_.lookUpNamed(job, names);
   }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }

@@ -14,10 +14,12 @@ StepSpec specOf(const Config& config, std::string_view name) {
   spec.name = name;
   if (name == step::kCheck || name == step::kJob || name == step::kApproval) return spec;
   spec.kind = StepSpec::Kind::write;
-  // An external id is unique among purchase orders; lines added twice would be there twice. How long NetSuite remembers
-  // an idempotency key is not public, so it proves nothing here.
+  // An upsert writes one order however often; that a second POST with the same external id is refused is not promised
+  // in public; lines added twice would be there twice. How long NetSuite remembers an idempotency key is not public
+  // either, so it proves nothing here.
+  const bool once = name == step::kDelete || (name == step::kCreate && (config.upsert || config.unique_ids));
   spec.proof.kind = AbsenceProof::Kind::unique_key;
-  if (name == step::kAddLines) spec.proof = {AbsenceProof::Kind::after, config.absence_us};
+  if (!once) spec.proof = {AbsenceProof::Kind::after, config.absence_us};
   return spec;
 }
 

@@ -3,6 +3,7 @@
 //
 // The state between steps, a flat object:
 //   checked                            the check has passed
+//   parts                              how many parts of the check have passed, where it was held up
 //   order, order_number                internal id and number of the commitment's purchase order
 //   vendor, subsidiary, currency       internal ids, for a linked order
 //   department, class, location        those of the commitment's order, for a linked order

@@ -198,6 +198,23 @@ TEST_CASE("a check that is switched off is left to NetSuite") {
   for (const auto& request : erp.sent) CHECK_THAT(request.body, !Catch::Contains("accountingperiod"));
 }
 
+TEST_CASE("a check that is held up goes on where it was, and reads the order at its end") {
+  SmallErp erp({});
+  const auto job = jobWith({newLine("03-300", "1.00")});
+  State state = Value::object();
+  erp.answers_left = 3;
+  CHECK(std::get<TryLater>(erp.take(job, state)).error.code == "erp_unreachable");
+  CHECK_FALSE(state.flag("checked"));
+  erp.sent.clear();
+  erp.answers_left = 100;
+  REQUIRE(std::holds_alternative<Done>(erp.take(job, state)));
+  REQUIRE_FALSE(erp.sent.empty());
+  CHECK_THAT(erp.sent.front().body, Catch::Contains("FROM job"));
+  CHECK(state.flag("checked"));
+  CHECK(state.text("vendor") == "57");
+  CHECK(state.text("order") == "9001");
+}
+
 TEST_CASE("records are matched by the ids that the platform has") {
   SmallErp erp({{"match", "external_id"}, {"project_to", "none"}});
   erp.rows[1].second = R"([{"id":"233","externalid":"03-300","isinactive":"F"}])";

@@ -215,7 +215,7 @@ TEST_CASE("what a person names is found by number or id, under whatever key it s
   erp.rows[5].second = R"([{"id":"9002"},{"id":"9003"}])";
   CHECK(std::holds_alternative<Ambiguous>(*erp.dialect->lookUpNamed(job(), {"PO77"})));
   SmallErp lines({});
-  CHECK(std::holds_alternative<Absent>(*lines.dialect->lookUpNamed(job(), {"SC-001"})));
+  CHECK_FALSE(lines.dialect->lookUpNamed(job(), {"SC-001"}));
 }
 
 TEST_CASE("a queued request without a job to look for is in doubt") {
@@ -224,6 +224,18 @@ TEST_CASE("a queued request without a job to look for is in doubt") {
   erp.on_write = [location](const WireRequest&) { return WireReply{202, {{"Location", location}}, ""}; };
   State state = Value::object();
   CHECK(std::holds_alternative<InDoubt>(erp.walk(jobWith({newLine("03-300", "1.00")}), state)));
+}
+
+TEST_CASE("what proves that a lost order is not there is what NetSuite is known to do") {
+  const auto proof = [](std::initializer_list<Value::Member> options) {
+    const SmallErp erp(options);
+    return erp.dialect->plan(job())[1].proof.kind;
+  };
+  CHECK(proof({}) == AbsenceProof::Kind::after);
+  CHECK(proof({{"async", true}}) == AbsenceProof::Kind::after);
+  CHECK(proof({{"form", "linked_order"}}) == AbsenceProof::Kind::after);
+  CHECK(proof({{"form", "linked_order"}, {"unique_external_ids", true}}) == AbsenceProof::Kind::unique_key);
+  CHECK(proof({{"form", "linked_order"}, {"create_by", "upsert"}}) == AbsenceProof::Kind::unique_key);
 }
 
 TEST_CASE("options that do not go together are refused by name") {

@@ -42,6 +42,7 @@ class SmallErp final : public Transport {
   }
 
   Exchange exchange(const WireRequest& request) override {
+    if (answers_left-- <= 0) return NotSent{"nobody there"};
     sent.push_back(request);
     if (request.target.starts_with("/services/rest/query")) return query(json::parse(request.body).text("q"));
     if (request.method != "GET") {
@@ -94,6 +95,7 @@ class SmallErp final : public Transport {
       {"FROM accountingperiod", R"([{"id":"6","periodname":"Jun 2026","closed":"F","alllocked":"F","aplocked":"F"}])"}};
   std::function<Exchange(const WireRequest&)> on_write;
   std::vector<WireRequest> sent;
+  int answers_left = 1000;
   std::unique_ptr<Dialect> dialect;
 
  private:
