@@ -34,17 +34,16 @@ class Handler {
   Answer run() {
     for (const std::string& part : call_.path) path_.push_back(segmentOf(part));
     if (path_.empty()) return serviceDocument();
-    if (path_.front().name != "companies") return refuse(noResource(path_.front().name));
-    if (path_.size() == 1) return companies();
+    const bool inPath = path_.front().name == "companies";
+    if (inPath && path_.size() == 1) return companies();
+    const std::string wanted = inPath ? path_.front().key.value_or("") : companyBeside();
     const BookRecord company = state_.books.firstOf("companies", [&](const Json& record) {
-      return path_.front().key && (equalsIgnoringCase(record.text("id"), *path_.front().key));
+      return equalsIgnoringCase(record.text("id"), wanted) || (!inPath && record.text("name") == wanted);
     });
-    if (!company)
-      return refuse(
-          {404, "Internal_CompanyNotFound", "Cannot find the company " + path_.front().key.value_or("") + "."});
+    if (!company) return refuse({404, "Internal_CompanyNotFound", "Cannot find the company " + wanted + "."});
     company_ = company->text("name");
     companyId_ = company->text("id");
-    path_.erase(path_.begin());
+    if (inPath) path_.erase(path_.begin());
     if (call_.method != "GET" && !root_.caller.mayWrite) {
       return refuse({403, "Authorization_RequestDenied",
                      "Sorry, the current permissions prevented the action. (TableData 38 Purchase Header Modify: Base "
@@ -54,6 +53,14 @@ class Handler {
   }
 
  private:
+  // Instead of in the path: ?company=id, or a header of a batch's request.
+  std::string companyBeside() const {
+    for (const auto& [name, value] : parseForm(call_.query)) {
+      if (name == "company") return value;
+    }
+    return headerOf(call_, "Company");
+  }
+
   Answer refuse(const Refusal& refusal) { return {refusal.status, errorDocument(refusal, state_.ids), "", false}; }
   static Refusal noResource(const std::string& name) {
     return {404, "BadRequest_ResourceNotFound", "Resource not found for the segment '" + name + "'."};

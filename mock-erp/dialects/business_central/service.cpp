@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "batch.h"
+#include "metadata.h"
 #include "resources.h"
 
 namespace tieback::mock::business_central {
@@ -55,6 +56,13 @@ HttpResponse serve(State& state, const HttpRequest& request) {
   }
   const ServiceRoot root{baseUrl(request) + address->root, std::get<Caller>(caller)};
   if (address->rest.size() == 1 && address->rest.front() == "$batch") return runBatch(state, root, request);
+  if (address->rest.size() == 1 && address->rest.front() == "$metadata" && request.method == "GET") {
+    HttpResponse response;
+    response.contentType = "application/xml";
+    response.headers = {{"OData-Version", "4.0"}};
+    response.body = metadataDocument();
+    return response;
+  }
   Call call{request.method, address->rest, request.query, {}, request.headers};
   if (!request.body.empty()) {
     auto body = parseJson(request.body);

@@ -84,3 +84,17 @@ TEST_CASE("companies are apart") {
   CHECK(column(site.api("GET", "companies"), "name") == Texts{"Acme Builders", "Other Builders"});
   CHECK(column(site.api("GET", "companies(a0a0a0a0-0000-4000-8000-00000000c200)/purchaseOrders"), "number").empty());
 }
+
+TEST_CASE("the company may be named beside the path, and the API describes itself") {
+  Site site;
+  CHECK(column(site.api("GET", "vendors", "company=a0a0a0a0-0000-4000-8000-00000000c100&$top=1"), "number") ==
+        Texts{"V-1001"});
+  CHECK(column(site.api("GET", "vendors", "$top=1", "", {{"Company", "Acme Builders"}}), "number") == Texts{"V-1001"});
+  CHECK(site.api("GET", "vendors").status == 404);
+  const auto metadata = site.api("GET", "$metadata");
+  CHECK(metadata.contentType == "application/xml");
+  CHECK_THAT(metadata.body,
+             Catch::Contains(R"(<EntitySet Name="purchaseOrders" EntityType="Microsoft.NAV.purchaseOrder"/>)"));
+  CHECK_THAT(metadata.body, Catch::Contains(R"(<Property Name="description2" Type="Edm.String" MaxLength="50"/>)"));
+  CHECK(column(site.api("GET", ""), "name").size() == 16);
+}
