@@ -10,6 +10,9 @@ namespace {
 constexpr auto kRules = std::to_array<ErrorRule>({
     {"the entity*is not found", "entity_unknown", "checks", "This connection's endpoint in Acumatica lacks an entity.",
      "Extend the endpoint in Acumatica, or take the check that needs it out of `checks` in the profile."},
+    {"the endpoint is not found", "endpoint_unknown", "endpoint",
+     "Acumatica has no web service endpoint of that name and version.",
+     "Correct `endpoint` and `version` of this connection, or add the endpoint in Acumatica; then try again."},
     {"previous operation*not been completed", kBusy, "", "Acumatica is still working on this change order.",
      "Nothing to do: it is tried again by itself.", Category::erp_unavailable},
     {"locked by", kLocked, "", "Someone in Acumatica has locked a record that this change order touches.",

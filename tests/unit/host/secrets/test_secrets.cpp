@@ -80,7 +80,7 @@ TEST_CASE("a secret written where a reference belongs is not repeated in the err
 
 TEST_CASE("the first value of a rotated token is put from outside, and a later one in its place") {
   const test::TempFolder folder;
-  folder.write("host.yaml", "data: data\nplugins: []\n");
+  folder.write("host.yaml", "data: data\nplugins: [{path: ./connector.so, connector: any}]\n");
   const Options options{folder / "host.yaml", {}, {}};
   const auto stored = [&] {
     SecretStore store(folder / "data/secrets.db", keyFromFile(folder / "data/secret.key"));

@@ -146,7 +146,9 @@ TEST_CASE("xero: somebody approves what is submitted, where the setting says so"
   org.put("TB-1", kLine, R"("Status":"SUBMITTED",)");
   CHECK(org.order("TB-1").text("Status") == "SUBMITTED");
   org.set(R"({"approval":"at_once"})");
-  CHECK(org.order("TB-1").text("Status") == "AUTHORISED");
+  CHECK(org.order("TB-1").text("Status") == "SUBMITTED");  // it waits for whoever was to approve it
+  org.put("TB-2", kLine, R"("Status":"SUBMITTED",)");
+  CHECK(org.order("TB-2").text("Status") == "AUTHORISED");
 }
 
 TEST_CASE("xero: an archived contact takes no order, and none is made up") {
