@@ -3,14 +3,13 @@
 // A line that begins with "ok " is a passed test, with "FAILED " a failed one.
 'use strict';
 
-const { spawn } = require('node:child_process');
 const assert = require('node:assert');
-const path = require('node:path');
-const readline = require('node:readline');
 const { parseArgs } = require('node:util');
 
 const OAuthClient = require('intuit-oauth');
 const QuickBooks = require('node-quickbooks');
+
+const { Mock } = require('../support/mock.js');
 
 const CLIENT = { id: 'ABtieback1', secret: 'tieback-client-secret' };
 const REALM = '9130347957983456';
@@ -53,22 +52,6 @@ async function refused(promise, code) {
   throw new Error(`not refused with ${code}`);
 }
 
-async function startMock(program, seed) {
-  const mock = spawn(program, ['--seed', seed], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const lines = readline.createInterface({ input: mock.stdout });
-  const first = await new Promise((resolve, reject) => {
-    lines.once('line', resolve);
-    mock.once('error', reject);
-    mock.once('exit', (status) => reject(new Error(`the mock ERP ended with ${status}`)));
-  });
-  return { process: mock, urls: JSON.parse(first) };
-}
-
-async function admin(urls, method, target, body) {
-  const answer = await fetch(urls.admin + target, { method, body: body && JSON.stringify(body) });
-  assert.ok(answer.ok, `${method} ${target}: ${answer.status} ${await answer.clone().text()}`);
-}
-
 // Only addresses: where the clients otherwise name Intuit's hosts.
 function redirect(urls) {
   OAuthClient.tokenEndpoint = `${urls.http}/oauth2/v1/tokens/bearer`;
@@ -97,7 +80,7 @@ function order(number, more = {}) {
   };
 }
 
-async function signIn(urls) {
+async function signIn(mock) {
   const client = new OAuthClient({
     clientId: CLIENT.id,
     clientSecret: CLIENT.secret,
@@ -133,7 +116,7 @@ async function signIn(urls) {
     await assert.rejects(bad, (error) => error.fault && error.fault.errors[0].code === '2500');
   });
   await test('intuit-oauth: a throttle is known as one', async () => {
-    await admin(urls, 'POST', '/faults', {
+    await mock.admin('POST', '/faults', {
       match: { dialect: 'quickbooks_online' },
       fault: { kind: 'too_many_requests' },
       count: 1,
@@ -145,7 +128,7 @@ async function signIn(urls) {
   return client;
 }
 
-async function purchaseOrders(urls, token) {
+async function purchaseOrders(mock, token) {
   const client = new QuickBooks(CLIENT.id, CLIENT.secret, token.access_token, false, REALM, true, false, null, '2.0',
     token.refresh_token);
   let made;
@@ -204,7 +187,7 @@ async function purchaseOrders(urls, token) {
     await refused(call(client, 'findPurchaseOrders', { PrivateNote: 'x' }), '4001');
   });
   await test('node-quickbooks: a throttle switched on for one request', async () => {
-    await admin(urls, 'POST', '/faults', {
+    await mock.admin('POST', '/faults', {
       match: { dialect: 'quickbooks_online', method: 'POST', path: '*/purchaseorder' },
       fault: { kind: 'too_many_requests', retry_after: 30 },
       count: 1,
@@ -230,11 +213,11 @@ async function purchaseOrders(urls, token) {
 
 async function main() {
   const { values } = parseArgs({ options: { mock: { type: 'string' }, seed: { type: 'string' } } });
-  const mock = await startMock(path.resolve(values.mock), path.resolve(values.seed));
+  const mock = await Mock.start(values.mock, ['--seed', values.seed]);
   try {
     redirect(mock.urls);
-    const oauth = await signIn(mock.urls);
-    await purchaseOrders(mock.urls, oauth.getToken());
+    const oauth = await signIn(mock);
+    await purchaseOrders(mock, oauth.getToken());
     await test('intuit-oauth: after revoking, nothing is let in', async () => {
       const client = new OAuthClient({ clientId: CLIENT.id, clientSecret: CLIENT.secret, environment: 'sandbox' });
       const fresh = (await client.refreshUsingToken('AB11-spare-refresh-token')).json;
@@ -242,7 +225,7 @@ async function main() {
       await assert.rejects(client.refreshUsingToken(fresh.refresh_token));
     });
   } finally {
-    mock.process.kill('SIGTERM');
+    await mock.stop();
   }
   process.exitCode = failures === 0 ? 0 : 1;
 }

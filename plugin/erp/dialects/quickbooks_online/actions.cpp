@@ -43,7 +43,9 @@ Outcome readAgain(State& state, std::int64_t now_us, const Fault& fault) {
     refused.error.erp_message = wordsOf(fault);
     return refused;
   }
-  state = Value::object({{"conflicts", conflicts}});
+  state.set("conflicts", conflicts);
+  state.erase("checked");
+  state.erase("order");
   return Waiting{"Someone changed the purchase order in QuickBooks Online at the same moment: it is read again.",
                  now_us};
 }

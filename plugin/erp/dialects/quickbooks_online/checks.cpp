@@ -1,6 +1,7 @@
 #include "erp/dialects/quickbooks_online/checks.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "erp/dialects/quickbooks_online/document.h"
@@ -33,11 +34,16 @@ class Check {
   Check(const Config& config, Client& client, const domain::Draft& draft, State& state)
       : config_(config), client_(client), draft_(draft), state_(state) {}
 
+  // A part that has passed is not asked again when a later one has to wait. The order itself comes last, so that what
+  // is written is what was read just before.
   Outcome run() {
-    for (auto part : {&Check::checkDraft, &Check::readOrder, &Check::checkOrder, &Check::checkVendor,
-                      &Check::checkPreferences, &Check::findCostCodes, &Check::findProject, &Check::findClasses}) {
-      if (!state_.text("document").empty()) break;
-      if (auto problem = (this->*part)()) return std::move(*problem);
+    using Part = Problem (Check::*)();
+    constexpr auto kParts =
+        std::to_array<Part>({&Check::checkDraft, &Check::findVendor, &Check::readPreferences, &Check::findCostCodes,
+                             &Check::findProject, &Check::findClasses, &Check::readOrder});
+    for (auto i = passed(); i < kParts.size(); ++i) {
+      if (auto problem = (this->*kParts[i])()) return std::move(*problem);
+      if (i + 1 < kParts.size()) state_.set("passed", static_cast<std::int64_t>(i + 1));
     }
     state_.set("checked", true);
     return Done{};
@@ -64,63 +70,20 @@ class Check {
     return std::nullopt;
   }
 
-  Problem readOrder() {
-    auto found = commitmentOrders(config_, client_, draft_);
-    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-    auto& orders = std::get<Records>(found);
-    if (orders.size() != 1) {
-      return refuse(orders.empty() ? "commitment_unknown" : "commitment_ambiguous",
-                    orders.empty() ? "QuickBooks Online does not know the commitment's purchase order."
-                                   : "Several purchase orders in QuickBooks Online have the commitment's number.",
-                    "DocNumber", draft_.commitment, "Check the commitment's link to the ERP.");
-    }
-    // A request whose answer was lost may have been applied only now.
-    if (!config_.linked() && hasLinesOf(draft_.external_key, orders.front())) {
-      state_.set("document", orders.front().text("Id"));
-      state_.set("number", orders.front().text("DocNumber"));
-      state_.set("key", draft_.external_key);
-      return std::nullopt;
-    }
-    if (!config_.linked() && noteWith(draft_, orders.front()).size() > kMostNote) {
-      return refuse("note_full", "The memo of the commitment's purchase order has no room left in QuickBooks Online.",
-                    "PrivateNote", draft_.commitment,
-                    "Shorten the memo there, or take PrivateNote out of `fields` in the profile.");
-    }
-    state_.set("order", std::move(orders.front()));
-    return std::nullopt;
+  std::size_t passed() const {
+    return state_.find("passed") == nullptr ? 0 : static_cast<std::size_t>(state_.at("passed").asInteger());
   }
 
-  Problem checkOrder() {
-    if (!config_.check("commitment")) return std::nullopt;
-    const auto& order = state_.at("order");
-    if (order.text("POStatus") == "Closed") {
-      return refuse("commitment_closed", "The commitment's purchase order is closed in QuickBooks Online.", "POStatus",
-                    draft_.commitment,
-                    "Reopen the purchase order in QuickBooks Online and try again, or reject the change order.");
-    }
-    const auto currency = referenceOf(order, "CurrencyRef");
-    if (!currency.empty() && !draft_.currency.empty() && currency != draft_.currency) {
-      return refuse("currency_differs", "The commitment is in " + currency + " in QuickBooks Online.", "CurrencyRef",
-                    draft_.currency, "A change order has its commitment's currency: check the commitment's link.");
-    }
-    return std::nullopt;
-  }
-
-  Problem checkVendor() {
+  Problem findVendor() {
     if (!config_.check("vendor")) return std::nullopt;
     auto found = one({"Vendor", "DisplayName"}, config_.vendor, draft_.vendor, "vendor", "VendorRef",
                      "Link the company to a vendor that exists, or add the vendor in QuickBooks Online.");
     if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-    const auto& ordered = state_.at("order");
-    if (std::get<Value>(found).text("Id") == referenceOf(ordered, "VendorRef")) return std::nullopt;
-    return refuse("vendor_differs",
-                  "The commitment's purchase order belongs to vendor " + ordered.at("VendorRef").text("name") +
-                      " in QuickBooks Online.",
-                  "VendorRef", draft_.vendor,
-                  "Link the contract company to that vendor, or check the commitment's link.");
+    state_.set("vendor", std::get<Value>(found).text("Id"));
+    return std::nullopt;
   }
 
-  Problem checkPreferences() {
+  Problem readPreferences() {
     const bool numbering = config_.linked() && config_.check("numbering");
     if (!numbering && !config_.check("period")) return std::nullopt;
     auto got = client_.preferences();
@@ -132,7 +95,66 @@ class Check {
                     "Switch on custom transaction numbers for purchase orders (Account and settings, Expenses), then "
                     "try again.");
     }
-    return config_.check("period") ? checkPeriod(preferences) : std::nullopt;
+    const auto* accounting = preferences.find("AccountingInfoPrefs");
+    if (config_.check("period") && accounting != nullptr) {
+      state_.set("closed_until", accounting->text("BookCloseDate").substr(0, 10));
+    }
+    return std::nullopt;
+  }
+
+  Problem readOrder() {
+    auto found = commitmentOrders(config_, client_, draft_);
+    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
+    auto& orders = std::get<Records>(found);
+    if (orders.size() != 1) {
+      return refuse(orders.empty() ? "commitment_unknown" : "commitment_ambiguous",
+                    orders.empty() ? "QuickBooks Online does not know the commitment's purchase order."
+                                   : "Several purchase orders in QuickBooks Online have the commitment's number.",
+                    "DocNumber", draft_.commitment, "Check the commitment's link to the ERP.");
+    }
+    auto& order = orders.front();
+    // A request whose answer was lost may have been applied only now.
+    if (!config_.linked() && hasLinesOf(draft_.external_key, order)) {
+      state_.set("document", order.text("Id"));
+      state_.set("number", order.text("DocNumber"));
+      state_.set("key", draft_.external_key);
+      return std::nullopt;
+    }
+    if (auto problem = checkOrder(order)) return problem;
+    state_.set("order", std::move(order));
+    return std::nullopt;
+  }
+
+  Problem checkOrder(const Value& order) {
+    if (config_.check("vendor") && state_.text("vendor") != referenceOf(order, "VendorRef")) {
+      const auto* vendor = order.find("VendorRef");
+      return refuse("vendor_differs",
+                    "The commitment's purchase order belongs to vendor " +
+                        (vendor == nullptr ? std::string() : vendor->text("name", vendor->text("value"))) +
+                        " in QuickBooks Online.",
+                    "VendorRef", draft_.vendor,
+                    "Link the contract company to that vendor, or check the commitment's link.");
+    }
+    if (config_.check("commitment")) {
+      if (auto problem = checkStatus(order)) return problem;
+    }
+    if (auto problem = checkPeriod(order)) return problem;
+    if (config_.linked() || noteWith(draft_, order).size() <= kMostNote) return std::nullopt;
+    return refuse("note_full", "The memo of the commitment's purchase order has no room left in QuickBooks Online.",
+                  "PrivateNote", draft_.commitment,
+                  "Shorten the memo there, or take PrivateNote out of `fields` in the profile.");
+  }
+
+  Problem checkStatus(const Value& order) {
+    if (order.text("POStatus") == "Closed") {
+      return refuse("commitment_closed", "The commitment's purchase order is closed in QuickBooks Online.", "POStatus",
+                    draft_.commitment,
+                    "Reopen the purchase order in QuickBooks Online and try again, or reject the change order.");
+    }
+    const auto currency = referenceOf(order, "CurrencyRef");
+    if (currency.empty() || draft_.currency.empty() || currency == draft_.currency) return std::nullopt;
+    return refuse("currency_differs", "The commitment is in " + currency + " in QuickBooks Online.", "CurrencyRef",
+                  draft_.currency, "A change order has its commitment's currency: check the commitment's link.");
   }
 
   static bool customNumbers(const Value& preferences) {
@@ -143,10 +165,10 @@ class Check {
     });
   }
 
-  Problem checkPeriod(const Value& preferences) {
-    const auto* prefs = preferences.find("AccountingInfoPrefs");
-    const auto closed_until = prefs == nullptr ? std::string() : prefs->text("BookCloseDate").substr(0, 10);
-    const auto date = config_.linked() ? draft_.date : state_.at("order").text("TxnDate");
+  // The books are closed for all that is dated before.
+  Problem checkPeriod(const Value& order) {
+    const auto closed_until = state_.text("closed_until");
+    const auto date = config_.linked() ? draft_.date : order.text("TxnDate");
     if (closed_until.empty() || date.empty() || date > closed_until) return std::nullopt;
     return refuse("period_closed",
                   "The accounting period of the purchase order's date is closed in QuickBooks Online: the books are "
@@ -276,11 +298,8 @@ Orders commitmentOrders(const Config& config, Client& client, const domain::Draf
 }
 
 Outcome runChecks(const Config& config, Client& client, const Job& job, State& state) {
-  State learned = Value::object();
-  if (const auto* conflicts = state.find("conflicts")) learned.set("conflicts", *conflicts);
-  auto outcome = Check(config, client, job.draft, learned).run();
-  if (std::holds_alternative<Done>(outcome)) state = std::move(learned);
-  return outcome;
+  if (!state.isObject()) state = Value::object();
+  return Check(config, client, job.draft, state).run();
 }
 
 }  // namespace tieback::erp::quickbooks_online

@@ -5,7 +5,8 @@
 
 namespace tieback::erp::quickbooks_online {
 
-// Done puts what was learned into `state` (see steps.h). Lines that are in the commitment's order already end the walk.
+// Puts what was learned into `state` (see steps.h), also when the rest has to wait. Lines that are in the commitment's
+// order already end the walk.
 Outcome runChecks(const Config& config, Client& client, const Job& job, State& state);
 
 // The commitment's purchase order as it is now: nothing when there is none.

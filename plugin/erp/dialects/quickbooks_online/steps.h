@@ -1,7 +1,9 @@
 // The walk: check → add lines | create purchase order.
 //
 // The state between steps:
-//   checked      the check has passed
+//   passed       how many parts of the check have passed
+//   vendor, closed_until   what they learned: the vendor's id, the day until which the books are closed
+//   checked      all of them have
 //   order        the commitment's purchase order as it was read, whole: a full update must send all of it back
 //   line.N       the item's or account's id of the draft's line N (from 0), class.N its class's
 //   customer     the project's customer id

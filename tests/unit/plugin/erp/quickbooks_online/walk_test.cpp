@@ -19,15 +19,15 @@ std::string requestId(const WireRequest& request) {
 }  // namespace
 
 TEST_CASE("lines are added by a full update that sends everything back as it was read") {
-  QuickBooks quickbooks({token("t1"), ok(kFound), ok(kOrder), ok(kVendor), ok(kItem), ok(kOrder)});
+  QuickBooks quickbooks({token("t1"), ok(kVendor), ok(kItem), ok(kFound), ok(kOrder), ok(kOrder)});
   REQUIRE(std::holds_alternative<Done>(quickbooks.step(newLine())));
   REQUIRE(std::holds_alternative<Done>(quickbooks.step(newLine())));
   CHECK(quickbooks.taken == "add lines");
   const auto& sent = quickbooks.transport.sent;
-  CHECK(sent[1].target ==
+  CHECK(sent[3].target ==
         "/v3/company/9130/query?query=select%20%2A%20from%20PurchaseOrder%20where%20DocNumber%20%3D%20%27SC-001%27"
         "%20startposition%201%20maxresults%201000&minorversion=75");
-  CHECK(sent[2].target == "/v3/company/9130/purchaseorder/145?minorversion=75");
+  CHECK(sent[4].target == "/v3/company/9130/purchaseorder/145?minorversion=75");
   CHECK(sent.back().method == "POST");
   CHECK(sent.back().target.starts_with("/v3/company/9130/purchaseorder?requestid=0123456789abcdef01234567-1-"));
   CHECK(sent.back().target.ends_with("&minorversion=75"));
@@ -48,8 +48,8 @@ TEST_CASE("a linked order takes vendor, account and currency from the commitment
       R"("Value":"true"}]}}})";
   const char* const customer = R"({"QueryResponse":{"Customer":[{"DisplayName":"TOWER","Active":true,"Id":"3"}]}})";
   const char* const classes = R"({"QueryResponse":{"Class":[{"Name":"S","Active":true,"Id":"500"}]}})";
-  QuickBooks quickbooks({token("t1"), ok(kFound), ok(kOrder), ok(kVendor), ok(preferences), ok(kItem), ok(customer),
-                         ok(classes), ok(kOrder)},
+  QuickBooks quickbooks({token("t1"), ok(kVendor), ok(preferences), ok(kItem), ok(customer), ok(classes), ok(kFound),
+                         ok(kOrder), ok(kOrder)},
                         options({{"change_order_as", "linked_order"},
                                  {"project_is", "name"},
                                  {"category_is", "class_name"},
@@ -73,7 +73,7 @@ TEST_CASE("a linked order takes vendor, account and currency from the commitment
 TEST_CASE("as accounts, lines carry no quantity; ids are taken as they are") {
   const char* const account =
       R"({"QueryResponse":{"Account":[{"AcctNum":"5100","Name":"Job","Active":true,"Id":"80"}]}})";
-  QuickBooks quickbooks({token("t1"), ok(kOrder), ok(account), ok(kOrder)},
+  QuickBooks quickbooks({token("t1"), ok(account), ok(kOrder), ok(kOrder)},
                         options({{"commitment_is", "id"},
                                  {"cost_code_is", "account_number"},
                                  {"checks", json::Value::array({"commitment"})},
@@ -92,8 +92,8 @@ TEST_CASE("someone else's edit is neither overwritten nor a failure: the order i
   std::string theirs = kOrder;
   theirs.replace(theirs.find(R"("7")"), 3, R"("8")");
   theirs.replace(theirs.find("Concrete"), 8, "Theirs");
-  QuickBooks quickbooks({token("t1"), ok(kFound), ok(kOrder), ok(kVendor), ok(kItem), WireReply{400, {}, kStaleFault},
-                         ok(kFound), ok(theirs), ok(kVendor), ok(kItem), ok(kOrder)});
+  QuickBooks quickbooks({token("t1"), ok(kVendor), ok(kItem), ok(kFound), ok(kOrder), WireReply{400, {}, kStaleFault},
+                         ok(kFound), ok(theirs), ok(kOrder)});
   const auto job = newLine();
   REQUIRE(std::holds_alternative<Done>(quickbooks.step(job)));
   REQUIRE(std::holds_alternative<Waiting>(quickbooks.step(job)));
@@ -149,10 +149,33 @@ TEST_CASE("a request that QuickBooks has had before counts as done only when its
   CHECK(quickbooks.state.text("document").empty() != there);
 }
 
+TEST_CASE("a check that had to wait goes on where it stopped") {
+  QuickBooks quickbooks({token("t1"), ok(kVendor), WireReply{429, {}, ""}, ok(kItem), ok(kFound), ok(kOrder)});
+  const auto job = newLine();
+  const auto check = *quickbooks.dialect().next(job, quickbooks.state);
+  CHECK(std::holds_alternative<TryLater>(quickbooks.dialect().read(check, job, quickbooks.state)));
+  CHECK(std::holds_alternative<Done>(quickbooks.dialect().read(check, job, quickbooks.state)));
+  CHECK(quickbooks.dialect().next(job, quickbooks.state)->name == "add lines");
+  CHECK(quickbooks.transport.done());
+}
+
+TEST_CASE("what the order itself says is checked before anything is written") {
+  const auto [was, is, code] = GENERATE(table<const char*, const char*, const char*>(
+      {{R"("DocNumber":"SC-001")", R"("POStatus":"Closed","DocNumber":"SC-001")", "commitment_closed"},
+       {R"("value":"USD")", R"("value":"CAD")", "currency_differs"},
+       {R"("value":"56","name":"V-1001")", R"("value":"57","name":"V-1002")", "vendor_differs"}}));
+  std::string order = kOrder;
+  order.replace(order.find(was), std::string_view(was).size(), is);
+  QuickBooks quickbooks({token("t1"), ok(kVendor), ok(kItem), ok(kFound), ok(order)});
+  const auto outcome = quickbooks.step(newLine());
+  REQUIRE(std::holds_alternative<Refused>(outcome));
+  CHECK(std::get<Refused>(outcome).error.code == code);
+}
+
 TEST_CASE("a check that finds the lines there already ends the walk") {
   std::string applied = kOrder;
   applied.replace(applied.find("Slab"), 4, "Footing F-7 [TB-4711/1]");
-  QuickBooks quickbooks({token("t1"), ok(kFound), ok(applied)});
+  QuickBooks quickbooks({token("t1"), ok(kVendor), ok(kItem), ok(kFound), ok(applied)});
   REQUIRE(std::holds_alternative<Done>(quickbooks.step(newLine())));
   CHECK_FALSE(quickbooks.dialect().next(newLine(), quickbooks.state));
 }
