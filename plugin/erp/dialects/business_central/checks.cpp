@@ -30,7 +30,7 @@ class Checks {
   Problem run() {
     if (auto problem = draft()) return problem;
     if (auto problem = company()) return problem;
-    if (auto problem = lookUpMasterData(config_, client_, draft_)) return problem;
+    if (auto problem = lookUpMasterData(config_, client_, draft_, state_)) return problem;
     // Always: the lines' places, accounts and versions come from the order.
     return commitment();
   }
@@ -239,7 +239,14 @@ class Checks {
 
 Outcome runChecks(const Config& config, Client& client, const Job& job, State& state) {
   State learned = state;
-  if (auto problem = Checks(config, client, job, learned).run()) return std::move(*problem);
+  if (auto problem = Checks(config, client, job, learned).run()) {
+    if (!std::holds_alternative<Refused>(*problem)) state = std::move(learned);
+    return std::move(*problem);
+  }
+  auto& members = learned.members();
+  members.erase(std::remove_if(members.begin(), members.end(),
+                               [](const auto& member) { return member.first.starts_with("seen."); }),
+                members.end());
   learned.set("checked", true);
   state = std::move(learned);
   return Done{};

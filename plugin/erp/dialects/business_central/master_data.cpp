@@ -1,6 +1,7 @@
 #include "erp/dialects/business_central/master_data.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "erp/dialects/business_central/document.h"
@@ -64,16 +65,13 @@ class MasterData {
     return std::nullopt;
   }
 
-  Problem dimensions() {
-    for (const auto& [source, code] : config_.dimensions) {
-      std::set<std::string> values;
-      for (const auto& line : draft_.lines) {
-        const auto value = mapped(dimensionsFor(config_, draft_, line), code);
-        if (!value.empty()) values.insert(value);
-      }
-      if (auto problem = dimension(source, code, {values.begin(), values.end()})) return problem;
+  Problem dimension(const std::string& source, const std::string& code) {
+    std::set<std::string> values;
+    for (const auto& line : draft_.lines) {
+      const auto value = mapped(dimensionsFor(config_, draft_, line), code);
+      if (!value.empty()) values.insert(value);
     }
-    return std::nullopt;
+    return valuesOf(source, code, {values.begin(), values.end()});
   }
 
   Problem numbers() {
@@ -101,7 +99,7 @@ class MasterData {
         "Open the period in Business Central and try again, or reject the change order and choose another date.");
   }
 
-  Problem dimension(const std::string& source, const std::string& code, const std::vector<std::string>& values) {
+  Problem valuesOf(const std::string& source, const std::string& code, const std::vector<std::string>& values) {
     if (values.empty()) return std::nullopt;
     auto found = client_.list("dimensions", "$filter=" + percentEncode("code eq " + quoted(code)));
     if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
@@ -149,18 +147,27 @@ class MasterData {
 
 }  // namespace
 
-Problem lookUpMasterData(const Config& config, Client& client, const domain::Draft& draft) {
+Problem lookUpMasterData(const Config& config, Client& client, const domain::Draft& draft, State& state) {
   MasterData data(config, client, draft);
+  const auto once = [&](const std::string& name, const std::function<Problem()>& look) {
+    const auto seen = "seen." + name;
+    if (state.flag(seen)) return Problem();
+    auto problem = look();
+    if (!problem) state.set(seen, true);
+    return problem;
+  };
   if (config.check("vendor")) {
-    if (auto problem = data.vendor()) return problem;
+    if (auto problem = once("vendor", [&] { return data.vendor(); })) return problem;
   }
   if (config.check("period")) {
-    if (auto problem = data.period()) return problem;
+    if (auto problem = once("period", [&] { return data.period(); })) return problem;
   }
   if (config.check("dimensions")) {
-    if (auto problem = data.dimensions()) return problem;
+    for (const auto& [source, code] : config.dimensions) {
+      if (auto problem = once(source, [&] { return data.dimension(source, code); })) return problem;
+    }
   }
-  if (config.check("numbers")) return data.numbers();
+  if (config.check("numbers")) return once("numbers", [&] { return data.numbers(); });
   return std::nullopt;
 }
 

@@ -10,7 +10,8 @@ namespace tieback::erp::business_central {
 // Why not to go on; nothing when all is well.
 using Problem = std::optional<Outcome>;
 
-// The checks of the profile that are about master data.
-Problem lookUpMasterData(const Config& config, Client& client, const domain::Draft& draft);
+// The checks of the profile that are about master data. What has passed stands in `state` as `seen.…`, so that a check
+// that is held up (by a limit of requests, say) goes on where it was.
+Problem lookUpMasterData(const Config& config, Client& client, const domain::Draft& draft, State& state);
 
 }  // namespace tieback::erp::business_central

@@ -3,6 +3,7 @@
 //
 // The state between steps, a flat object:
 //   checked, company          the check has passed; the company's id
+//   seen.…                    what a check that was held up has passed so far
 //   order, number, status     the order that is written to, or that was made; its status in Business Central
 //   first                     the line number (`sequence`) that the change order's lines begin with
 //   type.N, object.N          of the draft's line N (from 0): account or item of the order's line that it changes

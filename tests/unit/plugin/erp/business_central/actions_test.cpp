@@ -191,6 +191,19 @@ TEST_CASE("master data that does not fit is named with its remedy") {
   CHECK_FALSE(error.remedy.empty());
 }
 
+TEST_CASE("a check that is held up goes on where it was") {
+  const WireReply busy{429, {{"Retry-After", "60"}}, ""};
+  Setup setup({token(), list(R"({"number":"V-1001","blocked":"_x0020_"})"), busy,
+               list(R"({"startingDate":"2026-06-01","closed":false})"), list(""), list(orderWith(kOrdered))},
+              json::Value::object({{"checks", json::Value::array({"vendor", "period"})}}));
+  setup.state = json::Value::object();
+  CHECK(std::holds_alternative<TryLater>(setup.check()));
+  CHECK(setup.state.flag("seen.vendor"));
+  CHECK(std::holds_alternative<Done>(setup.check()));
+  CHECK(setup.transport.done());
+  CHECK(setup.state.find("seen.vendor") == nullptr);
+}
+
 TEST_CASE("a vendor blocked for payment may still be ordered from") {
   Setup setup({token(), list(R"({"number":"V-1001","blocked":"Payment"})"), list(orderWith(kOrdered))},
               json::Value::object({{"checks", json::Value::array({"vendor"})}}));
