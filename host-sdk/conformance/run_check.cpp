@@ -120,7 +120,7 @@ std::string lastWords(const std::string& output) {
   return words;
 }
 
-std::string withWords(std::string sentence, const std::string& output) {
+std::string withWords(const std::string& sentence, const std::string& output) {
   const std::string words = lastWords(output);
   return words.empty() ? sentence : sentence + ": " + words;
 }

@@ -57,7 +57,7 @@ struct Writer {
   void newLine(int depth) {
     if (indent > 0) {
       out += '\n';
-      out.append(static_cast<std::size_t>(indent * depth), ' ');
+      out.append(static_cast<std::size_t>(indent) * static_cast<std::size_t>(depth), ' ');
     }
   }
 
