@@ -117,7 +117,8 @@ struct KitHost::Services : HostLog,
   std::mt19937 random{7};
 };
 
-KitHost::KitHost(Mood mood, const std::set<Service>& absent) : mood_(mood), services_(std::make_unique<Services>(*this)) {
+KitHost::KitHost(Mood mood, const std::set<Service>& absent)
+    : mood_(mood), services_(std::make_unique<Services>(*this)) {
   for (const Service service : absent) absent_.emplace(serviceId(service));
   Services* all = services_.get();
   adapter_ = std::make_unique<HostAdapter>(HostServices{.name = "tieback-conformance",

@@ -20,7 +20,7 @@ enum class Mood : unsigned char {
 
 class KitHost {
  public:
-  explicit KitHost(Mood mood = Mood::good, std::set<Service> absent = {});
+  explicit KitHost(Mood mood = Mood::good, const std::set<Service>& absent = {});
   KitHost(const KitHost&) = delete;
   KitHost& operator=(const KitHost&) = delete;
   ~KitHost();
