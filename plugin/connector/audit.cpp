@@ -8,7 +8,7 @@
 #include "audit/checkpoint_file.h"
 #include "audit/verify.h"
 #include "connector/cco_connector.h"
-#include "ledger/sqlite/sqlite_ledger.h"
+#include "connector/setup.h"
 
 namespace tieback {
 namespace {
@@ -106,7 +106,7 @@ Result<json::Value> verifyAudit(HostClient host, const json::Value& document, co
   auto key = keyOf(host, *config, request);
   if (!key) return key.error();
   try {
-    const auto ledger = ledger::openSqliteLedgerToRead(config->ledger_file, [host] { return host.nowUs(); });
+    const auto ledger = openLedgerToRead(*config, host);
     json::Value answer = toJson(audit::verify(*ledger, *files, *key, request.text("connection")));
     answer.set("signatures_checked", key->has_value());
     return answer;

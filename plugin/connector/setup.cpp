@@ -113,10 +113,7 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
   return connection;
 }
 
-}  // namespace
-
-std::unique_ptr<ledger::Ledger> openLedger(const ConnectorConfig& config, HostClient host) {
-  if (config.ledger_url.empty()) return ledger::openSqliteLedger(config.ledger_file, [host] { return host.nowUs(); });
+ledger::PostgresqlOptions postgresqlOptions(const ConnectorConfig& config, HostClient host) {
   ledger::PostgresqlOptions options;
   options.url = config.ledger_url;
   if (const std::string reference = config.ledger_password; !reference.empty()) {
@@ -126,7 +123,20 @@ std::unique_ptr<ledger::Ledger> openLedger(const ConnectorConfig& config, HostCl
       return *value;
     };
   }
-  return ledger::openPostgresqlLedger(options);
+  return options;
+}
+
+}  // namespace
+
+std::unique_ptr<ledger::Ledger> openLedger(const ConnectorConfig& config, HostClient host) {
+  if (config.ledger_url.empty()) return ledger::openSqliteLedger(config.ledger_file, [host] { return host.nowUs(); });
+  return ledger::openPostgresqlLedger(postgresqlOptions(config, host));
+}
+
+std::unique_ptr<ledger::Ledger> openLedgerToRead(const ConnectorConfig& config, HostClient host) {
+  if (config.ledger_url.empty())
+    return ledger::openSqliteLedgerToRead(config.ledger_file, [host] { return host.nowUs(); });
+  return ledger::openPostgresqlLedgerToRead(postgresqlOptions(config, host));
 }
 
 Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfig& config, HostClient host) {

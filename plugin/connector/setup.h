@@ -14,6 +14,8 @@ namespace tieback {
 
 // The ledger of the configuration. Throws ledger::LedgerError.
 std::unique_ptr<ledger::Ledger> openLedger(const ConnectorConfig& config, HostClient host);
+// The same one, to read in it only, beside the hosts that have it.
+std::unique_ptr<ledger::Ledger> openLedgerToRead(const ConnectorConfig& config, HostClient host);
 
 Result<std::unique_ptr<life::Connections>> setUpConnections(const ConnectorConfig& config, HostClient host);
 

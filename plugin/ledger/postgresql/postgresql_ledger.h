@@ -23,4 +23,8 @@ struct PostgresqlOptions {
 // one that hosts of an older version are at work on (then nothing is touched).
 std::unique_ptr<Ledger> openPostgresqlLedger(const PostgresqlOptions& options);
 
+// To read in a ledger of this program's schema, also on a standby, and by a role that may only read; write() throws.
+// Changes nothing.
+std::unique_ptr<Ledger> openPostgresqlLedgerToRead(const PostgresqlOptions& options);
+
 }  // namespace tieback::ledger

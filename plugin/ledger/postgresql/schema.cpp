@@ -112,6 +112,11 @@ void checkVersion(std::int64_t found) {
                       std::to_string(known()) + ". Start the program anew");
 }
 
+void checkSchema(PostgresqlSession& session) {
+  if (!exists(session, "ledger_schema")) throw LedgerError("there is no ledger in the schema");
+  checkVersion(numberFrom(session, "SELECT coalesce(max(version), 0) FROM ledger_schema"));
+}
+
 void prepareSchema(PostgresqlSession& session) {
   if (numberFrom(session, "SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END") != 0)
     throw LedgerError(

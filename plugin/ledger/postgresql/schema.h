@@ -15,6 +15,9 @@ const std::vector<std::string_view>& postgresqlMigrations();
 // Throws LedgerError; see openPostgresqlLedger(). Hosts that start at once do it one after the other.
 void prepareSchema(PostgresqlSession& session);
 
+// That it is this program's; changes nothing. Throws LedgerError.
+void checkSchema(PostgresqlSession& session);
+
 // What a running host must find: its own version. Throws LedgerError when another host has migrated since.
 void checkVersion(std::int64_t found);
 
