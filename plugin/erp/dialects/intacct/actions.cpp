@@ -233,7 +233,7 @@ LookUp Actions::foundOf(const Job& job, const Records& documents) {
   if (auto* outcome = std::get_if<Outcome>(&document)) return LookUpFailed{std::move(*outcome)};
   found.projection = projectionOf(config_, job.draft, found.state, std::get<Document>(document));
   found.complete = true;
-  found.held = found.state.text("status") == kDraft;
+  found.held = discardOf(config_, found.state).has_value();
   found.state.set("compared", found.projection == expectedOf(config_, job.draft));
   found.name = nameOf(found.state);
   return found;
