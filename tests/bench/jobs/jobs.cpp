@@ -59,8 +59,8 @@ void prepare(const ConnectorHost& host, const Options& options) {
   for (int user = 0; user < kUsers; ++user) {
     threads.emplace_back([&host, &options, user] {
       for (int i = user + 1; i <= options.jobs + options.waiting; i += kUsers) {
-        const auto document = changeOrder(
-            {.id = i, .commitment = i, .connection = "b-" + std::to_string(i % options.connections + 1)});
+        const auto document =
+            changeOrder({.id = i, .commitment = i, .connection = "b-" + std::to_string(i % options.connections + 1)});
         const auto sent = host.call(
             Operation::submit, request({.actor = projectManager(),
                                         .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
@@ -96,9 +96,10 @@ int run(const Settings& settings, const Options& options) {
   }
   std::cout << "{\"peer\":\"tieback\",\"mode\":\"as it is\",\"jobs\":" << options.jobs << ",\"seconds\":" << seconds
             << ",\"per_second\":" << options.jobs / seconds << ",\"settings\":{\"export_workers\":" << options.workers
-            << ",\"connections\":" << options.connections << ",\"cpu_us_each\":"
-            << (ownCpuSeconds() - cpu) / options.jobs * 1e6 << ",\"syncs_each\":"
-            << static_cast<double>(syncCounts().calls - syncs.calls) / options.jobs << "}}" << std::endl;
+            << ",\"connections\":" << options.connections
+            << ",\"cpu_us_each\":" << (ownCpuSeconds() - cpu) / options.jobs * 1e6
+            << ",\"syncs_each\":" << static_cast<double>(syncCounts().calls - syncs.calls) / options.jobs << "}}"
+            << std::endl;
   return 0;
 }
 

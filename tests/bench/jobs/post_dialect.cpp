@@ -1,5 +1,5 @@
-// For `scripts/bench jobs` alone: an "ERP" that takes an export as one POST of 1 kB and answers at once. So an export is
-// the same job as a queue's; all that Tieback does around it (intent, outcome, history, events) is what is measured.
+// For `scripts/bench jobs` alone: an "ERP" that takes an export as one POST of 1 kB and answers at once. So an export
+// is the same job as a queue's; all that Tieback does around it (intent, outcome, history, events) is what is measured.
 #include "erp/port/registry.h"
 #include "erp/support/outcomes.h"
 

@@ -18,7 +18,8 @@ class Fixture {
   virtual ~Fixture() = default;
 
   // --- the dialect
-  virtual DialectContext context() = 0;  // endpoint, credentials and options, perhaps secret; the rest is filled in by Bench
+  virtual DialectContext
+  context() = 0;  // endpoint, credentials and options, perhaps secret; the rest is filled in by Bench
   virtual DialectMaker maker() = 0;
   virtual bool isWrite(const WireRequest& request) const = 0;  // of a write step (a login is none)
 
