@@ -159,7 +159,20 @@ class NetSuiteFixture final : public Fixture {
 
   static bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
-  static WireReply query(const std::string& q) {
+  // Those whose number the query names.
+  WireReply ordersIn(const std::string& q) const {
+    Value::Array found;
+    const auto add = [&](const Value& order) {
+      if (q.find("'" + order.text("tranId") + "'") != std::string::npos) {
+        found.push_back(Value::object({{"id", order.text("id")}, {"tranid", order.text("tranId")}}));
+      }
+    };
+    add(order_);
+    for (const auto& order : own_) add(order);
+    return rows(std::move(found));
+  }
+
+  WireReply query(const std::string& q) const {
     if (has(q, "FROM vendor")) {
       return rows({Value::object({{"id", "57"}, {"entityid", "V-1001"}, {"isinactive", "F"}}),
                    Value::object({{"id", "59"}, {"entityid", "V-1003"}, {"isinactive", "T"}})});
@@ -171,7 +184,7 @@ class NetSuiteFixture final : public Fixture {
     if (has(q, "FROM job")) {
       return rows({Value::object({{"id", "81"}, {"entityid", "TOWER"}, {"isinactive", "F"}})});
     }
-    if (has(q, "FROM transaction")) return rows({Value::object({{"id", "9001"}, {"tranid", "SC-001"}})});
+    if (has(q, "FROM transaction")) return ordersIn(q);
     if (has(q, "FROM currency")) return rows({Value::object({{"id", "1"}, {"symbol", "USD"}})});
     if (has(q, "FROM accountingperiod")) {
       return rows({Value::object({{"id", "6"}, {"periodname", "Jun 2026"}, {"closed", "F"}})});
