@@ -20,7 +20,7 @@ enum class FaultKind {
   kLatency,          // wait `ms` of real time, before applying or (when: after) between applying and answering
   kReset,            // drop the connection before applying
   kCommitThenDrop,   // apply, then drop the connection with no answer
-  kTruncate,         // apply, then send half of the answer's body and drop the connection
+  kTruncate,         // apply, then send half of the answer and drop the connection
   kGarbage,          // apply, then answer 200 with bytes that are no document
   kBigBody,          // apply, then answer with a body of `bytes` bytes
   kHtml,             // an HTML error page of the web server, not applied

@@ -149,7 +149,10 @@ class Connection final : public Poco::Net::TCPServerConnection {
     if (delivery.kind == Delivery::Kind::kDrop) return false;
     if (delivery.kind == Delivery::Kind::kTruncate) {
       const std::string whole = compose(delivery.response, false);
-      sendAll(socket(), std::string_view(whole).substr(0, whole.size() - (delivery.response.body.size() + 1) / 2));
+      // An answer without a body (204) is cut in its head.
+      const std::size_t body = delivery.response.body.size();
+      const std::size_t lost = body == 0 ? whole.size() / 2 : (body + 1) / 2;
+      sendAll(socket(), std::string_view(whole).substr(0, whole.size() - lost));
       socket().shutdown();
       return false;
     }

@@ -29,8 +29,11 @@ ListenerHooks hooks(std::atomic<int>& undelivered) {
             delivery.response.contentType = "text/plain";
             delivery.response.body = request.method + " " + request.path + " " + request.body;
             if (request.path == "/drop") delivery.kind = Delivery::Kind::kDrop;
-            if (request.path == "/half") delivery.kind = Delivery::Kind::kTruncate;
-            if (request.path == "/none") delivery.response.status = 204;
+            if (request.path.starts_with("/half")) delivery.kind = Delivery::Kind::kTruncate;
+            if (request.path.ends_with("none")) {
+              delivery.response.status = 204;
+              delivery.response.body.clear();
+            }
             return delivery;
           },
           [&undelivered](std::uint64_t) { ++undelivered; }};
@@ -68,6 +71,8 @@ TEST_CASE("a drop gives no answer, a truncation half of one") {
   const std::string text = ask(half, "/half", "0123456789");
   CHECK(text.starts_with("200 PUT /half"));
   CHECK(text.size() < std::string("200 PUT /half 0123456789").size());
+  Poco::Net::HTTPClientSession head("127.0.0.1", listener.port());
+  CHECK_THROWS_AS(ask(head, "/half-none"), Poco::Net::NetException);
 }
 
 TEST_CASE("a closed listener refuses connections and opens again on its port") {
