@@ -10,6 +10,9 @@ namespace {
 
 using domain::Move;
 
+// How far two hosts' views of the ledger's clock may be apart.
+constexpr ledger::Micros kClockErrorUs = 1'000'000;
+
 std::string clockText(ledger::Micros at) {
   return domain::toRfc3339(at);
 }
@@ -81,7 +84,7 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
 // By the clock of the ledger, which goes on while this process is frozen. Where nobody shares the ledger nobody takes
 // over.
 bool Walk::leaseHolds() const {
-  return !context_.ledger.shared() || context_.ledger.now() < item_.lease_until;
+  return !context_.ledger.shared() || context_.ledger.now() + kClockErrorUs < item_.lease_until;
 }
 
 Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {

@@ -6,12 +6,14 @@
 
 #include "ledger/postgresql/schema.h"
 #include "ledger/postgresql/server.h"
+#include "ledger/sql/group_commit.h"
 #include "ledger/sql/transaction.h"
 
 namespace tieback::ledger {
 namespace {
 
 constexpr int kMostRuns = 5;  // of one transaction that others were in the way of
+constexpr Micros kUnsureUs = 1'000'000;
 constexpr int kListenMs = 1000;
 constexpr int kListenStepMs = 100;  // between two looks at whether the host stops
 
@@ -34,7 +36,6 @@ class ServerClock {
 
   // Also holds the schema's version against this program's: another host may have migrated it.
   void measure(PostgresqlSession& session) TIEBACK_EXCLUDES(mutex_) {
-    const Micros before = machineTime();
     Micros server = 0;
     std::int64_t version = 0;
     session.each(
@@ -47,15 +48,19 @@ class ServerClock {
     checkVersion(version);
     const Micros after = machineTime();
     const Lock lock(mutex_);
-    // At most a round trip ahead: so a holder gives up a lease a moment before others may take it.
-    offset_ = server - before;
+    // At most a round trip behind, never ahead: what one host says is due now is due at the next one that asks.
+    offset_ = server - after;
     measured_at_ = after;
     known_ = true;
   }
 
   Micros now() TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
-    return machineTime() + offset_;
+    const Micros told = machineTime() + offset_;
+    // Two measurements differ by what the server took to answer: time does not go back for that.
+    const bool unsure = told < latest_ && latest_ - told < kUnsureUs;
+    latest_ = unsure ? latest_ : told;
+    return latest_;
   }
 
  private:
@@ -63,47 +68,21 @@ class ServerClock {
   Mutex mutex_;
   Micros offset_ TIEBACK_GUARDED_BY(mutex_) = 0;
   Micros measured_at_ TIEBACK_GUARDED_BY(mutex_) = 0;
+  Micros latest_ TIEBACK_GUARDED_BY(mutex_) = 0;
   bool known_ TIEBACK_GUARDED_BY(mutex_) = false;
 };
 
 class PostgresqlLedger final : public Ledger {
  public:
-  explicit PostgresqlLedger(const PostgresqlOptions& options) : server_(options), clock_(options.measure_every_us) {
+  explicit PostgresqlLedger(const PostgresqlOptions& options)
+      : server_(options), clock_(options.measure_every_us), group_([this](const auto& jobs) { writeTogether(jobs); }) {
     auto session = server_.connect();
     prepareSchema(*session);
     clock_.measure(*session);
     server_.giveBack(std::move(session));
   }
 
-  void write(const std::function<void(Transaction&)>& work) override {
-    for (int run = 1;; ++run) {
-      auto session = server_.take();
-      bool committing = false;
-      try {
-        if (clock_.isStale()) clock_.measure(*session);
-        session->run("BEGIN");
-        SqlTransaction transaction(*session, SqlTransaction::Kind::write);
-        work(transaction);
-        tell(*session, transaction.finish());
-        committing = true;
-        session->run("COMMIT");
-        session->flush();
-        server_.giveBack(std::move(session));
-        remember("");
-        return;
-      } catch (const PostgresqlError& error) {
-        if (isTheServers(error)) remember(error.what());
-        const bool lost = error.kind() == PostgresqlError::Kind::lost;
-        if (lost) server_.forgetAll();
-        // A commit whose answer was lost may have been made: whoever asked must find out.
-        const bool again = error.kind() == PostgresqlError::Kind::conflict || (lost && !committing && run == 1);
-        if (!again || run >= kMostRuns) throw;
-      } catch (...) {
-        abandon(std::move(session));
-        throw;
-      }
-    }
-  }
+  void write(const std::function<void(Transaction&)>& work) override { group_.run(work); }
 
   void read(const std::function<void(Transaction&)>& work) override {
     for (int run = 1;; ++run) {
@@ -174,6 +153,102 @@ class PostgresqlLedger final : public Ledger {
     if (!news.empty()) session.run("SELECT pg_notify('tieback_' || md5(current_schema()), '')");
   }
 
+  using Job = GroupCommit::Job;
+  using Jobs = std::vector<Job*>;
+
+  void writeTogether(const Jobs& jobs) {
+    Jobs left = jobs;
+    for (int run = 1; !left.empty(); ++run) left = runGroup(left, run);
+  }
+
+  // Gives those that are to be run again: others were in their way, or the connection was lost before the commit.
+  Jobs runGroup(const Jobs& jobs, int run) {
+    bool committing = false;
+    try {
+      auto session = server_.take();
+      if (clock_.isStale()) clock_.measure(*session);
+      session->run("BEGIN");
+      std::set<Queue> news;
+      bool any = false;
+      for (Job* job : jobs) any |= runOne(*session, *job, jobs.size() > 1, news);
+      if (!any) {
+        abandon(std::move(session));
+        return inTheWay(jobs, run);
+      }
+      tell(*session, news);
+      committing = true;
+      session->run("COMMIT");
+      session->flush();
+      server_.giveBack(std::move(session));
+      remember("");
+      return inTheWay(jobs, run);
+    } catch (const PostgresqlError& error) {
+      const bool lost = error.kind() == PostgresqlError::Kind::lost;
+      if (lost) server_.forgetAll();
+      if (isTheServers(error)) remember(error.what());
+      // A commit whose answer was lost may have been made: whoever asked must find out.
+      if (lost && !committing && run == 1) return cleared(jobs);
+      failAll(jobs);
+    } catch (...) {
+      failAll(jobs);
+    }
+    return {};
+  }
+
+  // Whether it is to be committed. What undoes one leaves the others; the loss of the connection is everyone's.
+  static bool runOne(PostgresqlSession& session, Job& job, bool one_of_several, std::set<Queue>& news) {
+    try {
+      if (one_of_several) session.run("SAVEPOINT one");
+      SqlTransaction transaction(session, SqlTransaction::Kind::write);
+      (*job.work)(transaction);
+      const auto queues = transaction.finish();
+      if (one_of_several) {
+        session.run("RELEASE SAVEPOINT one");
+        session.flush();  // its own failure must not show at the next one
+      }
+      news.insert(queues.begin(), queues.end());
+      return true;
+    } catch (const PostgresqlError& error) {
+      if (error.kind() == PostgresqlError::Kind::lost) throw;
+      job.error = std::current_exception();
+    } catch (...) {
+      job.error = std::current_exception();
+    }
+    if (one_of_several) {
+      session.run("ROLLBACK TO SAVEPOINT one");
+      session.run("RELEASE SAVEPOINT one");
+      session.flush();
+    }
+    return one_of_several;
+  }
+
+  Jobs inTheWay(const Jobs& jobs, int run) {
+    Jobs again;
+    for (Job* job : jobs) {
+      if (!job->error) continue;
+      try {
+        std::rethrow_exception(job->error);
+      } catch (const PostgresqlError& error) {
+        if (isTheServers(error)) remember(error.what());
+        if (error.kind() == PostgresqlError::Kind::conflict && run < kMostRuns) again.push_back(job);
+      } catch (...) {
+        // Its own affair.
+      }
+    }
+    return cleared(again);
+  }
+
+  static Jobs cleared(const Jobs& jobs) {
+    for (Job* job : jobs) job->error = nullptr;
+    return jobs;
+  }
+
+  static void failAll(const Jobs& jobs) {
+    for (Job* job : jobs) {
+      if (!job->error) job->error = std::current_exception();
+    }
+  }
+
   // What the last write met with, where it was the server's trouble and not of what was written: a full disk or memory
   // (class 53), no more writes, missing rights.
   static bool isTheServers(const PostgresqlError& error) {
@@ -206,6 +281,7 @@ class PostgresqlLedger final : public Ledger {
 
   Server server_;
   ServerClock clock_;
+  GroupCommit group_;
   Mutex trouble_mutex_;
   std::string trouble_ TIEBACK_GUARDED_BY(trouble_mutex_);  // empty: the last write went well
   Mutex listen_mutex_;

@@ -130,8 +130,8 @@ void run(const std::string& name, std::unique_ptr<ledger::Ledger> ledger, int wo
     });
   }
   threads.emplace_back([&] {
-    while (events.work() || at_work > 0) {
-    }
+    // As a host that wakes the lane when there is something.
+    while (events.work() || at_work > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   });
   for (auto& thread : threads) thread.join();
   const double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();

@@ -236,8 +236,8 @@ TEST_CASE("two transactions that wait for each other: one is run again, and both
   const auto ledger = store.open();
   put(*ledger, {itemOf("acme", 1), itemOf("acme", 2)});
   std::atomic<int> first_locks = 0;
-  const auto both = [&](const char* first, const char* second) {
-    ledger->write([&](Transaction& transaction) {
+  const auto both = [&](Ledger& at, const char* first, const char* second) {
+    at.write([&](Transaction& transaction) {
       Item a = *transaction.find("acme", first);
       ++first_locks;
       comes([&] { return first_locks >= 2; });
@@ -248,8 +248,9 @@ TEST_CASE("two transactions that wait for each other: one is run again, and both
       transaction.update(b);
     });
   };
-  std::thread other([&] { both("acme.2", "acme.1"); });
-  both("acme.1", "acme.2");
+  const auto elsewhere = store.open();
+  std::thread other([&] { both(*elsewhere, "acme.2", "acme.1"); });
+  both(*ledger, "acme.1", "acme.2");
   other.join();
   CHECK(store.sql("SELECT string_agg(revision::text, ',') FROM item") == "2,2");
   CHECK(first_locks == 3);
