@@ -140,13 +140,14 @@ TEST_CASE("xero: a status goes forward only; billed and deleted orders are not c
   CHECK(early.body.find("Only AUTHORISED and BILLED purchase orders") != std::string::npos);
 }
 
-TEST_CASE("xero: somebody approves what is submitted, where the setting says so") {
+TEST_CASE("xero: somebody approves what is submitted from then on, where the setting says so") {
   Org org;
   org.set(R"({"approval":"manual"})");
   org.put("TB-1", kLine, R"("Status":"SUBMITTED",)");
-  CHECK(org.order("TB-1").text("Status") == "SUBMITTED");
   org.set(R"({"approval":"at_once"})");
-  CHECK(org.order("TB-1").text("Status") == "AUTHORISED");
+  org.put("TB-2", kLine, R"("Status":"SUBMITTED",)");
+  CHECK(org.order("TB-1").text("Status") == "SUBMITTED");
+  CHECK(org.order("TB-2").text("Status") == "AUTHORISED");
 }
 
 TEST_CASE("xero: an archived contact takes no order, and none is made up") {
