@@ -79,8 +79,8 @@ Created createWith(const tieback_connector_factory& factory, std::string_view id
   return created;
 }
 
-Subject::Subject(const Samples& samples, Mood mood, std::set<Service> absent)
-    : host_(mood, std::move(absent)), library_(samples) {
+Subject::Subject(const Samples& samples, Mood mood, const std::set<Service>& absent)
+    : host_(mood, absent), library_(samples) {
   const auto& factory = connectorFactory(library_.entry());
   id_ = firstConnector(factory, samples.connector);
   config_ = sampleConfig(samples);

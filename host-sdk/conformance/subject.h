@@ -44,7 +44,7 @@ Created createWith(const tieback_connector_factory& factory, std::string_view id
 
 class Subject {
  public:
-  explicit Subject(const Samples& samples, Mood mood = Mood::good, std::set<Service> absent = {});
+  explicit Subject(const Samples& samples, Mood mood = Mood::good, const std::set<Service>& absent = {});
   Subject(const Subject&) = delete;
   Subject& operator=(const Subject&) = delete;
   ~Subject();

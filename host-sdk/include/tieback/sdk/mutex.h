@@ -31,7 +31,7 @@ class TIEBACK_THREAD_ANNOTATION(capability("mutex")) Mutex {
 class TIEBACK_THREAD_ANNOTATION(scoped_lockable) Lock {
  public:
   explicit Lock(Mutex& mutex) TIEBACK_THREAD_ANNOTATION(acquire_capability(mutex)) : lock_(mutex.mutex_) {}
-  ~Lock() TIEBACK_THREAD_ANNOTATION(release_capability()) {}
+  ~Lock() TIEBACK_THREAD_ANNOTATION(release_capability()) {}  // NOLINT(modernize-use-equals-default): Clang wants it so
   Lock(const Lock&) = delete;
   Lock& operator=(const Lock&) = delete;
 

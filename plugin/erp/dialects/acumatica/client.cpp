@@ -65,7 +65,7 @@ std::optional<std::string> Client::target(const std::string& location) const {
       return std::nullopt;
     }
     auto path = there.getPathEtc();
-    const auto base = site.getPath();
+    const auto& base = site.getPath();
     if (!base.empty() && path.rfind(base + "/", 0) == 0) path.erase(0, base.size());
     if (path.empty() || path.front() != '/') return std::nullopt;
     return path;

@@ -96,7 +96,7 @@ void Session::renew() {
   logOut(before);
 }
 
-Answer Session::call(WireRequest request, Effect effect) {
+Answer Session::call(const WireRequest& request, Effect effect) {
   for (int attempt = 0;; ++attempt) {
     auto known = identity();
     if (auto* outcome = std::get_if<Outcome>(&known)) return std::move(*outcome);

@@ -27,7 +27,7 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   // Any whole answer but a throttle, or what its absence means.
-  Answer call(WireRequest request, Effect effect);
+  Answer call(const WireRequest& request, Effect effect);
 
   // The next call logs in anew, and sees what a long operation of the present session keeps from that session. The
   // present one is logged out when another takes its place here, or at the end: its operation may still be running.
