@@ -3,10 +3,10 @@
 #include "core/dialect.h"
 
 #include "answers.h"
+#include "call_limits.h"
 #include "core/clock.h"
 #include "core/thread_safety.h"
 #include "identity.h"
-#include "limits.h"
 #include "lookups.h"
 #include "order_reads.h"
 #include "order_writes.h"

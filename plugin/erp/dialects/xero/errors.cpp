@@ -118,7 +118,7 @@ Outcome refused(std::string code, Category category, std::string message, std::s
 
 // "minute", "Minute limit", "DayLimit": the header's words differ between versions.
 std::string limitOf(const WireReply& reply) {
-  const auto problem = reply.header("X-Rate-Limit-Problem");
+  auto problem = reply.header("X-Rate-Limit-Problem");
   if (matches("app", problem)) return "The app's limit of calls per minute is reached.";
   if (matches("minute", problem)) return "The organisation's limit of calls per minute is reached.";
   if (matches("da", problem)) return "The organisation's limit of calls per day is reached.";

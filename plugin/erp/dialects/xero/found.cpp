@@ -80,7 +80,8 @@ Query findOwn(const Config& config, Client& client, const domain::Draft& draft) 
   if (!records->empty() || !config.ownOrder() || draft.date.empty()) return found;
   // Someone may have renumbered it in Xero.
   found = client.ordersOf(draft.date);
-  if ((records = std::get_if<Records>(&found)) != nullptr) dropForeign(*records, config, draft);
+  records = std::get_if<Records>(&found);
+  if (records != nullptr) dropForeign(*records, config, draft);
   return found;
 }
 
