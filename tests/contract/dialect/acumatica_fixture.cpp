@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fixture.h"
+#include "query_text.h"
 
 namespace tieback::erp {
 std::unique_ptr<Dialect> make_acumatica(DialectContext context);
@@ -19,27 +20,6 @@ Value wrapped(Value value) {
 std::string fieldOf(const Value& record, std::string_view name) {
   const auto* member = record.find(name);
   return member == nullptr ? "" : member->text("value");
-}
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-// The value in "Name eq 'value'"; the first one.
-std::string filterValue(const std::string& query, const std::string& name) {
-  const auto at = query.find(name + " eq '");
-  if (at == std::string::npos) return {};
-  const auto begin = at + name.size() + 5;
-  return query.substr(begin, query.find('\'', begin) - begin);
 }
 
 WireReply jsonReply(int status, const Value& body) {

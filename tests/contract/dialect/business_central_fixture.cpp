@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "business_central_script.h"
+#include "query_text.h"
 
 namespace tieback::erp {
 std::unique_ptr<Dialect> make_business_central(DialectContext context);
@@ -15,27 +16,6 @@ using json::Value;
 
 const std::string kCompany = "c0000000-0000-4000-8000-000000000001";
 const std::string kRoot = "/v2.0/contoso.example/Production/api/v2.0/";
-
-std::string decoded(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size()) {
-      out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
-// The value in "name eq 'value'"; the first one.
-std::string filterValue(const std::string& query, const std::string& name) {
-  const auto at = query.find(name + " eq '");
-  if (at == std::string::npos) return {};
-  const auto begin = at + name.size() + 5;
-  return query.substr(begin, query.find('\'', begin) - begin);
-}
 
 std::string idOf(int number) {
   auto digits = std::to_string(number);
