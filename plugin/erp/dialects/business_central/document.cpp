@@ -92,9 +92,9 @@ std::variant<LineValue, std::string> valueOf(const DraftLine& line) {
 }
 
 std::string numberOf(const Config& config, const DraftLine& line) {
-  const auto by_category = mapped(config.numbers, line.category);
+  auto by_category = mapped(config.numbers, line.category);
   if (!by_category.empty()) return by_category;
-  const auto by_code = mapped(config.numbers, line.cost_code);
+  auto by_code = mapped(config.numbers, line.cost_code);
   if (!by_code.empty()) return by_code;
   return config.number_is_cost_code ? line.cost_code : config.number;
 }

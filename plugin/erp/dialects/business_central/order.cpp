@@ -39,7 +39,7 @@ bool isOwn(const Config& config, const Value& line, const std::string& external_
 
 // The line's words without the reference before them.
 std::string wordsOf(const Config& config, const Value& line) {
-  const auto text = line.text("description");
+  auto text = line.text("description");
   if (!config.reference_in_description || referenceOf(config, line).empty()) return text;
   return text.substr(text.find("] ") + 2);
 }
