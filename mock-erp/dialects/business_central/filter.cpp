@@ -135,7 +135,7 @@ class Parser {
   std::string value(const Property& property) {
     skipSpace();
     if (at_ < text_.size() && text_[at_] == '\'') return quoted();
-    const std::string literal = token();
+    std::string literal = token();
     if (literal.empty())
       bad("Expression expected at position " + std::to_string(at_) + " in '" + std::string(text_) + "'.");
     if (property.kind == Kind::text) bad("A binary operator with incompatible types was detected.");
