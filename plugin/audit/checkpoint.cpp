@@ -1,8 +1,6 @@
 #include "audit/checkpoint.h"
 
-#include <Poco/DigestEngine.h>
-#include <Poco/SHA2Engine.h>
-
+#include "domain/digest.h"
 #include "domain/time.h"
 
 namespace tieback::audit {
@@ -47,9 +45,7 @@ bool signatureFits(const Checkpoint& checkpoint, const VerifyingKey& key) {
 }
 
 std::string lineHash(const std::string& line) {
-  Poco::SHA2Engine engine;
-  engine.update(line);
-  return Poco::DigestEngine::digestToHex(engine.digest());
+  return domain::sha256Hex(line);
 }
 
 }  // namespace tieback::audit

@@ -8,6 +8,7 @@
 #include <tieback/sdk/decimal.h>
 #include <tieback/sdk/json.h>
 
+#include "domain/shared_json.h"
 #include "domain/states.h"
 
 namespace tieback::domain {
@@ -33,7 +34,7 @@ struct Item {
   std::int64_t event_sequence = 0;
 
   std::string external_key;  // chosen once
-  json::Value document;
+  SharedJson document;
   json::Value sender;  // {"id","name","email"}
   Micros sent_at = 0;
   Micros updated_at = 0;

@@ -15,6 +15,20 @@ using domain::State;
 
 constexpr ledger::Micros kNoRoomUs = 1'000'000;  // a look-up that finds its connection full comes again after it
 
+tieback_lane laneOf(ledger::Queue queue) {
+  switch (queue) {
+    case ledger::Queue::exports:
+      return TIEBACK_LANE_EXPORT;
+    case ledger::Queue::look_ups:
+      return TIEBACK_LANE_LOOK_UP;
+    case ledger::Queue::mails:
+      return TIEBACK_LANE_MAIL;
+    case ledger::Queue::events:
+      break;
+  }
+  return TIEBACK_LANE_EVENTS;
+}
+
 // Runs something at the end of a scope, whatever way it ends.
 template <class F>
 class AtEnd {
@@ -31,31 +45,12 @@ class AtEnd {
 }  // namespace
 
 bool Lanes::workExport(const Cancel& cancel) {
-  std::optional<ledger::Item> item;
-  // Set up before the claim: a commit that fails must give back the turn, too.
+  const auto item = claims_.next();
+  if (!item) return false;
   const AtEnd done([&] {
-    if (!item) return;
     endWork(*item);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
   });
-  const auto now = context_.ledger.now();
-  context_.ledger.write([&](ledger::Transaction& transaction) {
-    if (item) endWork(*item);  // of an earlier run of this work that came to nothing
-    item.reset();
-    auto claimed = transaction.claimExports({now, context_.incarnation, now + kLeaseUs}, turns_.withRoom(), 1);
-    if (claimed.empty()) return;
-    life::Mover mover(transaction, *context_.connections.find(claimed.front().connection), now);
-    mover.move(claimed.front(), Move::begin, {});
-    claimed.front().waiting = nullptr;
-    transaction.update(claimed.front());
-    // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.
-    beginWork(claimed.front());
-    item = std::move(claimed.front());
-  });
-  if (!item) {
-    wakeAtNext(ledger::Queue::exports, TIEBACK_LANE_EXPORT, now);
-    return false;
-  }
   const life::Connection& connection = *context_.connections.find(item->connection);
   context_.host.notify(life::notice(*item, connection.company));
   try {
@@ -66,6 +61,35 @@ bool Lanes::workExport(const Cancel& cancel) {
                       json::Value::object({{"item", item->id}, {"why", lost.what()}}));
   }
   return true;
+}
+
+std::vector<ledger::Item> Lanes::claim(std::size_t most) {
+  std::vector<ledger::Item> claimed;
+  const auto giveUp = [&] {
+    for (const auto& item : claimed) endWork(item);
+    claimed.clear();
+  };
+  const auto now = context_.ledger.now();
+  try {
+    context_.ledger.write([&](ledger::Transaction& transaction) {
+      giveUp();  // of an earlier run of this work that came to nothing
+      for (auto& item :
+           transaction.claimExports({now, context_.incarnation, now + kLeaseUs}, turns_.withRoom(), most)) {
+        life::Mover mover(transaction, *context_.connections.find(item.connection), now);
+        mover.move(item, Move::begin, {});
+        item.waiting = nullptr;
+        transaction.update(item);
+        // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.
+        beginWork(item);
+        claimed.push_back(std::move(item));
+      }
+    });
+  } catch (...) {
+    giveUp();
+    throw;
+  }
+  if (claimed.size() < most) wakeAtNext(ledger::Queue::exports, TIEBACK_LANE_EXPORT, now);
+  return claimed;
 }
 
 void Lanes::beginWork(const ledger::Item& item) {
@@ -87,6 +111,7 @@ bool Lanes::workLookUp(const Cancel&) {
     context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
   });
   const auto now = context_.ledger.now();
+  if (!lookUpIsDue(now)) return false;
   context_.ledger.write([&](ledger::Transaction& transaction) {
     if (item) endWork(*item);  // of an earlier run of this work that came to nothing
     item.reset();
@@ -114,6 +139,15 @@ bool Lanes::workLookUp(const Cancel&) {
   return true;
 }
 
+// Every move of an item wakes that lane, and few of them leave anything to look up: looked at first.
+bool Lanes::lookUpIsDue(ledger::Micros now) {
+  std::optional<ledger::Micros> next;
+  context_.ledger.read(
+      [&](ledger::Transaction& transaction) { next = transaction.nextAt(ledger::Queue::look_ups, ledger::kEver); });
+  if (next && *next > now) context_.host.wake(TIEBACK_LANE_LOOK_UP, *next);
+  return next && *next <= now;
+}
+
 bool Lanes::putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now) {
   const auto resting_until = transaction.connectionState(item.connection).not_before;
   const bool rests = resting_until > now;
@@ -136,12 +170,7 @@ bool Lanes::hasRoom(ledger::Transaction& transaction, const std::string& connect
 
 bool Lanes::listen(const Cancel& cancel) {
   if (!context_.ledger.shared()) return false;
-  context_.ledger.listen([&] { return cancel.requested(); });
-  // Whatever the news was, or none: a look into an empty queue costs little, and a lost message nothing.
-  context_.host.wake(TIEBACK_LANE_EXPORT);
-  context_.host.wake(TIEBACK_LANE_LOOK_UP);
-  context_.host.wake(TIEBACK_LANE_EVENTS);
-  context_.host.wake(TIEBACK_LANE_MAIL);
+  for (const auto queue : context_.ledger.listen([&] { return cancel.requested(); })) context_.host.wake(laneOf(queue));
   return false;
 }
 

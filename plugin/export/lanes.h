@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "export/claims.h"
 #include "export/context.h"
 #include "export/walk.h"
 
@@ -12,7 +13,8 @@ namespace tieback::exporting {
 
 class Lanes {
  public:
-  explicit Lanes(const Context& context) : context_(context), turns_(context.connections) {}
+  explicit Lanes(const Context& context)
+      : context_(context), turns_(context.connections), claims_([this](std::size_t most) { return claim(most); }) {}
 
   bool workExport(const Cancel& cancel);
   bool workLookUp(const Cancel& cancel);
@@ -26,6 +28,9 @@ class Lanes {
   void maintain() TIEBACK_EXCLUDES(maintaining_);
 
  private:
+  // Takes exports for so many workers; each is begun, and ends by endWork().
+  std::vector<ledger::Item> claim(std::size_t most);
+  bool lookUpIsDue(ledger::Micros now);
   // A look-up counts against its connection's limit and keeps its rest, as an export does: true when it must wait.
   bool putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now);
   bool hasRoom(ledger::Transaction& transaction, const std::string& connection);
@@ -42,6 +47,7 @@ class Lanes {
 
   const Context& context_;
   Turns turns_;
+  Claims claims_;
   Mutex maintaining_;  // held while the fleet is looked after
   Mutex mutex_;
   // Items that threads of this process are at work on, once per thread: a look-up that has given its item up to the

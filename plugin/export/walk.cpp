@@ -1,5 +1,6 @@
 #include "export/walk.h"
 
+#include "domain/digest.h"
 #include "domain/time.h"
 #include "export/connection_health.h"
 #include "life/item_changes.h"
@@ -189,7 +190,7 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
     intent.state = "intent";
     intent.key = job_.idempotency_key;
     intent.request = request.method + " " + request.target + "\n" + request.body;
-    intent.digest = life::digestOf(intent.request);
+    intent.digest = domain::sha256Hex(intent.request);
     intent.at = context_.ledger.now();
     const auto open = repeated_ ? transaction.openIntent(item_.id) : std::nullopt;
     intent_ = open ? open->sequence : transaction.addStep(intent);

@@ -1,17 +1,9 @@
 #include "life/pinned.h"
 
-#include <Poco/DigestEngine.h>
-#include <Poco/SHA2Engine.h>
-
+#include "domain/digest.h"
 #include "profile/draft_builder.h"
 
 namespace tieback::life {
-
-std::string digestOf(const std::string& text) {
-  Poco::SHA2Engine engine;
-  engine.update(text);
-  return Poco::DigestEngine::digestToHex(engine.digest());
-}
 
 Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection) {
   return pinnedOf(item, connection, item.answers, item.accepted_on);
@@ -32,7 +24,7 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
   }
   const json::Value seen = json::Value::object(
       {{"draft", profile::draftToJson(built->draft)}, {"mapped", pinned.mapped}, {"answers", answers}});
-  pinned.digest = digestOf(seen.canonical());
+  pinned.digest = domain::sha256Hex(seen.canonical());
   pinned.draft = std::move(built->draft);
   return pinned;
 }
@@ -44,7 +36,7 @@ std::string idempotencyKey(const domain::Item& item, const std::string& step) {
   if (const json::Value* withdrawals = item.erp_state.find("withdrawals")) {
     pinned += "\n" + std::to_string(withdrawals->asInteger());
   }
-  return digestOf(pinned).substr(0, 32);
+  return domain::sha256Hex(pinned).substr(0, 32);
 }
 
 }  // namespace tieback::life

@@ -23,9 +23,6 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection);
 Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, const json::Value& answers,
                         const std::string& today);
 
-// SHA-256 in hex.
-std::string digestOf(const std::string& text);
-
 // The same for every retry of one pinned revision and step; another one when anything pinned differs, or when what was
 // made before was removed again.
 std::string idempotencyKey(const domain::Item& item, const std::string& step);

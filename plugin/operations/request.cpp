@@ -1,11 +1,11 @@
 #include "operations/request.h"
 
-#include "life/pinned.h"
+#include "domain/digest.h"
 
 namespace tieback::ops {
 
 std::string Request::digest() const {
-  return life::digestOf(
+  return domain::sha256Hex(
       json::Value::object({{"item", item}, {"revision", expected_revision}, {"params", params}}).canonical());
 }
 

@@ -61,6 +61,8 @@ ledger::Micros DailySummary::approver(const std::string& company, const json::Va
       queue(transaction, company, user, day, now);
     }
   });
+  // Not before it is committed: the mail lane would find nothing, and not look again.
+  host_.wake(TIEBACK_LANE_MAIL);
   return absl::ToUnixMicros(absl::FromCivil(due + 24 * 3600, zone));
 }
 
@@ -86,7 +88,6 @@ void DailySummary::queue(ledger::Transaction& transaction, const std::string& co
   mail.not_before = now;
   mail.queued_at = now;
   transaction.add(mail);
-  host_.wake(TIEBACK_LANE_MAIL);
 }
 
 }  // namespace tieback::outbox

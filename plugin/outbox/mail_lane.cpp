@@ -43,11 +43,16 @@ bool MailLane::work() {
   if (!sender_) return false;
   std::optional<ledger::Mail> mail;
   std::optional<ledger::Micros> next;
-  ledger_.write([&](ledger::Transaction& transaction) {
-    const auto now = ledger_.now();
-    mail = transaction.claimMail(now, now + kDeliveryUs);
-    if (!mail) next = transaction.nextAt(ledger::Queue::mails, now);
-  });
+  // Every move of an item wakes this lane, and few of them have a mail: looked at first.
+  ledger_.read(
+      [&](ledger::Transaction& transaction) { next = transaction.nextAt(ledger::Queue::mails, ledger::kEver); });
+  if (next && *next <= ledger_.now()) {
+    ledger_.write([&](ledger::Transaction& transaction) {
+      const auto now = ledger_.now();
+      mail = transaction.claimMail(now, now + kDeliveryUs);
+      if (!mail) next = transaction.nextAt(ledger::Queue::mails, now);
+    });
+  }
   if (!mail) {
     if (next) host_.wake(TIEBACK_LANE_MAIL, *next);
     return false;

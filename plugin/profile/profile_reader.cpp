@@ -1,6 +1,6 @@
 #include "profile/profile_reader.h"
 
-#include "profile/digest.h"
+#include "domain/digest.h"
 #include "profile/duration.h"
 
 namespace tieback::profile {
@@ -141,7 +141,7 @@ VendorProfile readProfile(const std::string& name, const Value& source) {
   readService(profile, source);
   const auto* erp = source.find("erp");
   profile.erp = erp == nullptr ? Value::object() : *erp;
-  profile.digest = sha256Hex(profileJson(profile).canonical());
+  profile.digest = domain::sha256Hex(profileJson(profile).canonical());
   return profile;
 }
 

@@ -1,7 +1,6 @@
 #include "ledger/port/history_hash.h"
 
-#include <Poco/DigestEngine.h>
-#include <Poco/SHA2Engine.h>
+#include "domain/digest.h"
 
 namespace tieback::ledger {
 
@@ -18,9 +17,7 @@ std::string historyHash(const HistoryEntry& entry, const std::string& connection
                                                {"revision", entry.revision},
                                                {"message", entry.message},
                                                {"details", entry.details}});
-  Poco::SHA2Engine engine;
-  engine.update(previous + row.canonical());
-  return Poco::DigestEngine::digestToHex(engine.digest());
+  return domain::sha256Hex(previous + row.canonical());
 }
 
 }  // namespace tieback::ledger

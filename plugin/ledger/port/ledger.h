@@ -161,6 +161,8 @@ struct Room {
   std::int64_t concurrency = 1;
 };
 
+inline constexpr Micros kEver = -1;  // before all times
+
 // What there may be new work in.
 enum class Queue { exports, look_ups, mails, events };
 
@@ -244,7 +246,8 @@ class Transaction {
   virtual void releaseOutbox(Micros now) = 0;
   virtual void postponeEvent(const std::string& id, Micros not_before) = 0;
 
-  // When something of that queue that must wait now may be claimed; nothing when nothing waits for a time.
+  // When something of that queue that must wait at `now` may be claimed; nothing when nothing waits for a time. With
+  // kEver: what is due already counts, too.
   virtual std::optional<Micros> nextAt(Queue queue, Micros now) = 0;
 
   virtual void renewLeases(const std::string& owner, Micros until) = 0;

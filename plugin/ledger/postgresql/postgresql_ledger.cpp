@@ -1,5 +1,7 @@
 #include "ledger/postgresql/postgresql_ledger.h"
 
+#include <algorithm>
+#include <array>
 #include <ctime>
 
 #include <tieback/sdk/mutex.h>
@@ -72,6 +74,21 @@ class ServerClock {
   bool known_ TIEBACK_GUARDED_BY(mutex_) = false;
 };
 
+// Those that other hosts are told of.
+constexpr std::array kToldOf{Queue::exports, Queue::look_ups};
+
+std::string wordOf(Queue queue) {
+  return queue == Queue::exports ? "exports" : "look-ups";
+}
+
+std::vector<Queue> queuesOf(const std::vector<std::string>& words) {
+  std::vector<Queue> queues;
+  for (const auto queue : kToldOf) {
+    if (std::ranges::find(words, wordOf(queue)) != words.end()) queues.push_back(queue);
+  }
+  return queues;
+}
+
 class PostgresqlLedger final : public Ledger {
  public:
   explicit PostgresqlLedger(const PostgresqlOptions& options)
@@ -139,18 +156,21 @@ class PostgresqlLedger final : public Ledger {
         listener_->script("LISTEN " + channel);
       }
       for (int waited = 0; waited < kListenMs && !cancelled(); waited += kListenStepMs) {
-        if (listener_->awaitNotification(kListenStepMs)) break;
+        auto named = queuesOf(listener_->awaitNotifications(kListenStepMs));
+        if (!named.empty()) return named;
       }
     } catch (...) {
       listener_.reset();
       throw;
     }
+    // A lost message costs no more than this second.
     return {Queue::exports, Queue::look_ups, Queue::mails, Queue::events};
   }
 
  private:
   static void tell(PostgresqlSession& session, const std::set<Queue>& news) {
-    if (!news.empty()) session.run("SELECT pg_notify('tieback_' || md5(current_schema()), '')");
+    for (const auto queue : news)
+      session.run("SELECT pg_notify('tieback_' || md5(current_schema()), ?)", {wordOf(queue)});
   }
 
   using Job = GroupCommit::Job;

@@ -244,13 +244,13 @@ void PostgresqlSession::script(std::string_view sql) {
   impl_->enterPipeline();
 }
 
-bool PostgresqlSession::awaitNotification(int most_ms) {
+std::vector<std::string> PostgresqlSession::awaitNotifications(int most_ms) {
   pollfd socket{PQsocket(impl_->connection), POLLIN, 0};
   ::poll(&socket, 1, most_ms);
   if (PQconsumeInput(impl_->connection) != 1) impl_->lost();
-  bool came = false;
+  std::vector<std::string> came;
   while (PGnotify* notification = PQnotifies(impl_->connection)) {
-    came = true;
+    came.emplace_back(notification->extra);
     PQfreemem(notification);
   }
   return came;

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "ledger/port/ledger.h"
 #include "ledger/sql/session.h"
@@ -48,8 +49,8 @@ class PostgresqlSession final : public Session {
   void flush();
   // Several statements separated by semicolons, without parameters.
   void script(std::string_view sql);
-  // Waits until a notification has come (then true), `most_ms` have passed or the connection is lost (throws).
-  bool awaitNotification(int most_ms);
+  // Waits until notifications have come (their texts), `most_ms` have passed or the connection is lost (throws).
+  std::vector<std::string> awaitNotifications(int most_ms);
   bool usable() const;
 
  private:

@@ -24,7 +24,7 @@ void GroupCommit::run(const Work& work) {
 std::vector<GroupCommit::Job*> GroupCommit::awaitTurn(Job& job) {
   Lock lock(mutex_);
   waiting_.push_back(&job);
-  while (led_ && !job.done) lock.wait(changed_);
+  while (led_ && !job.done) lock.wait(job.changed);
   if (job.done) return {};
   led_ = true;
   // Whoever leads is in its own group.
@@ -39,8 +39,11 @@ std::vector<GroupCommit::Job*> GroupCommit::awaitTurn(Job& job) {
 void GroupCommit::finish(const std::vector<Job*>& group) {
   const Lock lock(mutex_);
   led_ = false;
-  for (Job* job : group) job->done = true;
-  changed_.notify_all();
+  for (Job* job : group) {
+    job->done = true;
+    job->changed.notify_one();  // under the lock: whoever waits lives on until it has it
+  }
+  if (!waiting_.empty()) waiting_.front()->changed.notify_one();  // leads the next one
 }
 
 }  // namespace tieback::ledger

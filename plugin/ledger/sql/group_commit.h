@@ -21,6 +21,7 @@ class GroupCommit {
     const Work* work = nullptr;
     std::exception_ptr error;  // why it is undone; null: it is durable
     bool done = false;
+    std::condition_variable changed;
   };
   // Runs all of them in one transaction and commits it. One that throws is undone and gets its error; the others must
   // not suffer from it. Throws nothing. Never called by two threads at a time.
@@ -37,7 +38,6 @@ class GroupCommit {
 
   const Execute execute_;
   Mutex mutex_;
-  std::condition_variable changed_;
   std::vector<Job*> waiting_ TIEBACK_GUARDED_BY(mutex_);
   bool led_ TIEBACK_GUARDED_BY(mutex_) = false;
 };

@@ -96,8 +96,12 @@ class SqlTransaction final : public Transaction {
   std::int64_t leasedOf(const std::string& connection);
   void claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed);
   void lease(const Claim& claim, Item& item);
+  void writeLeases();
+  void write(const Item& item, const Item& stored);
   void announce(const Item& item);
   bool any(const std::string& sql, std::initializer_list<Parameter> parameters);
+  // Without what writeLeases() has yet to write.
+  std::vector<Item> rows(const std::string& sql, std::span<const Parameter> parameters);
   std::vector<Item> items(const std::string& sql, std::span<const Parameter> parameters);
   std::vector<Item> items(const std::string& sql, std::initializer_list<Parameter> parameters) {
     return items(sql, std::span<const Parameter>(parameters.begin(), parameters.size()));
@@ -108,7 +112,9 @@ class SqlTransaction final : public Transaction {
   Session& session_;
   const bool writes_;
   std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
-  std::vector<Entry> history_;          // not written yet: see append()
+  // Claimed, and not written yet: whoever claims an item changes it at once, and one statement then does for both.
+  std::map<std::string, Item> leases_;
+  std::vector<Entry> history_;  // not written yet: see append()
   std::set<Queue> news_;
   std::map<std::string, StepRecord> last_steps_;  // by item, as far as they were looked at
 };

@@ -96,6 +96,11 @@ bool SqlTransaction::any(const std::string& sql, std::initializer_list<Parameter
 }
 
 std::vector<Item> SqlTransaction::items(const std::string& sql, std::span<const Parameter> parameters) {
+  writeLeases();
+  return rows(sql, parameters);
+}
+
+std::vector<Item> SqlTransaction::rows(const std::string& sql, std::span<const Parameter> parameters) {
   std::vector<Item> found;
   session_.each(sql, parameters, [&](const Row& row) { found.push_back(itemFromRow(row)); });
   return found;
@@ -110,6 +115,7 @@ std::optional<Item> SqlTransaction::find(const std::string& connection, const st
 }
 
 std::optional<Hold> SqlTransaction::hold(const std::string& connection, const std::string& id) {
+  writeLeases();
   std::optional<Hold> hold;
   session_.each(
       "SELECT lease_owner, fence, export_number, revision FROM item WHERE id = ? AND connection = ?" + lockRow(),
@@ -135,7 +141,8 @@ void SqlTransaction::insert(const Item& item) {
 void SqlTransaction::update(const Item& item) {
   const auto loaded = loaded_.find(item.id);
   if (loaded != loaded_.end()) {
-    update(item, loaded->second);
+    leases_.erase(item.id);
+    write(item, loaded->second);
     loaded->second = item;
     return;
   }
@@ -146,6 +153,11 @@ void SqlTransaction::update(const Item& item) {
 }
 
 void SqlTransaction::update(const Item& item, const Item& stored) {
+  writeLeases();
+  write(item, stored);
+}
+
+void SqlTransaction::write(const Item& item, const Item& stored) {
   const Statement statement = updateItem(item, &stored);
   if (!statement.sql.empty()) session_.run(statement.sql, statement.parameters);
   if (!(item.document == stored.document)) {

@@ -1,5 +1,6 @@
 // What is taken from the queues, and by whom it is held.
 #include <algorithm>
+#include <utility>
 
 #include "ledger/sql/transaction.h"
 
@@ -30,12 +31,19 @@ const std::string& nextExportsSql() {
 }  // namespace
 
 void SqlTransaction::lease(const Claim& claim, Item& item) {
+  loaded_.insert_or_assign(item.id, item);
   item.lease_owner = claim.owner;
   item.lease_until = claim.lease_until;
   ++item.fence;
-  session_.run("UPDATE item SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
-               {claim.owner, claim.lease_until, item.fence, item.id});
-  loaded_.insert_or_assign(item.id, item);
+  leases_.insert_or_assign(item.id, item);
+}
+
+void SqlTransaction::writeLeases() {
+  for (const auto& [id, item] : std::exchange(leases_, {})) {
+    session_.run("UPDATE item SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
+                 {item.lease_owner, item.lease_until, item.fence, id});
+    loaded_.insert_or_assign(id, item);
+  }
 }
 
 // One look into the index for each of them, however many connections are idle and however long the queues are.
@@ -75,6 +83,7 @@ std::int64_t SqlTransaction::leasedOf(const std::string& connection) {
 }
 
 std::int64_t SqlTransaction::underWay(const std::string& connection) {
+  writeLeases();
   takeTurn(connection, 0, true);
   return leasedOf(connection);
 }
@@ -83,7 +92,8 @@ void SqlTransaction::claimOf(const Claim& claim, const Room& room, std::size_t m
   const std::int64_t limit = std::min<std::int64_t>(room.concurrency - leasedOf(room.connection),
                                                     static_cast<std::int64_t>(most - claimed.size()));
   if (limit <= 0) return;
-  for (auto& item : items(nextExportsSql() + skipLocked(" OF item"), {room.connection, claim.now, limit})) {
+  const std::initializer_list<Parameter> parameters{room.connection, claim.now, limit};
+  for (auto& item : rows(nextExportsSql() + skipLocked(" OF item"), parameters)) {
     lease(claim, item);
     claimed.push_back(std::move(item));
   }
@@ -91,6 +101,7 @@ void SqlTransaction::claimOf(const Claim& claim, const Room& room, std::size_t m
 
 std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::vector<Room>& connections,
                                                std::size_t most) {
+  writeLeases();
   std::vector<Item> claimed;
   std::vector<const Room*> busy;
   const auto exporting = exportingConnections();
@@ -121,6 +132,7 @@ std::optional<Item> SqlTransaction::claimLookUp(const Claim& claim) {
 }
 
 void SqlTransaction::renewLeases(const std::string& owner, Micros until) {
+  writeLeases();
   session_.run("UPDATE item SET lease_until = ? WHERE lease_owner = ? AND lease_until < ?", {until, owner, until});
 }
 
@@ -201,24 +213,27 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
   std::vector<std::string> sources;
   switch (queue) {
     case Queue::exports:
-      sources = {"SELECT min(not_before) FROM item WHERE state = 'exporting' AND lease_owner = '' AND not_before > ?",
-                 "SELECT min(not_before) FROM connection_state WHERE not_before > ?"};
+      sources = {
+          "SELECT coalesce(min(not_before), -1) FROM item WHERE state = 'exporting' AND lease_owner = '' AND "
+          "not_before > ?",
+          "SELECT coalesce(min(not_before), -1) FROM connection_state WHERE not_before > ?"};
       break;
     case Queue::look_ups:
-      sources = {"SELECT min(look_up_at) FROM item WHERE look_up_at > ?"};
+      sources = {"SELECT coalesce(min(look_up_at), -1) FROM item WHERE look_up_at > ?"};
       break;
     case Queue::mails:
-      sources = {"SELECT min(not_before) FROM mail WHERE state = 'queued' AND not_before > ?"};
+      sources = {"SELECT coalesce(min(not_before), -1) FROM mail WHERE state = 'queued' AND not_before > ?"};
       break;
     case Queue::events:
-      sources = {"SELECT min(not_before) FROM event WHERE not_before > ?"};
+      sources = {"SELECT coalesce(min(not_before), -1) FROM event WHERE not_before > ?"};
       break;
   }
+  writeLeases();
   std::optional<Micros> next;
   for (const auto& sql : sources) {
     session_.each(sql, {now}, [&](const Row& row) {
-      const Micros at = row.number(0);  // 0: none
-      if (at > 0 && (!next || at < *next)) next = at;
+      const Micros at = row.number(0);  // -1: none
+      if (at >= 0 && (!next || at < *next)) next = at;
     });
   }
   return next;

@@ -38,6 +38,7 @@ void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
 }
 
 std::set<Queue> SqlTransaction::finish() {
+  writeLeases();
   // In one order everywhere, so that no two wait for each other.
   std::map<std::string, std::vector<Entry>> by_connection;
   for (auto& entry : history_) by_connection[entry.connection].push_back(std::move(entry));

@@ -14,6 +14,12 @@ namespace {
 
 constexpr std::int64_t kApplicationId = 0x54424C47;  // "TBLG", so that no other SQLite file is taken for a ledger
 
+// Pages that many exports rewrite are copied from the log into the file once for all of them, not once for each; the
+// log grows to 64 MB meanwhile. The writer keeps as much in memory (in KiB, hence the sign), if it comes to it.
+// What savepoints may have to put back is kept in memory, too.
+constexpr const char* kSizes =
+    "PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
+
 constexpr std::int64_t kPagesCheckedAtStart = 5000;  // 20 MB
 
 // Several reading sessions and one that writes: SQLite lets readers go on while one writes.
@@ -144,6 +150,7 @@ class SqliteLedger final : public Ledger {
                           "). Run the newer version, or restore a backup from before");
       }
       writer_.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+      writer_.script(kSizes);
       for (auto next = version; next < known; ++next) migrate(next);
       // A full check of a large ledger would take longer than everything else at start-up; there, damage is found on
       // reading.

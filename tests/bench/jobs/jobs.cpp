@@ -20,6 +20,7 @@ using Clock = std::chrono::steady_clock;
 using json::Value;
 
 constexpr std::chrono::seconds kPatience{900};
+constexpr std::int64_t kFirst = 10'000'000;  // of the ids: as long as a platform's are
 
 struct Options {
   std::string ledger;
@@ -59,8 +60,9 @@ void prepare(const ConnectorHost& host, const Options& options) {
   for (int user = 0; user < kUsers; ++user) {
     threads.emplace_back([&host, &options, user] {
       for (int i = user + 1; i <= options.jobs + options.waiting; i += kUsers) {
-        const auto document =
-            changeOrder({.id = i, .commitment = i, .connection = "b-" + std::to_string(i % options.connections + 1)});
+        const auto document = changeOrder({.id = kFirst + i,
+                                           .commitment = kFirst + i,
+                                           .connection = "b-" + std::to_string(i % options.connections + 1)});
         const auto sent = host.call(
             Operation::submit, request({.actor = projectManager(),
                                         .params = Value::object({{"change_order_revision", 1}, {"document", document}}),

@@ -154,7 +154,9 @@ TEMPLATE_TEST_CASE("an update writes what differs, and nothing of what another t
   });
   Item changed = stored;
   changed.vendor = "Another";
-  changed.document.set("unknown", "ü");
+  json::Value document = changed.document;
+  document.set("unknown", "ü");
+  changed.document = document;
   books.ledger->write([&](Transaction& transaction) { transaction.update(changed, stored); });
   const auto found =
       reading<Item>(*books.ledger, [](auto& transaction) { return *transaction.find("acme", "acme.1"); });

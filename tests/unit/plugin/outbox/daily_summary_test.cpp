@@ -45,6 +45,17 @@ TEST_CASE("one mail a day, at seven in the approver's own time zone, with what w
   CHECK(day.mails().size() == 2);
 }
 
+TEST_CASE("the mail lane is woken when there is a mail for it to find, and not before") {
+  Summaries day("UTC");
+  day.world.send();
+  std::vector<std::size_t> found;
+  day.world.host.on_wake = [&](tieback_lane lane) {
+    if (lane == TIEBACK_LANE_MAIL) found.push_back(day.mails().size());
+  };
+  day.summary.work();
+  CHECK(found == std::vector<std::size_t>{1});
+}
+
 TEST_CASE("nothing waits: no mail; and none for who opted out") {
   Summaries day("UTC");
   SECTION("nothing waits, and what comes later that day waits for the next") {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-namespace tieback::profile {
+namespace tieback::domain {
 
 std::string sha256Hex(std::string_view text);
 
-}  // namespace tieback::profile
+}  // namespace tieback::domain
