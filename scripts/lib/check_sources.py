@@ -5,10 +5,14 @@
 tidy:    clang-tidy-16 with the checks of .clang-tidy.
 compile: clang++-16 (clang-16 for C) -fsyntax-only, which checks -Wthread-safety and Clang's own warnings.
 
+clang-tidy spends most of its time on the headers that all units include. So those of one target are looked at several
+at a time, as one source that includes them, where they compile as one; what is found in it is found again unit by unit.
+
 A unit that was clean is not looked at again until something it depends on has changed: the tool, its options, the
 command line, or any file it includes. Prints the findings, and last `passed failed` (units). The memory is in
 $TIEBACK_CACHE, with paths relative to the checkout, so that checkouts share it.
 """
+import collections
 import concurrent.futures
 import hashlib
 import json
@@ -23,6 +27,7 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 KEPT_FOR = 30 * 24 * 3600
+TOGETHER = 12
 # What GCC knows and Clang does not, or what only matters when an object is made.
 NOT_FOR_CLANG = {"-fno-sanitize-recover=undefined"}
 
@@ -99,6 +104,28 @@ class Unit:
         words = shlex.split(result.stdout.partition(":")[2].replace("\\\n", " "))
         return sorted({os.path.normpath(os.path.join(self.directory, word)) for word in words})
 
+    def compiles(self):
+        return subprocess.run([self.compiler, *self.options, "-fsyntax-only", "-w", self.file], cwd=self.directory,
+                              capture_output=True, check=False).returncode == 0
+
+
+class Together(Unit):
+    """Several units of one target as one; its file exists while it is in use."""
+
+    def __init__(self, units, folder):
+        self.units = units
+        self.directory, self.options = units[0].directory, units[0].options
+        self.is_c, self.compiler = False, units[0].compiler
+        names = "\n".join(unit.file for unit in units)
+        self.file = os.path.join(folder, hashlib.sha256(names.encode()).hexdigest()[:16] + ".cpp")
+
+    def __enter__(self):
+        pathlib.Path(self.file).write_text("".join(f'#include "{unit.file}"\n' for unit in self.units))
+        return self
+
+    def __exit__(self, *unused):
+        os.unlink(self.file)
+
 
 def check_command(tool, unit):
     if tool == "tidy":
@@ -142,8 +169,8 @@ class Memory:
             return False
         return all(fingerprints.of(local(path)) == value for path, value in remembered.items())
 
-    def remember(self, unit, fingerprints):
-        included = unit.includes()
+    def remember(self, unit, fingerprints, included=None):
+        included = included or unit.includes()
         if included is None:
             return
         path = self._path(unit)
@@ -153,9 +180,7 @@ class Memory:
 
 
 def check(tool, unit, memory, fingerprints):
-    """('clean'|'cached'|'failed', what the tool said)"""
-    if memory.is_clean(unit, fingerprints):
-        return "cached", ""
+    """('clean'|'failed', what the tool said)"""
     result = subprocess.run(check_command(tool, unit), cwd=unit.directory, capture_output=True, text=True,
                             check=False)
     if result.returncode:
@@ -163,6 +188,36 @@ def check(tool, unit, memory, fingerprints):
         return "failed", portable(said).replace("${ROOT}/", "")
     memory.remember(unit, fingerprints)
     return "clean", ""
+
+
+def check_all(tool, units, memory, fingerprints, folder):
+    """[(unit, 'clean'|'failed', what the tool said)] of units with the same options."""
+    if len(units) == 1:
+        return [(units[0], *check(tool, units[0], memory, fingerprints))]
+    with Together(units, folder) as together:
+        if together.compiles():
+            result = subprocess.run(check_command(tool, together), cwd=together.directory, capture_output=True,
+                                    check=False)
+            if result.returncode == 0:
+                included = [name for name in together.includes() or [] if name != together.file]
+                for unit in units:
+                    memory.remember(unit, fingerprints, included)
+                return [(unit, "clean", "") for unit in units]
+            parts = [[unit] for unit in units]
+        else:
+            middle = len(units) // 2
+            parts = [units[:middle], units[middle:]]
+    return [seen for part in parts for seen in check_all(tool, part, memory, fingerprints, folder)]
+
+
+def parts_of(tool, units):
+    """What is looked at together: units of one target, a few at a time."""
+    if tool != "tidy":
+        return [[unit] for unit in units]
+    alike = collections.defaultdict(list)
+    for unit in units:
+        alike[unit.file if unit.is_c else (unit.directory, *unit.options)].append(unit)
+    return [same[i:i + TOGETHER] for same in alike.values() for i in range(0, len(same), TOGETHER)]
 
 
 class Findings:
@@ -194,15 +249,18 @@ def main():
         print("no sources to check", file=sys.stderr)
         return 2
     memory, fingerprints = Memory(tool), Fingerprints()
-    seen = {"clean": 0, "cached": 0, "failed": 0}
+    left = [unit for unit in units if not memory.is_clean(unit, fingerprints)]
+    seen = {"clean": 0, "cached": len(units) - len(left), "failed": 0}
     findings = Findings()
+    folder = os.path.join(build_dir, "together")
+    os.makedirs(folder, exist_ok=True)
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = {pool.submit(check, tool, unit, memory, fingerprints): unit for unit in units}
+        jobs = [pool.submit(check_all, tool, part, memory, fingerprints, folder) for part in parts_of(tool, left)]
         for job in concurrent.futures.as_completed(jobs):
-            result, said = job.result()
-            seen[result] += 1
-            if result == "failed":
-                print(f"FAILED  {jobs[job].name}\n{findings.new_in(said)}", flush=True)
+            for unit, result, said in job.result():
+                seen[result] += 1
+                if result == "failed":
+                    print(f"FAILED  {unit.name}\n{findings.new_in(said)}", flush=True)
     print(f"{len(units)} sources: {seen['cached']} unchanged since they were clean, {seen['clean']} clean now, "
           f"{seen['failed']} not")
     print(seen["clean"] + seen["cached"], seen["failed"])

@@ -197,8 +197,8 @@ class FakeDialect final : public erp::Dialect {
       for (const auto& record : erp_.records) {
         if (erp_.refuses_duplicates && record.reference == job.draft.external_key) return record;
       }
-      const FakeRecord record{std::to_string(100 + erp_.records.size() + erp_.under_way.size()), job.draft.external_key,
-                              job.draft.total, false};
+      FakeRecord record{std::to_string(100 + erp_.records.size() + erp_.under_way.size()), job.draft.external_key,
+                        job.draft.total, false};
       (late ? erp_.under_way : erp_.records).push_back(record);
       return record;
     }

@@ -19,7 +19,7 @@ inline constexpr std::int64_t kMinute = 60 * kSecond;
 
 class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, HostRandom {
  public:
-  FakeHost() : adapter_(services()) {}
+  FakeHost() : adapter_(services()) {}  // NOLINT(bugprone-throw-keyword-missing): HostAdapter is no exception
 
   HostClient client() { return HostClient(adapter_.get()); }
   void advance(std::int64_t micros) { now += micros; }
