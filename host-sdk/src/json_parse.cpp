@@ -5,6 +5,8 @@
 #include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
 
+#include <algorithm>
+#include <cstring>
 #include <unordered_set>
 
 namespace tieback::json {
@@ -21,9 +23,10 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool String(const char* text, rapidjson::SizeType size, bool) { return add(Value(std::string(text, size))); }
   bool StartObject() { return open(Value::object()); }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
-    keys_.back().assign(text, size);
-    if (seen_.back().insert(keys_.back()).second) return true;
-    problem_ = "the member \"" + keys_.back() + "\" stands there twice";
+    Open& object = stack_.back();
+    object.key.assign(text, size);
+    if (!object.hasMember()) return true;
+    problem_ = "the member \"" + object.key + "\" stands there twice";
     return false;
   }
   bool EndObject(rapidjson::SizeType) { return close(); }
@@ -34,41 +37,77 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   const std::string& problem() const { return problem_; }
 
  private:
+  // An object or array whose end has not come yet.
+  struct Open {
+    Value container;
+    std::string key;                            // of the member that comes next
+    std::unordered_set<std::string> seen = {};  // its members' names, once they are many
+
+    // Whether `key` stands there already.
+    bool hasMember() {
+      constexpr std::size_t kMany = 24;  // up to there looking at each is quicker than hashing
+      const auto& members = container.members();
+      if (members.size() < kMany) {
+        return std::ranges::any_of(members, [this](const auto& member) { return member.first == key; });
+      }
+      if (seen.empty()) {
+        for (const auto& member : members) seen.insert(member.first);
+      }
+      return !seen.insert(key).second;
+    }
+  };
+
   bool open(Value container) {
     if (stack_.size() >= max_depth_) {
       problem_ = "nested more than " + std::to_string(max_depth_) + " levels deep";
       return false;
     }
-    stack_.push_back(std::move(container));
-    keys_.emplace_back();
-    seen_.emplace_back();
+    stack_.push_back({std::move(container), {}});
     return true;
   }
   bool close() {
-    Value done = std::move(stack_.back());
+    Value done = std::move(stack_.back().container);
     stack_.pop_back();
-    keys_.pop_back();
-    seen_.pop_back();
     return add(std::move(done));
   }
   bool add(Value value) {
     if (stack_.empty()) {
       root_ = std::move(value);
-    } else if (stack_.back().isArray()) {
-      stack_.back().items().push_back(std::move(value));
+    } else if (Open& open = stack_.back(); open.container.isArray()) {
+      open.container.items().push_back(std::move(value));
     } else {
-      stack_.back().members().emplace_back(keys_.back(), std::move(value));
+      open.container.members().emplace_back(std::move(open.key), std::move(value));
     }
     return true;
   }
 
   std::size_t max_depth_;
   Value root_;
-  std::vector<Value> stack_;
-  std::vector<std::string> keys_;
-  std::vector<std::unordered_set<std::string>> seen_;
+  std::vector<Open> stack_;
   std::string problem_;
 };
+
+// In ASCII there is no invalid UTF-8 to look for. Eight bytes at a time.
+bool isAscii(std::string_view text) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::uint64_t seen = 0;
+  while (text.size() >= sizeof(std::uint64_t)) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data(), sizeof(eight));
+    seen |= eight;
+    text.remove_prefix(sizeof(eight));
+  }
+  for (const char c : text) seen |= static_cast<unsigned char>(c);
+  return (seen & kHighBits) == 0;
+}
+
+template <unsigned kMore>
+rapidjson::ParseResult read(std::string_view text, Builder& builder) {
+  rapidjson::MemoryStream bytes(text.data(), text.size());
+  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
+  rapidjson::Reader reader;
+  return reader.Parse<rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseIterativeFlag | kMore>(stream, builder);
+}
 
 }  // namespace
 
@@ -81,13 +120,9 @@ Value parse(std::string_view text, const ParseLimits& limits) {
   if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
     throw ParseError("not a valid JSON document at byte " + std::to_string(nul) + ": a NUL stands there");
   }
-  rapidjson::MemoryStream bytes(text.data(), text.size());
-  rapidjson::EncodedInputStream<rapidjson::UTF8<>, rapidjson::MemoryStream> stream(bytes);
-  rapidjson::Reader reader;
   Builder builder(limits.max_depth);
-  constexpr unsigned kFlags =
-      rapidjson::kParseNumbersAsStringsFlag | rapidjson::kParseValidateEncodingFlag | rapidjson::kParseIterativeFlag;
-  const auto result = reader.Parse<kFlags>(stream, builder);
+  const auto result = isAscii(text) ? read<rapidjson::kParseNoFlags>(text, builder)
+                                    : read<rapidjson::kParseValidateEncodingFlag>(text, builder);
   if (!result) {
     const std::string why = builder.problem().empty() ? rapidjson::GetParseError_En(result.Code()) : builder.problem();
     throw ParseError("not a valid JSON document at byte " + std::to_string(result.Offset()) + ": " + why);

@@ -67,3 +67,25 @@ TEST_CASE("objects are built and changed in place") {
   CHECK_FALSE(value.erase("a"));
   CHECK(parse(value.dump(2)) == value);
 }
+
+TEST_CASE("a repeated member is refused however many stand before it") {
+  for (const int members : {1, 23, 24, 25, 60}) {
+    INFO(members);
+    std::string text = "{";
+    for (int i = 0; i < members; ++i) text += "\"m" + std::to_string(i) + "\":" + std::to_string(i) + ",";
+    CHECK(parse(text + "\"other\":null}").size() == static_cast<std::size_t>(members) + 1);
+    for (const int repeated : {0, members / 2, members - 1}) {
+      CHECK_THROWS_AS(parse(text + "\"m" + std::to_string(repeated) + "\":null}"), ParseError);
+    }
+  }
+}
+
+TEST_CASE("invalid UTF-8 is refused wherever it stands") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    INFO(before);
+    const std::string start = "[\"" + std::string(before, 'x');
+    CHECK_THROWS_AS(parse(start + "\xff\"]"), ParseError);
+    CHECK_THROWS_AS(parse(start + "\xc3\"]"), ParseError);
+    CHECK(parse(start + "\xc3\xbc\"]").items().at(0).asString() == std::string(before, 'x') + "\xc3\xbc");
+  }
+}
