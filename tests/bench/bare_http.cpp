@@ -1,5 +1,6 @@
-// tieback-bench-bare-http FILE: a Poco HTTP server that reads a request's body and answers the bytes of FILE, and does
-// nothing else: what the mock ERP is measured against. Prints its port; ends on SIGTERM.
+// tieback-bench-bare-http FILE [MILLISECONDS]: a Poco HTTP server that reads a request's body and answers the bytes of
+// FILE, and does nothing else: what the mock ERP is measured against. With MILLISECONDS it takes that long for each
+// request, up to 500 of them at a time. Prints its port; ends on SIGTERM.
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 #include <Poco/Net/HTTPServer.h>
@@ -10,11 +11,13 @@
 #include <Poco/StreamCopier.h>
 #include <Poco/ThreadPool.h>
 
+#include <chrono>
 #include <csignal>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <thread>
 
 namespace {
 
@@ -23,33 +26,38 @@ using Poco::Net::HTTPServerResponse;
 
 class Answer final : public Poco::Net::HTTPRequestHandler {
  public:
-  explicit Answer(const std::string& body) : body_(body) {}
+  Answer(const std::string& body, std::chrono::milliseconds takes) : body_(body), takes_(takes) {}
 
   void handleRequest(HTTPServerRequest& request, HTTPServerResponse& response) override {
     std::string ignored;
     Poco::StreamCopier::copyToString(request.stream(), ignored);
+    if (takes_.count() > 0) std::this_thread::sleep_for(takes_);
     response.setContentType("application/json");
     response.sendBuffer(body_.data(), body_.size());
   }
 
  private:
   const std::string& body_;
+  const std::chrono::milliseconds takes_;
 };
 
 class Answers final : public Poco::Net::HTTPRequestHandlerFactory {
  public:
-  explicit Answers(std::string body) : body_(std::move(body)) {}
-  Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override { return new Answer(body_); }
+  Answers(std::string body, std::chrono::milliseconds takes) : body_(std::move(body)), takes_(takes) {}
+  Poco::Net::HTTPRequestHandler* createRequestHandler(const HTTPServerRequest&) override {
+    return new Answer(body_, takes_);
+  }
 
  private:
   std::string body_;
+  const std::chrono::milliseconds takes_;
 };
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::cerr << "usage: tieback-bench-bare-http FILE\n";
+  if (argc != 2 && argc != 3) {
+    std::cerr << "usage: tieback-bench-bare-http FILE [MILLISECONDS]\n";
     return 2;
   }
   sigset_t ends;
@@ -62,10 +70,12 @@ int main(int argc, char** argv) {
   std::string body((std::istreambuf_iterator<char>(in)), {});
   Poco::Net::ServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0));
   Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
-  params->setMaxThreads(64);
+  const std::chrono::milliseconds takes(argc == 3 ? std::stoi(argv[2]) : 0);
+  const int most = takes.count() > 0 ? 500 : 64;
+  params->setMaxThreads(most);
   params->setMaxKeepAliveRequests(0);
-  Poco::ThreadPool threads(2, 64);
-  Poco::Net::HTTPServer server(new Answers(std::move(body)), threads, socket, params);
+  Poco::ThreadPool threads(2, most);
+  Poco::Net::HTTPServer server(new Answers(std::move(body), takes), threads, socket, params);
   server.start();
   std::cout << socket.address().port() << std::endl;
   int signal = 0;

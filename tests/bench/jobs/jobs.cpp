@@ -28,6 +28,7 @@ struct Options {
   int jobs = 10'000;
   int waiting = 0;  // accepted, Export not pressed
   int connections = 8;
+  std::string profile = "bench_post";
   std::uint32_t workers = 64;
   std::uint32_t event_workers = 1;
 };
@@ -36,7 +37,7 @@ Value configOf(const Settings& settings, const Options& options) {
   auto config = connectorConfig(settings, "unused.db", options.url, options.connections);
   config.set("ledger", Value::object({{"url", options.ledger}}));
   for (auto& connection : config["connections"].items()) {
-    connection.set("profile", "bench_post");
+    connection.set("profile", options.profile);
     connection.set("endpoint", Value::object({{"url", options.url}}));
     connection.set("credentials", Value::object());
   }
@@ -92,6 +93,7 @@ int run(const Settings& settings, const Options& options) {
   host.startWork();
   host.awaitEvents("synced", options.jobs, kPatience);
   const double seconds = std::chrono::duration<double>(Clock::now() - begun).count();
+  const Footprint footprint = ownFootprint();
   const auto counts = host.call(Operation::counts, request({.actor = approver()}));
   if (counts.at("states").text("synced") != std::to_string(options.jobs)) {
     throw std::runtime_error("not all are synced: " + counts.dump());
@@ -100,6 +102,7 @@ int run(const Settings& settings, const Options& options) {
             << ",\"per_second\":" << options.jobs / seconds << ",\"settings\":{\"export_workers\":" << options.workers
             << ",\"connections\":" << options.connections
             << ",\"cpu_us_each\":" << (ownCpuSeconds() - cpu) / options.jobs * 1e6
+            << ",\"memory_mb\":" << footprint.resident_bytes / 1'000'000 << ",\"threads\":" << footprint.threads
             << ",\"syncs_each\":" << static_cast<double>(syncCounts().calls - syncs.calls) / options.jobs << "}}"
             << std::endl;
   return 0;
@@ -121,6 +124,7 @@ int main(int argc, char** argv) {
   app.add_option("--workers", options.workers, "Export workers")->capture_default_str();
   app.add_option("--event-workers", options.event_workers, "Workers of the events lane")->capture_default_str();
   app.add_option("--connections", options.connections, "Connections")->capture_default_str();
+  app.add_option("--profile", options.profile, "Their profile")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   try {
     return run(settings, options);

@@ -2,10 +2,14 @@
 """scripts/bench jobs: the same job through Tieback and through job queues, side by side in one run on one machine.
 
   run.py --programs DIR --plugin SO --peers DIR --river PROGRAM --work DIR [--jobs N] [--waiting N] [--rounds N] [--quick]
+         [--slow-erp]
 
 The job: one POST of 1 kB that an instant HTTP server answers with 300 bytes; durable, fsync on. Each peer runs as stock
 and as tuned as its documentation allows. PostgreSQL and Redis are started here, on a free port each, in DIR, and
 stopped again. The last lines are `ratio sqlite N` and `ratio postgresql N`: Tieback to the best tuned peer.
+
+--slow-erp: instead of the race, 50 companies whose ERP takes 200 ms for each request and allows 8 at a time, so that
+2,000 exports a second are possible; with fewer workers and as many as that needs.
 """
 import argparse
 import json
@@ -19,6 +23,7 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+SLOW = {"companies": 50, "milliseconds": 200, "at_a_time": 8}
 POSTGRESQL_BIN = pathlib.Path("/usr/lib/postgresql/15/bin")
 
 
@@ -105,7 +110,8 @@ class Bench:
         self.postgresql, self.redis = PostgreSQL(self.work), Redis(self.work)
         answer = self.work / "answer"
         answer.write_text(json.dumps({"ok": True, "fill": "y" * 277}))
-        self.server = subprocess.Popen([str(pathlib.Path(options.programs) / "tieback-bench-bare-http"), str(answer)],
+        takes = [str(SLOW["milliseconds"])] if options.slow_erp else []
+        self.server = subprocess.Popen([str(pathlib.Path(options.programs) / "tieback-bench-bare-http"), str(answer), *takes],
                                        stdout=subprocess.PIPE, text=True)
         self.url = f"http://127.0.0.1:{int(self.server.stdout.readline())}"
 
@@ -145,17 +151,30 @@ class Bench:
             rates["river-sqlite", mode] = self.peer("river-sqlite", mode, driver="sqlite", sqlite=str(file))
         return rates
 
-    def tieback(self, name, ledger):
+    def tieback(self, name, ledger, *more):
         return self.run(f"tieback {name}", [
             str(pathlib.Path(self.options.programs) / "tieback-bench-jobs"), "--plugin", self.options.plugin,
             "--profiles", str(HERE / "profiles"), "--work", str(self.work / "tieback"), "--ledger", ledger,
-            "--url", self.url, "--jobs", str(self.options.jobs), "--waiting", str(self.options.waiting)])
+            "--url", self.url, "--jobs", str(self.options.jobs), "--waiting", str(self.options.waiting), *more])
 
-    def ours(self):
+    def slow_erp(self):
+        possible = SLOW["companies"] * SLOW["at_a_time"] * 1000 / SLOW["milliseconds"]
+        for workers in (100, 200, SLOW["companies"] * SLOW["at_a_time"]):
+            for name in ("sqlite", "postgresql"):
+                rate = self.tieback(f"{name}, {workers} workers", self.new_ledger(name), "--profile", "bench_slow",
+                                    "--connections", str(SLOW["companies"]), "--workers", str(workers))
+                print(f"    {rate / min(possible, workers * 1000 / SLOW['milliseconds']):.0%} of what so many workers can, "
+                      f"{rate / possible:.0%} of the possible {possible:.0f}/s")
+
+    def new_ledger(self, name):
+        if name == "postgresql":
+            return self.postgresql.database("jobs")
         for old in self.work.glob("tieback.db*"):
             old.unlink()
-        return {"sqlite": self.tieback("sqlite", f"sqlite:{self.work / 'tieback.db'}"),
-                "postgresql": self.tieback("postgresql", self.postgresql.database("jobs"))}
+        return f"sqlite:{self.work / 'tieback.db'}"
+
+    def ours(self):
+        return {name: self.tieback(name, self.new_ledger(name)) for name in ("sqlite", "postgresql")}
 
 
 def main():
@@ -167,6 +186,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="a smoke run whose figures mean nothing")
     parser.add_argument("--no-rivals", action="store_true")
+    parser.add_argument("--slow-erp", action="store_true")
     options = parser.parse_args()
     if options.quick:
         options.jobs, options.rounds = 500, 1
@@ -175,6 +195,9 @@ def main():
     try:
         print(f"{options.jobs} jobs, {options.waiting} waiting; PostgreSQL {bench.postgresql.settings}, "
               f"Redis {Redis.settings}, SQLite journal_mode WAL, synchronous FULL")
+        if options.slow_erp:
+            bench.slow_erp()
+            return 0
         for number in range(options.rounds):
             print(f"round {number + 1}", flush=True)
             rates = {} if options.no_rivals else bench.peers()

@@ -166,4 +166,11 @@ double ownCpuSeconds() {
   return secondsOf(used.ru_utime) + secondsOf(used.ru_stime);
 }
 
+Footprint ownFootprint() {
+  Footprint footprint;
+  footprint.resident_bytes = statusBytes(::getpid(), "VmRSS");
+  footprint.threads = std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+  return footprint;
+}
+
 }  // namespace tieback::bench

@@ -48,5 +48,11 @@ void awaitPort(std::uint16_t port, std::chrono::milliseconds patience);
 std::uint16_t freePort();
 // User and system time of this process, in seconds.
 double ownCpuSeconds();
+// Of this process, now: memory that is resident, and threads.
+struct Footprint {
+  std::int64_t resident_bytes = 0;
+  std::int64_t threads = 0;
+};
+Footprint ownFootprint();
 
 }  // namespace tieback::bench
