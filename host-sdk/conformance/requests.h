@@ -50,8 +50,8 @@ class Requests {
 
 // A subject and the requests for it.
 struct Setting {
-  explicit Setting(const Samples& samples, Mood mood = Mood::good, std::set<Service> absent = {})
-      : subject(samples, mood, std::move(absent)), requests(samples, subject.config()) {}
+  explicit Setting(const Samples& samples, Mood mood = Mood::good, const std::set<Service>& absent = {})
+      : subject(samples, mood, absent), requests(samples, subject.config()) {}
 
   // Sends the sample; the item. Not checked when there is none or it is refused.
   json::Value send();

@@ -58,6 +58,13 @@ need_program() {
   finish
 }
 
+# What the tests that look into the code are built as: with AddressSanitizer and UndefinedBehaviorSanitizer, unless
+# TIEBACK_PRESET names another preset (debug is built soonest; tsan).
+CHECKED_PRESET="${TIEBACK_PRESET:-asan}"
+export ASAN_OPTIONS="${ASAN_OPTIONS:-abort_on_error=0:detect_leaks=1:strict_string_checks=1:check_initialization_order=1}"
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1:halt_on_error=1}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=0:second_deadlock_stack=1}"
+
 # add_junit FILE: counts the test cases of a JUnit file and names those that did not pass.
 add_junit() {
   local counts
