@@ -4,6 +4,7 @@ import os
 import evidence
 
 MILLISECOND = 1000
+LEDGER_BEHIND = 50 * MILLISECOND  # it asks the server for its clock: a round trip behind, and the machine may be loaded
 
 
 def collect(world, changes, before=None):
@@ -14,6 +15,7 @@ def collect(world, changes, before=None):
             step[name] -= step[name] % MILLISECOND
     collected = {
         "complete": before is not None,
+        "ledger_behind": LEDGER_BEHIND,
         "changes": changes,
         "ledger": tables,
         "host": evidence._rows(os.path.join(world.folder, "data", "host.db"), "change_orders"),
