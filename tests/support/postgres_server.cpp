@@ -159,7 +159,8 @@ void PostgresServer::openssl(const std::string& words) const {
 }
 
 void PostgresServer::listenWithTls(const std::string& name) {
-  openssl("req -x509 -newkey rsa:2048 -nodes -days 7 -subj '/CN=Test CA' -keyout ca.key -out ca.pem");
+  openssl("req -x509 -newkey rsa:2048 -nodes -days 7 -subj '/CN=CA of " + fs::path(folder_).filename().string() +
+          "' -keyout ca.key -out ca.pem");
   openssl("req -newkey rsa:2048 -nodes -subj '/CN=" + name + "' -keyout server.key -out server.csr");
   openssl(
       "x509 -req -days 7 -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem && chmod 0600 "

@@ -61,7 +61,9 @@ TEST_CASE("a streaming standby is told from a primary, is read by who only reads
   put(*ledger, 1);
 
   CHECK_THAT(openingError(servers.standby->url()), Contains("the server is a read-only standby. Name the primary"));
-  const auto reader = openPostgresqlLedgerToRead({servers.standby->url(), {}});
+  const auto onStandby = [&] { return openPostgresqlLedgerToRead({servers.standby->url(), {}}); };
+  await([&] { return errorOf([&] { onStandby(); }).empty(); });  // it has heard of the schema
+  const auto reader = onStandby();
   await([&] { return holds(*reader, 1); });
 
   servers.primary.kill();
@@ -84,7 +86,6 @@ TEST_CASE("a host whose server has become a standby is told so, and writes nothi
   servers.primary.start();
   CHECK_THAT(errorOf([&] { ledger->check(); }), Contains("read-only standby"));
   CHECK_THAT(errorOf([&] { put(*ledger, 2); }), Contains("name the primary in ledger.url"));
-  std::filesystem::remove(servers.primary.data() + "/standby.signal");
   servers.primary.promote();
   await([&] { return servers.primary.sql("SELECT pg_is_in_recovery()") == "f"; });
   CHECK_NOTHROW(put(*ledger, 2));
