@@ -7,6 +7,8 @@
 namespace tieback::life {
 namespace {
 
+constexpr std::size_t kMostOfLocation = 1000;
+
 std::string nameOf(const erp::WireRequest& request) {
   return request.method + " " + request.target;
 }
@@ -15,7 +17,11 @@ std::string toldBy(const erp::WireReply& reply) {
   const bool whole = reply.body.size() <= ErpAnswers::kMostOfBody;
   const std::string body =
       cleanUtf8(whole ? reply.body : reply.body.substr(0, ErpAnswers::kMostOfBody)) + (whole ? "" : "…");
-  return json::Value::object({{"status", reply.status}, {"body", body}}).dump();
+  json::Value answer = json::Value::object({{"status", reply.status}, {"body", body}});
+  // Some tell only by it what they have made.
+  if (const std::string location = reply.header("Location"); !location.empty())
+    answer.set("location", cleanUtf8(location.substr(0, kMostOfLocation)));
+  return answer.dump();
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ class ErpAnswers {
   void listen() TIEBACK_EXCLUDES(mutex_);
   // Likewise, to answers to that request alone: a session may have to be renewed on the way.
   void listenTo(const erp::WireRequest& request) TIEBACK_EXCLUDES(mutex_);
-  // The last one: {"status": 200, "body": "…"} as text; empty when there was none, or no whole one.
+  // The last one: {"status": 200, "body": "…", "location"?: "…"} as text; empty when there was none, or no whole one.
   std::string last() TIEBACK_EXCLUDES(mutex_);
 
   // Called on the thread that asked. Both are masked. Nothing happens outside of a scope.

@@ -68,7 +68,7 @@ struct StepRecord {
   Micros done_at = 0;
   std::string request;  // without credentials
   std::string message;
-  std::string answer = {};  // the ERP's, masked and bounded: {"status", "body"} as text; empty when there was none
+  std::string answer = {};  // the ERP's, masked and bounded: {"status", "body", "location"?} as text; or empty
 };
 
 struct Mail {

@@ -35,6 +35,8 @@ TEST_CASE("the last answer to a request is heard, and no other request's") {
   answers.saw(kPut, reply(200, R"({"id":"1"})"));
   answers.saw({"GET", "/orders", {}, ""}, reply(200, "[]"));
   CHECK(answers.last() == R"({"status":200,"body":"{\"id\":\"1\"}"})");
+  answers.saw(kPut, erp::WireReply{201, {{"location", "/orders/7"}}, ""});
+  CHECK(answers.last() == R"({"status":201,"body":"","location":"/orders/7"})");
   answers.saw(kPut, erp::Lost{"reset"});
   CHECK(answers.last().empty());
   answers.listen();
