@@ -36,7 +36,10 @@ std::string hexOf(const std::string& bytes) {
 erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connections& all, HostClient host) {
   erp::HttpHooks hooks;
   hooks.cancelled = [work = all.workUnderWay()] { return work->mustEnd(); };
-  hooks.observer = trafficObserver(host, connection.id);
+  hooks.observer = [told = trafficObserver(host, connection.id), answers = all.erpAnswers()](const auto& record) {
+    told(record);
+    answers->saw(record.request, record.result);
+  };
   hooks.gate = std::make_shared<erp::RateGate>(connection.profile.api.per_minute, [host] { return host.nowUs(); });
   return hooks;
 }

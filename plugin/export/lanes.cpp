@@ -247,7 +247,7 @@ void Lanes::doubt(ledger::Transaction& transaction, life::Mover& mover, const li
     known = "Nothing is heard of " + context_.fleet.nameOf(may_send) + " since it has begun to send \"" + intent.name +
             "\". It may still do so when it wakes: make sure that it has ended before you say that it was not applied.";
   }
-  transaction.finishStep(item.id, intent.sequence, "in_doubt", now, known);
+  transaction.finishStep(item.id, intent.sequence, "in_doubt", now, known, "");
   erp::Job job;
   if (auto pinned = life::pinnedOf(item, connection)) job.draft = std::move(pinned->draft);
   life::enterDoubt(item, *connection.dialect, job, intent.name, known, now);

@@ -77,10 +77,15 @@ json::Value errorDocument(const erp::ErpError& error, const std::string& step, l
 }
 
 Walk::Walk(const Context& context, const life::Connection& connection, ledger::Item item)
-    : context_(context), connection_(connection), item_(std::move(item)), stored_(item_) {}
+    : context_(context),
+      connection_(connection),
+      answers_(*context.connections.erpAnswers()),
+      item_(std::move(item)),
+      stored_(item_) {}
 
 void Walk::run(const Cancel& cancel) {
   cancel_ = &cancel;
+  const life::ErpAnswers::Scope heard(answers_);
   if (item_.stopping() && withdraw(cancel) == Next::stop) return;
   if (prepare() == Next::stop) return;
   while (true) {
@@ -120,6 +125,7 @@ Walk::Next Walk::prepare() {
 
 // Look before writing, on every press of Export and Try again: an earlier try may have left something.
 Walk::Next Walk::lookUpFirst() {
+  answers_.listen();
   erp::LookUp result = safeLookUp(*connection_.dialect, job_);
   if (auto* failed = std::get_if<erp::LookUpFailed>(&result)) return settle(kLookUp, std::move(failed->outcome), false);
   if (auto* several = std::get_if<erp::Ambiguous>(&result)) {
@@ -167,6 +173,7 @@ Walk::Next Walk::discard(const erp::Found& found) {
 Walk::Next Walk::step(const erp::StepSpec& step) {
   job_ = jobFor(step.name);
   if (step.kind == erp::StepSpec::Kind::write) return writeStep(step);
+  answers_.listen();
   erp::State state = record();
   erp::Outcome outcome;
   try {
@@ -197,6 +204,7 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   });
   // From here on, until the outcome is saved, a crash leaves the step in doubt.
   if (!leaseHolds()) return settle(step.name, notSent(), true);
+  answers_.listenTo(request);
   erp::State state = record();
   erp::Outcome outcome;
   try {
@@ -211,6 +219,7 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
 
 Walk::Next Walk::readBack() {
   job_ = jobFor(kReadBack);
+  answers_.listen();
   erp::ReadBackResult result;
   try {
     result = connection_.dialect->readBack(job_, record());
@@ -279,7 +288,10 @@ void Walk::learned(const std::string& step, const std::string& state, const std:
   record.at = context_.ledger.now();
   record.done_at = record.at;
   record.message = message;
-  if (intent_ && !write_outcome_) {
+  // Of a look that found what it was to find, the answer says no more than that; there are many of them.
+  const bool of_write = intent_ && !write_outcome_;
+  if (of_write || state != "done") record.answer = answers_.last();
+  if (of_write) {
     write_outcome_ = std::move(record);
   } else {
     learned_.push_back(std::move(record));

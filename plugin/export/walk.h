@@ -71,6 +71,7 @@ class Walk {
 
   const Context& context_;
   const life::Connection& connection_;
+  life::ErpAnswers& answers_;
   const Cancel* cancel_ = nullptr;  // while it runs
   ledger::Item item_;
   ledger::Item stored_;    // as the ledger has it

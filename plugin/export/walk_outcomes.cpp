@@ -59,7 +59,7 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {
         transaction.finishStep(item_.id, *intent_, write_outcome_->state, write_outcome_->done_at,
-                               write_outcome_->message);
+                               write_outcome_->message, write_outcome_->answer);
         intent_.reset();
       }
       for (const auto& record : learned_) transaction.addStep(record);

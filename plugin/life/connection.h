@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "erp/port/dialect.h"
+#include "life/erp_answers.h"
 #include "life/time_zone.h"
 #include "life/work_under_way.h"
 #include "profile/vendor_profile.h"
@@ -36,9 +37,12 @@ class Connections {
   std::vector<std::string> companies() const;
   // Of those who wait for an answer on one of these connections.
   const std::shared_ptr<WorkUnderWay>& workUnderWay() const { return work_under_way_; }
+  // What came in on these connections.
+  const std::shared_ptr<ErpAnswers>& erpAnswers() const { return erp_answers_; }
 
  private:
   const std::shared_ptr<WorkUnderWay> work_under_way_ = std::make_shared<WorkUnderWay>();
+  const std::shared_ptr<ErpAnswers> erp_answers_ = std::make_shared<ErpAnswers>();
   std::vector<std::unique_ptr<Connection>> connections_;
   std::map<std::string, const Connection*> by_id_;
   std::map<std::string, std::vector<const Connection*>> by_company_;

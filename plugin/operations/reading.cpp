@@ -29,6 +29,7 @@ json::Value stepsOf(const std::vector<ledger::StepRecord>& steps) {
                                    {"at", timeOrNull(step.at)},
                                    {"done_at", timeOrNull(step.done_at)},
                                    {"request", textOrNull(step.request)},
+                                   {"answer", step.answer.empty() ? json::Value() : json::parse(step.answer)},
                                    {"message", textOrNull(step.message)}}));
   }
   return list;

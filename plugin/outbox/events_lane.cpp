@@ -17,11 +17,14 @@ constexpr std::int64_t kMostDoublings = 6;  // about a minute between tries at t
 }  // namespace
 
 bool EventsLane::work() {
+  unsaved_.saveKept();
   std::vector<ledger::Event> events;
   std::optional<ledger::Micros> next;
+  ledger::Micros ours_until = 0;
   ledger_.write([&](ledger::Transaction& transaction) {
     const auto now = ledger_.now();
-    events = transaction.claimEvents(now, now + kDeliveryUs, kMostTogether);
+    ours_until = now + kDeliveryUs;
+    events = transaction.claimEvents(now, ours_until, kMostTogether);
     next = events.empty() ? transaction.nextAt(ledger::Queue::events, now) : std::nullopt;
   });
   if (events.empty()) {
@@ -40,7 +43,7 @@ bool EventsLane::work() {
     host_.log(LogLevel::warning, "the host did not take an event; it is delivered again",
               json::Value::object({{"event", event.id}, {"why", taken.error().message}}));
   }
-  ledger_.write([&](ledger::Transaction& transaction) {
+  unsaved_.save(ours_until, [delivered, again](ledger::Transaction& transaction) {
     for (const auto& id : delivered) transaction.acknowledgeEvent(id);
     for (const auto& [id, at] : again) transaction.postponeEvent(id, at);
   });

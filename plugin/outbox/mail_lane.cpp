@@ -30,7 +30,7 @@ json::Value withLinks(json::Value context, const std::string& pattern) {
 }  // namespace
 
 MailLane::MailLane(HostClient host, ledger::Ledger& ledger, const std::optional<mail::MailSettings>& settings)
-    : host_(host), ledger_(ledger) {
+    : host_(host), ledger_(ledger), unsaved_(ledger) {
   if (!settings) return;
   sender_.emplace(*settings, [host](const std::string& reference) {
     auto value = host.secret(reference);
@@ -41,15 +41,18 @@ MailLane::MailLane(HostClient host, ledger::Ledger& ledger, const std::optional<
 
 bool MailLane::work() {
   if (!sender_) return false;
+  unsaved_.saveKept();
   std::optional<ledger::Mail> mail;
   std::optional<ledger::Micros> next;
+  ledger::Micros ours_until = 0;
   // Every move of an item wakes this lane, and few of them have a mail: looked at first.
   ledger_.read(
       [&](ledger::Transaction& transaction) { next = transaction.nextAt(ledger::Queue::mails, ledger::kEver); });
   if (next && *next <= ledger_.now()) {
     ledger_.write([&](ledger::Transaction& transaction) {
       const auto now = ledger_.now();
-      mail = transaction.claimMail(now, now + kDeliveryUs);
+      ours_until = now + kDeliveryUs;
+      mail = transaction.claimMail(now, ours_until);
       if (!mail) next = transaction.nextAt(ledger::Queue::mails, now);
     });
   }
@@ -63,7 +66,7 @@ bool MailLane::work() {
     // A mail that can't be made must not come back for ever: it counts as an attempt, and its reason is kept.
     settle(*mail, {mail::SendResult::Kind::try_later, std::string("the mail could not be made: ") + error.what()});
   }
-  ledger_.write([&](ledger::Transaction& transaction) { transaction.updateMail(*mail); });
+  unsaved_.save(ours_until, [sent = *mail](ledger::Transaction& transaction) { transaction.updateMail(sent); });
   if (mail->state == "queued") host_.wake(TIEBACK_LANE_MAIL, mail->not_before);
   host_.count("mails_total", json::Value::object({{"kind", mail->kind}, {"result", mail->state}}));
   return true;

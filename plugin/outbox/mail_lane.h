@@ -7,6 +7,7 @@
 
 #include "ledger/port/ledger.h"
 #include "mail/sender.h"
+#include "outbox/unsaved.h"
 
 namespace tieback::outbox {
 
@@ -24,6 +25,7 @@ class MailLane {
 
   HostClient host_;
   ledger::Ledger& ledger_;
+  Unsaved unsaved_;
   std::optional<mail::MailSender> sender_;
 };
 

@@ -294,6 +294,7 @@ def _says_nothing(entry):
 def doubts_have_a_cause(evidence):
     """Each entry into doubt matches an answer that was lost, or a host killed or frozen between intent and outcome."""
     problems = []
+    behind = evidence.get("ledger_behind", 0)  # how far its clock may be behind the journal's
     lost = {}
     for entry in evidence["journal"]:
         if _says_nothing(entry):
@@ -312,7 +313,7 @@ def doubts_have_a_cause(evidence):
         begun, ended = step["at"], step["done_at"]
         stopped = any(begun <= stop["at"] <= ended if stop["kind"] == "killed"
                       else stop["from"] <= ended and begun <= stop["to"] for stop in evidence["stops"])
-        if stopped or any(begun <= at <= ended for at in lost.get(step["request"], [])):
+        if stopped or any(begun <= at <= ended + behind for at in lost.get(step["request"], [])):
             continue
         problems.append(f"{row['item']} entry {row['sequence']}: in doubt at '{step_name}' ({row['message']}), but "
                         f"from {begun} to {ended} no answer to it was lost and no host was killed or frozen")

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@ class PostgresServer {
  public:
   // `settings`: "fsync=on" and the like. Throws std::runtime_error with the server's own words when it does not start.
   explicit PostgresServer(std::vector<std::string> settings = {});
+  // A standby of that one, which streams from it until it is promoted.
+  static std::unique_ptr<PostgresServer> standbyOf(const PostgresServer& primary);
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
@@ -28,6 +31,17 @@ class PostgresServer {
   // its exit status.
   int tool(const std::string& name, std::vector<std::string> arguments) const;
 
+  // From the next start on: also listens on 127.0.0.1, with TLS, and lets roles in there over TLS only. The certificate
+  // is ca.pem's of this server's folder, for the host name `name`.
+  void listenWithTls(const std::string& name);
+  // As url(), by that way; `host` is what the certificate must be for.
+  std::string tlsUrl(const std::string& host, const std::string& more) const;
+
+  // While it is full, no file of a table grows any more: the system says that there is no space left.
+  void fillDisk();
+  void makeRoom();
+
+  void promote();
   void start();
   void kill();  // as a power cut
   void stop();
@@ -36,6 +50,11 @@ class PostgresServer {
   std::string data() const { return folder_ + "/data"; }
 
  private:
+  struct Copy {};
+  PostgresServer(Copy copy, const PostgresServer& primary);
+  void makeFolder();
+  void give(const std::string& file) const;
+  void openssl(const std::string& words) const;
   int run(const std::vector<std::string>& command, const std::string& log) const;
   pid_t launch(const std::vector<std::string>& command, const std::string& log) const;
   std::string logText() const;
@@ -44,6 +63,7 @@ class PostgresServer {
   std::string folder_;
   std::string programs_;
   std::vector<std::string> settings_;
+  int port_ = 5432;  // also the socket's name has it
   pid_t process_ = -1;
 };
 

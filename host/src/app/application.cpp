@@ -72,6 +72,7 @@ struct Application::Parts {
   Metrics metrics;
   Server server;
   Database database;
+  StoreProbe store_probe{database};
   SecretStore secret_store;
   SecretService secrets;
   std::unique_ptr<HostRandom> random;
@@ -121,7 +122,7 @@ struct Application::Parts {
                  metrics,
                  connector_routes,
                  config.secure_cookies,
-                 [this] { return readiness(database, secret_store, plugins); }},
+                 [this] { return readiness(store_probe, secret_store, plugins); }},
         router(sessions, directory) {}
 
   void prepare() {

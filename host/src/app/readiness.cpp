@@ -7,18 +7,9 @@ json::Value check(std::string_view name, std::string_view status, std::string_vi
   return json::Value::object({{"name", name}, {"status", status}, {"message", message}});
 }
 
-// A write that is rolled back: the file, its folder and the disk take writes.
-json::Value storeCheck(Database& database) {
-  try {
-    const auto written = database.write([](Connection& connection) -> Result<void> {
-      connection.execute(
-          "INSERT INTO counters (name, value) VALUES ('readiness', 0) ON CONFLICT (name) DO UPDATE SET value=0");
-      return internalError("rolled back on purpose");
-    });
-    return check("host.db", written ? "down" : "ok", "");
-  } catch (const StoreError& error) {
-    return check("host.db", "down", error.what());
-  }
+json::Value storeCheck(StoreProbe& store) {
+  const std::string trouble = store.trouble();
+  return check("host.db", trouble.empty() ? "ok" : "down", trouble);
 }
 
 json::Value secretCheck(SecretStore& secrets) {
@@ -32,9 +23,9 @@ json::Value secretCheck(SecretStore& secrets) {
 
 }  // namespace
 
-json::Value readiness(Database& database, SecretStore& secrets, const PluginSet& plugins) {
+json::Value readiness(StoreProbe& store, SecretStore& secrets, const PluginSet& plugins) {
   auto checks = json::Value::array();
-  checks.push(storeCheck(database));
+  checks.push(storeCheck(store));
   checks.push(secretCheck(secrets));
   for (const json::Value& health : plugins.health()) {
     checks.push(check(health.text("name"), health.text("status"), ""));

@@ -68,6 +68,7 @@ struct StepRecord {
   Micros done_at = 0;
   std::string request;  // without credentials
   std::string message;
+  std::string answer = {};  // the ERP's, masked and bounded: {"status", "body", "location"?} as text; or empty
 };
 
 struct Mail {
@@ -203,7 +204,7 @@ class Transaction {
   // waited for during weeks, with a look every minute.
   virtual std::int64_t addStep(const StepRecord& step) = 0;
   virtual void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
-                          const std::string& message) = 0;
+                          const std::string& message, const std::string& answer) = 0;
   virtual std::vector<StepRecord> steps(const std::string& item) = 0;
   virtual std::optional<StepRecord> openIntent(const std::string& item) = 0;  // the last step in state intent
 

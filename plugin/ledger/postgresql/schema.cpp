@@ -82,7 +82,9 @@ void migrate(PostgresqlSession& session, std::int64_t from) {
       throw LedgerError("its schema is of version " + std::to_string(from) + ", this program needs " +
                         std::to_string(known()) +
                         ", and the role may not change it. Start once with a role that owns the schema");
-    throw;
+    if (error.kind() != PostgresqlError::Kind::other || error.state().rfind("42", 0) != 0) throw;
+    throw LedgerError("its schema can't be brought from version " + std::to_string(from) + " to " + next + ": " +
+                      error.what() + " It was changed by hand, or is another program's. Nothing was changed");
   }
 }
 

@@ -40,7 +40,7 @@ class SqlTransaction final : public Transaction {
 
   std::int64_t addStep(const StepRecord& step) override;
   void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
-                  const std::string& message) override;
+                  const std::string& message, const std::string& answer) override;
   std::vector<StepRecord> steps(const std::string& item) override;
   std::optional<StepRecord> openIntent(const std::string& item) override;
 

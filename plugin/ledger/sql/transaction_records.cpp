@@ -7,7 +7,8 @@ namespace tieback::ledger {
 namespace {
 
 constexpr const char* kStepColumns =
-    "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message";
+    "item, export_number, sequence, name, kind, state, idempotency_key, digest, at, done_at, request, message, "
+    "answer";
 
 // Of a row that someone may have altered: what can't be read is told as it stands, and no hash fits it.
 std::int64_t numberOr(std::string_view text) {
@@ -26,8 +27,8 @@ json::Value jsonOr(std::string_view text) {
 }
 
 StepRecord stepFromRow(const Row& row) {
-  return {row.string(0), row.number(1), row.number(2), row.string(3), row.string(4),  row.string(5),
-          row.string(6), row.string(7), row.number(8), row.number(9), row.string(10), row.string(11)};
+  return {row.string(0), row.number(1), row.number(2), row.string(3),  row.string(4),  row.string(5), row.string(6),
+          row.string(7), row.number(8), row.number(9), row.string(10), row.string(11), row.string(12)};
 }
 
 }  // namespace
@@ -127,23 +128,23 @@ std::int64_t SqlTransaction::addStep(const StepRecord& step) {
   const StepRecord last = lastStep(step.item);
   if (step.kind == "read" && last.kind == step.kind && last.export_number == step.export_number &&
       last.name == step.name && last.state == step.state && last.message == step.message) {
-    finishStep(step.item, last.sequence, step.state, step.done_at, step.message);
+    finishStep(step.item, last.sequence, step.state, step.done_at, step.message, step.answer);
     return last.sequence;
   }
   StepRecord added = step;
   added.sequence = last.sequence + 1;
-  session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+  session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
                {step.item, step.export_number, added.sequence, step.name, step.kind, step.state, step.key, step.digest,
-                step.at, step.done_at, step.request, step.message});
+                step.at, step.done_at, step.request, step.message, step.answer});
   last_steps_.insert_or_assign(step.item, added);
   return added.sequence;
 }
 
 void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
-                                const std::string& message) {
+                                const std::string& message, const std::string& answer) {
   last_steps_.erase(item);
-  session_.run("UPDATE step SET state = ?, done_at = ?, message = ? WHERE item = ? AND sequence = ?",
-               {state, at, message, item, sequence});
+  session_.run("UPDATE step SET state = ?, done_at = ?, message = ?, answer = ? WHERE item = ? AND sequence = ?",
+               {state, at, message, answer, item, sequence});
 }
 
 std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {

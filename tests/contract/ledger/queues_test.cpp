@@ -204,13 +204,16 @@ TEMPLATE_TEST_CASE("a request is a row of its own, however alike, and its intent
   std::vector<std::int64_t> sequences;
   std::optional<StepRecord> open;
   std::optional<StepRecord> after;
+  std::vector<StepRecord> steps;
   ledger->write([&](Transaction& transaction) {
     auto step = look("intent", "", kNow);
     step.kind = "write";
     step.request = "POST /x\n{}";
     sequences = {transaction.addStep(step), transaction.addStep(step)};
     open = transaction.openIntent("acme.1");
-    for (const auto sequence : sequences) transaction.finishStep("acme.1", sequence, "done", kNow + 1, "");
+    for (const auto sequence : sequences)
+      transaction.finishStep("acme.1", sequence, "done", kNow + 1, "", R"({"status":200})");
+    steps = transaction.steps("acme.1");
     after = transaction.openIntent("acme.1");
   });
   CHECK(sequences == std::vector<std::int64_t>{1, 2});
@@ -218,6 +221,7 @@ TEMPLATE_TEST_CASE("a request is a row of its own, however alike, and its intent
   CHECK(open->sequence == 2);
   CHECK(open->request == "POST /x\n{}");
   CHECK_FALSE(after);
+  for (const auto& step : steps) CHECK(step.answer == R"({"status":200})");
 }
 
 TEMPLATE_TEST_CASE("an item's events come in order, and the next only after the one before it", "", SqliteStore,

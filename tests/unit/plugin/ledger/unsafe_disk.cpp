@@ -37,6 +37,7 @@ int closeFile(sqlite3_file* file) {
 }
 
 int writeFile(sqlite3_file* file, const void* bytes, int size, sqlite3_int64 at) {
+  if (ours(file)->path != nullptr && !ours(file)->disk->takesWrite()) return SQLITE_FULL;
   const int result = real(file)->pMethods->xWrite(real(file), bytes, size, at);
   if (result == SQLITE_OK && ours(file)->path != nullptr) {
     const std::string text(static_cast<const char*>(bytes), static_cast<std::size_t>(size));
@@ -168,6 +169,13 @@ void UnsafeDisk::neverSync() {
 
 bool UnsafeDisk::swallowsPragma(const char* name, const char* value) const {
   return never_sync_ && std::strcmp(name, "synchronous") == 0 && value != nullptr && std::strcmp(value, "OFF") != 0;
+}
+
+bool UnsafeDisk::takesWrite() {
+  if (room_ < 0) return true;
+  if (room_ == 0) return false;
+  --room_;
+  return true;
 }
 
 bool UnsafeDisk::holds(const char* path) const {

@@ -47,10 +47,15 @@ class UnsafeDisk {
   // Ledgers opened from now on run with `PRAGMA synchronous = OFF`, whatever they ask for.
   void neverSync();
 
+  // So many more writes to the folder's files find room, and no other.
+  void fullAfter(int writes) { room_ = writes; }
+  void makeRoom() { room_ = -1; }
+
   // Puts what would be left of `files` into an empty folder.
   static void afterPowerLoss(const Files& files, Unsynced unsynced, const std::filesystem::path& folder);
 
   // For the VFS.
+  bool takesWrite();
   bool holds(const char* path) const;
   void opened(const std::string& path);
   void changed(const std::string& path, Operation operation);
@@ -69,6 +74,7 @@ class UnsafeDisk {
   Files files_;
   int syncs_ = 0;
   bool never_sync_ = false;
+  int room_ = -1;  // writes; negative: enough
 };
 
 }  // namespace tieback::test

@@ -66,4 +66,38 @@ TEST_CASE("a process that died between delivery and acknowledgement delivers the
   CHECK(world.host.events[0].text("id") == world.host.events[1].text("id"));
 }
 
+TEST_CASE(
+    "a ledger that is away when an event was delivered learns of it when it is back, and the host hears it once") {
+  World world;
+  world.send();
+  outbox::EventsLane lane(world.host.client(), *world.ledger);
+  int writes = 0;
+  world.before_write = [&] {
+    if (++writes >= 2) throw ledger::LedgerError("the server is away");
+  };
+  CHECK_THROWS_AS(lane.work(), ledger::LedgerError);
+  CHECK_THROWS_AS(lane.work(), ledger::LedgerError);
+  world.before_write = nullptr;
+  CHECK_FALSE(lane.work());
+  CHECK(kinds(world) == std::vector<std::string>{"sent"});
+  world.host.advance(60 * kSecond);
+  CHECK_FALSE(lane.work());
+  CHECK(kinds(world) == std::vector<std::string>{"sent"});
+}
+
+TEST_CASE("an outcome that could not be saved before others may have taken the event over is forgotten") {
+  World world;
+  world.send();
+  outbox::EventsLane lane(world.host.client(), *world.ledger);
+  int writes = 0;
+  world.before_write = [&] {
+    if (++writes >= 2) throw ledger::LedgerError("the server is away");
+  };
+  CHECK_THROWS_AS(lane.work(), ledger::LedgerError);
+  world.before_write = nullptr;
+  world.host.advance(60 * kSecond);
+  CHECK(lane.work());
+  CHECK(kinds(world) == std::vector<std::string>{"sent", "sent"});
+}
+
 }  // namespace tieback::test

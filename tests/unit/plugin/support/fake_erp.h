@@ -42,6 +42,8 @@ struct FakeErp {
   bool refuses_duplicates = false;                      // what it has already it gives back, and makes no second
   bool in_parts = false;                                // what a look-up finds is only a part of what the draft becomes
   std::function<void(const std::string&)> before_send;  // of a step
+  // Of each request that was answered, where the transport would tell of it.
+  std::function<void(const erp::WireRequest&, const erp::Exchange&)> observer;
   std::int64_t throttled_until = 0;
 
   void land() {
@@ -86,14 +88,17 @@ class FakeDialect final : public erp::Dialect {
             {},
             job.draft.external_key + " " + job.draft.total.toString()};
   }
-  erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest&, const erp::Job& job,
+  erp::Outcome send(const erp::StepSpec& step, const erp::WireRequest& request, const erp::Job& job,
                     erp::State& state) override {
     if (const auto hook = erp_.before_send) hook(step.name);  // which may take itself away
     erp_.sent.push_back(step.name);
     erp_.keys.push_back(job.idempotency_key);
     const Fault fault = erp_.next(step.name);
     if (fault == Fault::crash_before) throw Crash();
-    if (fault == Fault::refuse) return erp::Refused{{"period_closed", Category::erp_refused, "The period is closed."}};
+    if (fault == Fault::refuse) {
+      answered(request, 422, R"({"message":"The period is closed."})");
+      return erp::Refused{{"period_closed", Category::erp_refused, "The period is closed."}};
+    }
     if (fault == Fault::later) return later(std::nullopt);
     if (fault == Fault::throttle) return later(erp_.throttled_until);
     if (fault == Fault::lose_before) return erp::InDoubt{"connection reset"};
@@ -101,6 +106,9 @@ class FakeDialect final : public erp::Dialect {
     if (fault == Fault::crash_after) throw Crash();
     if (fault == Fault::lose_after || fault == Fault::late) return erp::InDoubt{"connection reset"};
     state.set("id", record.id).set("released", record.released).set("pending", pending(record));
+    answered({"GET", "/session", {}, ""}, 200, "renewed");
+    answered(request, 200, R"({"id":")" + record.id + R"("})");
+    answered({"GET", "/session", {}, ""}, 200, "ended");
     return erp::Done{};
   }
   erp::Outcome read(const erp::StepSpec& step, const erp::Job&, erp::State& state) override {
@@ -162,6 +170,9 @@ class FakeDialect final : public erp::Dialect {
   erp::Outcome ping() override { return erp::Done{}; }
 
  private:
+  void answered(const erp::WireRequest& request, int status, const std::string& body) const {
+    if (erp_.observer) erp_.observer(request, erp::WireReply{status, {}, body});
+  }
   erp::StepSpec create() const { return {"create", erp::StepSpec::Kind::write, create_proof_}; }
   static erp::StepSpec approval() { return {"approval", erp::StepSpec::Kind::read, {}}; }
   bool pending(const FakeRecord& record) const {

@@ -1,0 +1,59 @@
+#include "life/erp_answers.h"
+
+#include <tieback/sdk/json.h>
+
+#include <tieback/sdk/error.h>
+
+namespace tieback::life {
+namespace {
+
+constexpr std::size_t kMostOfLocation = 1000;
+
+std::string nameOf(const erp::WireRequest& request) {
+  return request.method + " " + request.target;
+}
+
+std::string toldBy(const erp::WireReply& reply) {
+  const bool whole = reply.body.size() <= ErpAnswers::kMostOfBody;
+  const std::string body =
+      cleanUtf8(whole ? reply.body : reply.body.substr(0, ErpAnswers::kMostOfBody)) + (whole ? "" : "…");
+  json::Value answer = json::Value::object({{"status", reply.status}, {"body", body}});
+  // Some tell only by it what they have made.
+  if (const std::string location = reply.header("Location"); !location.empty())
+    answer.set("location", cleanUtf8(location.substr(0, kMostOfLocation)));
+  return answer.dump();
+}
+
+}  // namespace
+
+void ErpAnswers::listen() {
+  const Lock lock(mutex_);
+  heard_[std::this_thread::get_id()] = {};
+}
+
+void ErpAnswers::listenTo(const erp::WireRequest& request) {
+  const Lock lock(mutex_);
+  heard_[std::this_thread::get_id()] = {nameOf(request), ""};
+}
+
+void ErpAnswers::end() {
+  const Lock lock(mutex_);
+  heard_.erase(std::this_thread::get_id());
+}
+
+std::string ErpAnswers::last() {
+  const Lock lock(mutex_);
+  const auto heard = heard_.find(std::this_thread::get_id());
+  return heard == heard_.end() ? "" : heard->second.answer;
+}
+
+void ErpAnswers::saw(const erp::WireRequest& request, const erp::Exchange& exchange) {
+  const Lock lock(mutex_);
+  const auto heard = heard_.find(std::this_thread::get_id());
+  if (heard == heard_.end()) return;
+  if (heard->second.wanted && *heard->second.wanted != nameOf(request)) return;
+  const auto* reply = std::get_if<erp::WireReply>(&exchange);
+  heard->second.answer = reply == nullptr ? "" : toldBy(*reply);
+}
+
+}  // namespace tieback::life
