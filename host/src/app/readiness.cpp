@@ -7,6 +7,10 @@ json::Value check(std::string_view name, std::string_view status, std::string_vi
   return json::Value::object({{"name", name}, {"status", status}, {"message", message}});
 }
 
+std::string_view databaseName(const Database& database) {
+  return database.shared() ? "database" : "host.db";
+}
+
 // A write that is rolled back: the file, its folder and the disk take writes.
 json::Value storeCheck(Database& database) {
   try {
@@ -15,18 +19,19 @@ json::Value storeCheck(Database& database) {
           "INSERT INTO counters (name, value) VALUES ('readiness', 0) ON CONFLICT (name) DO UPDATE SET value=0");
       return internalError("rolled back on purpose");
     });
-    return check("host.db", written ? "down" : "ok", "");
+    return check(databaseName(database), written ? "down" : "ok", "");
   } catch (const StoreError& error) {
-    return check("host.db", "down", error.what());
+    return check(databaseName(database), "down", error.what());
   }
 }
 
-json::Value secretCheck(SecretStore& secrets) {
+json::Value secretCheck(Database& database, SecretStore& secrets) {
+  const std::string_view name = database.shared() ? "secrets" : "secrets.db";
   try {
     secrets.get("readiness");
-    return check("secrets.db", "ok", "");
+    return check(name, "ok", "");
   } catch (const StoreError& error) {
-    return check("secrets.db", "down", error.what());
+    return check(name, "down", error.what());
   }
 }
 
@@ -35,7 +40,7 @@ json::Value secretCheck(SecretStore& secrets) {
 json::Value readiness(Database& database, SecretStore& secrets, const PluginSet& plugins) {
   auto checks = json::Value::array();
   checks.push(storeCheck(database));
-  checks.push(secretCheck(secrets));
+  checks.push(secretCheck(database, secrets));
   for (const json::Value& health : plugins.health()) {
     checks.push(check(health.text("name"), health.text("status"), ""));
     const json::Value* own = health.find("checks");
