@@ -1,5 +1,5 @@
-// A connector's notices to the people who look at this host, and at every other host of the same store. Not durable: what
-// is said while the database is away reaches this host's viewers alone.
+// A connector's notices to the people who look at this host, and at every other host of the same store. Not durable:
+// what is said while the database is away reaches this host's viewers alone.
 //
 // Threads: publish() from any thread, and it never blocks. start() and stop() from one thread.
 #pragma once

@@ -3,6 +3,7 @@
 #include <project/reconcile.h>
 #include <project/rows.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace tieback::host {
@@ -133,8 +134,9 @@ std::optional<ChangeOrder> Reconciler::orderOf(const std::string& company, const
   return database_.read([&](Connection& connection) { return rows::changeOrder(connection, company, id); });
 }
 
-// Nothing: it did not answer. Null: it has none.
-std::optional<json::Value> Reconciler::itemNow(const std::string& company, const std::string& change_order) {
+// Nothing: it did not answer.
+std::optional<std::vector<json::Value>> Reconciler::itemsNow(const std::string& company,
+                                                             const std::string& change_order) {
   const auto answer = connectors_.call(
       company, Operation::list,
       question(company, json::Value::object({{"view", "all"},
@@ -142,10 +144,11 @@ std::optional<json::Value> Reconciler::itemNow(const std::string& company, const
                                              {"filter", json::Value::object({{"change_order", change_order}})}})));
   const json::Value* items = answer.answer.find("items");
   if (!answer.ok() || items == nullptr) return std::nullopt;
+  std::vector<json::Value> found;
   for (const json::Value& item : items->items()) {
-    if (textAt(item, "change_order.id") == change_order) return item;
+    if (textAt(item, "change_order.id") == change_order) found.push_back(item);
   }
-  return json::Value();
+  return found;
 }
 
 void Reconciler::apply(const std::string& company, const json::Value& listed) {
@@ -158,12 +161,15 @@ void Reconciler::apply(const std::string& company, const json::Value& listed) {
   if (agree(*known, listed)) return;
   // Another host may have moved it since the list was read. What is asked for after the order was read knows all that
   // the order's last event said, unless an older ledger was restored.
-  const auto item = itemNow(company, id);
-  if (!item || !item->isObject() || agree(*known, *item)) return;
-  if (!takeOver(*known, *item)) return;
+  const auto now = itemsNow(company, id);
+  if (!now) return;
+  const auto item = std::find_if(now->begin(), now->end(),
+                                 [&](const json::Value& one) { return one.text("id") == listed.text("id"); });
+  if (item == now->end() || agree(*known, *item) || !takeOver(*known, *item)) return;
   const std::string state = item->text("state");
-  log_.warning("host and connector disagreed; the connector's state was taken over",
-               {{"change_order", id}, {"state", state}, {"before", lockName(known->lock)}, {"now", lockName(holdOf(state))}});
+  log_.warning(
+      "host and connector disagreed; the connector's state was taken over",
+      {{"change_order", id}, {"state", state}, {"before", lockName(known->lock)}, {"now", lockName(holdOf(state))}});
 }
 
 bool Reconciler::takeOver(const ChangeOrder& seen, const json::Value& item) {
@@ -198,8 +204,8 @@ void Reconciler::sendForgotten(const std::string& company, const std::set<std::s
     if (known.contains(id)) continue;
     // Another host may have sent it since the list was read.
     const auto seen = orderOf(company, id);
-    const auto item = itemNow(company, id);
-    if (!seen || !item || item->isObject() || !sends_.sendAnew(*seen)) continue;
+    const auto now = itemsNow(company, id);
+    if (!seen || !now || !now->empty() || !sends_.sendAnew(*seen)) continue;
     log_.warning("a change order was locked here and is unknown to the connector: sent anew", {{"change_order", id}});
   }
 }

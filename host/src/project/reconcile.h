@@ -44,7 +44,7 @@ class Reconciler {
   bool compareItems(const std::string& company, std::set<std::string>& known);
   void apply(const std::string& company, const json::Value& listed);
   std::optional<ChangeOrder> orderOf(const std::string& company, const std::string& id);
-  std::optional<json::Value> itemNow(const std::string& company, const std::string& change_order);
+  std::optional<std::vector<json::Value>> itemsNow(const std::string& company, const std::string& change_order);
   // False: the order is no longer as it was seen.
   bool takeOver(const ChangeOrder& seen, const json::Value& item);
   void sendForgotten(const std::string& company, const std::set<std::string>& known);

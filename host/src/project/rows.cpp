@@ -185,7 +185,8 @@ void update(Connection& connection, const Commitment& commitment) {
 
 std::string nextId(Connection& connection) {
   connection.execute(
-      "INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=counters.value+1", {kFirstId});
+      "INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=counters.value+1",
+      {kFirstId});
   return std::to_string(connection.one("SELECT value FROM counters WHERE name='id'")->integer(0));
 }
 

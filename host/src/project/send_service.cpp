@@ -17,8 +17,8 @@ constexpr std::int64_t kLongestPauseUs = 30'000'000;
 // applied: one that comes later still is known by its sequence.
 constexpr std::int64_t kKeptUs = std::int64_t{30} * 24 * 60 * 60 * 1'000'000;
 constexpr auto kForgetEvery = std::chrono::hours(24);
-// An attempt runs in the sender's own thread, or another host's; the background leaves it alone for as long. Two at once
-// do no harm, since the connector answers a repeated request as it did the first.
+// An attempt runs in the sender's own thread, or another host's; the background leaves it alone for as long. Two at
+// once do no harm, since the connector answers a repeated request as it did the first.
 constexpr std::int64_t kOwnAttemptUs = 30'000'000;
 constexpr std::int64_t kAttemptOfAHostUs = 3'000'000;  // where a host that has ended leaves its attempts to the others
 constexpr std::int64_t kLookUs = 1'000'000;            // for what other hosts have left
@@ -338,8 +338,7 @@ bool SendService::waitForNext() {
   });
   const bool any = next && !next->isNull(0);
   const std::int64_t longest = database_.shared() ? kLookUs : kLongestPauseUs;
-  const std::int64_t wait =
-      any ? std::clamp<std::int64_t>(next->integer(0) - realNowUs(), 1000, longest) : longest;
+  const std::int64_t wait = any ? std::clamp<std::int64_t>(next->integer(0) - realNowUs(), 1000, longest) : longest;
   Lock lock(mutex_);
   if (!stopped_ && !woken_) lock.waitFor(wake_, std::chrono::microseconds(wait));
   woken_ = false;

@@ -1,5 +1,5 @@
-// Secrets that change (refresh tokens): every value is encrypted with AES-256-GCM, bound to its name. A value beside them
-// tells whether a key is theirs.
+// Secrets that change (refresh tokens): every value is encrypted with AES-256-GCM, bound to its name. A value beside
+// them tells whether a key is theirs.
 //
 // Threads: all calls from any thread; several processes, and hosts, may share the store.
 #pragma once

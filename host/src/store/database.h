@@ -1,8 +1,8 @@
 // The host's store: a SQLite file of one host, or a PostgreSQL database that hosts share.
 //
-// A committed transaction survives a kill and a power cut. Transactions are serialisable, over all hosts: what one reads
-// before it writes is as if it were alone. SQL takes its values by position (?), never pasted in, and is written so that
-// both engines understand it.
+// A committed transaction survives a kill and a power cut. Transactions are serialisable, over all hosts: what one
+// reads before it writes is as if it were alone. SQL takes its values by position (?), never pasted in, and is written
+// so that both engines understand it.
 //
 // Threads: write() and read() from any thread; a read sees one snapshot. What goes wrong with the store itself throws
 // StoreError.

@@ -106,8 +106,8 @@ struct PostgresqlConnection::Impl {
   }
 
   [[noreturn]] void lost() const {
-    throw PostgresqlFailure(Kind::lost, "the connection to the PostgreSQL server was lost: " +
-                                            oneLine(PQerrorMessage(connection)) + ".");
+    throw PostgresqlFailure(
+        Kind::lost, "the connection to the PostgreSQL server was lost: " + oneLine(PQerrorMessage(connection)) + ".");
   }
 
   Answer checked(PGresult* given) const {

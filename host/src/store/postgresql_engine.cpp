@@ -19,8 +19,8 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kMostConnections = 8;
 constexpr auto kBusyPatience = std::chrono::seconds(20);
-constexpr int kMostRuns = 30;   // of one transaction that others were in the way of
-constexpr int kTakenRuns = 3;   // where it is not said who took the value
+constexpr int kMostRuns = 30;  // of one transaction that others were in the way of
+constexpr int kTakenRuns = 3;  // where it is not said who took the value
 constexpr auto kLongestPause = milliseconds(50);
 constexpr auto kLockLook = milliseconds(50);
 
@@ -38,6 +38,9 @@ constexpr const char* kSetUp =
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "
     "SET enable_seqscan = off; SET search_path = tieback_host";
 
+constexpr const char* kSchema =
+    "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname='tieback_host'";
+
 std::string quoted(const std::string& value) {
   std::string text = "'";
   for (const char c : value) {
@@ -51,7 +54,7 @@ std::string quoted(const std::string& value) {
 std::string conninfoOf(const std::string& url, std::string& name) {
   char* why = nullptr;
   const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> parsed(PQconninfoParse(url.c_str(), &why),
-                                                                           &PQconninfoFree);
+                                                                            &PQconninfoFree);
   if (!parsed) {
     std::string message = why == nullptr ? "unreadable" : why;
     PQfreemem(why);
@@ -94,8 +97,8 @@ class Pool {
   const std::string& name() const { return name_; }
 
   std::unique_ptr<PostgresqlConnection> connect() const {
-    auto connection = std::make_unique<PostgresqlConnection>(
-        password_ ? conninfo_ + "password=" + quoted(password_()) : conninfo_);
+    auto connection =
+        std::make_unique<PostgresqlConnection>(password_ ? conninfo_ + "password=" + quoted(password_()) : conninfo_);
     connection->script(kSetUp);
     return connection;
   }
@@ -192,9 +195,9 @@ class PostgresqlEngine final : public Engine {
       try {
         const Borrowed connection(pool_);
         (*connection).execute("BEGIN ISOLATION LEVEL SERIALIZABLE");
-        const bool good = runIn(*connection, body);
-        committing = good;
-        (*connection).execute(good ? "COMMIT" : "ROLLBACK");
+        if (!runIn(*connection, body)) return;
+        committing = true;
+        (*connection).execute("COMMIT");
         return;
       } catch (const PostgresqlFailure& failure) {
         if (failure.kind() == Kind::lost) pool_.forgetIdle();
@@ -270,28 +273,39 @@ class PostgresqlEngine final : public Engine {
   }
 
  private:
-  // What the body itself ends with leaves a connection that can go on.
+  // Rolled back where the body wants no commit. A connection that is not up to that is not kept, which does it, too.
   static bool runIn(PostgresqlConnection& connection, const std::function<bool(Connection&)>& body) {
+    bool good = false;
     try {
-      return body(connection);
-    } catch (const PostgresqlFailure& failure) {
-      if (failure.kind() != Kind::lost) connection.execute("ROLLBACK");
-      throw;
+      good = body(connection);
     } catch (...) {
-      connection.execute("ROLLBACK");
+      rollBack(connection);
       throw;
+    }
+    if (!good) rollBack(connection);
+    return good;
+  }
+
+  static void rollBack(PostgresqlConnection& connection) {
+    try {
+      connection.execute("ROLLBACK");
+    } catch (const PostgresqlFailure&) {
     }
   }
 
   void makeSchema() {
     const Borrowed connection(pool_);
-    if ((*connection).one("SELECT 1 FROM pg_namespace WHERE nspname='tieback_host'")) return;
+    if (const auto there = (*connection).one(kSchema)) {
+      if (there->text(0) == "t") return;
+      throw StoreError(
+          "the role in database.url may not use the schema tieback_host; docs/operator.md lists what it needs.");
+    }
     // Hosts that start at once may find it missing together; asking whether it exists needs the right to make it.
     try {
       (*connection).script("CREATE SCHEMA IF NOT EXISTS tieback_host");
     } catch (const PostgresqlFailure& failure) {
       if (failure.kind() == Kind::lost) throw;
-      if (!(*connection).one("SELECT 1 FROM pg_namespace WHERE nspname='tieback_host'")) {
+      if (!(*connection).one(kSchema)) {
         throw StoreError("the schema tieback_host can't be made in " + name() + ": " + failure.what());
       }
     }

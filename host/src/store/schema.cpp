@@ -71,7 +71,8 @@ constexpr const char* kVersion1[] = {
     "CREATE TABLE replies (actor TEXT NOT NULL, operation TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,"
     " status INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL,"
     " PRIMARY KEY (actor, operation, key)) WITHOUT ROWID",
-    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, \"user\" TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER NOT "
+    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, \"user\" TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER "
+    "NOT "
     "NULL)"
     " WITHOUT ROWID",
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",

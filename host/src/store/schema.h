@@ -1,5 +1,5 @@
-// The tables of the host's store, and how older ones become newer ones. Forward only: each version is a list of statements
-// that is never edited once released.
+// The tables of the host's store, and how older ones become newer ones. Forward only: each version is a list of
+// statements that is never edited once released.
 #pragma once
 
 #include <store/database.h>

@@ -152,9 +152,7 @@ class SqliteEngine final : public Engine {
     return connection.one("SELECT 1 FROM sqlite_master WHERE type='table' AND name=?", {table}).has_value();
   }
   std::string inOwnWords(std::string_view statement) const override { return std::string(statement); }
-  std::int64_t version(Connection& connection) override {
-    return connection.one("PRAGMA user_version")->integer(0);
-  }
+  std::int64_t version(Connection& connection) override { return connection.one("PRAGMA user_version")->integer(0); }
   void setVersion(Connection& connection, std::int64_t version) override {
     connection.execute("PRAGMA user_version=" + std::to_string(version));
   }
