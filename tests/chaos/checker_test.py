@@ -89,7 +89,7 @@ def world():
                   "before": {"SC-501": [{"LineNbr": 1, "Amount": 15000}, {"LineNbr": 2, "Amount": 10000}]},
                   "commitments": {"SC-501": [{"LineNbr": 1, "Amount": 15070}, {"LineNbr": 2, "Amount": 10000},
                                              {"LineNbr": 3, "Amount": 25.5}]}},
-        "journal": [journal_entry()], "journal_dropped": 0, "mailbox": [], "stops": [],
+        "journal": [journal_entry()], "journal_dropped": 0, "mailbox": [], "stops": [], "slack": 0,
         "files": {"host.log": "all is well"}, "secrets": {"the password": "hush-hush"},
     }
 

@@ -1,5 +1,4 @@
 """Plays one round in a world: people work, ERP and mail server fail, the host dies, and in the end all is quiet."""
-import sqlite3
 import threading
 import time
 
@@ -191,7 +190,7 @@ class Round:
         tried = {}
         jumps = 0
         while True:
-            busy = unrest(self.world.folder)
+            busy = unrest(self.world)
             if not busy and not self._try_failed_again(tried):
                 return
             if time.monotonic() > deadline:
@@ -224,14 +223,9 @@ class Round:
         return pressed
 
 
-def unrest(folder):
+def unrest(world):
     """What still has to come: read from the ledger, since not all of it is anyone's to see by the API."""
-    ledger = sqlite3.connect(f"file:{folder}/ledger.db?mode=ro", uri=True, timeout=10)
-    try:
-        busy = [f"{item} is {state}" for item, state in
-                ledger.execute("SELECT id, state FROM item WHERE state IN ('exporting', 'in_doubt')")]
-        busy += [f"mail {mail} is queued" for (mail,) in ledger.execute("SELECT id FROM mail WHERE state = 'queued'")]
-        busy += [f"event {event} is not delivered" for (event,) in ledger.execute("SELECT id FROM event")]
-        return busy
-    finally:
-        ledger.close()
+    busy = [f"{row['id']} is {row['state']}" for row in world.ledger_rows("item")
+            if row["state"] in ("exporting", "in_doubt")]
+    busy += [f"mail {row['id']} is queued" for row in world.ledger_rows("mail") if row["state"] == "queued"]
+    return busy + [f"event {row['id']} is not delivered" for row in world.ledger_rows("event")]
