@@ -229,3 +229,31 @@ def unrest(world):
             if row["state"] in ("exporting", "in_doubt")]
     busy += [f"mail {row['id']} is queued" for row in world.ledger_rows("mail") if row["state"] == "queued"]
     return busy + [f"event {row['id']} is not delivered" for row in world.ledger_rows("event")]
+
+
+class FleetRound(Round):
+    """As a round, with several hosts; one of them, or the server they share, meets with the plan's trouble."""
+
+    def _kill(self):
+        kill, trouble = self.plan["kill"], self.plan["trouble"]
+        target = self.scripts[kill["change"]]
+        begun = self._wait_for(self.plan["changes"][kill["change"]]["name"], kill["step"], target)
+        time.sleep(max(0.0, begun + kill["after"] - time.monotonic()))
+        world = self.world
+        item = target.record["item"]
+        host = (world.busy_host(item) if item else None) or world.hosts[trouble["host"]]
+        kind, seconds, jump = trouble["kind"], trouble["for"], trouble["jump"]
+        if kind == "freeze":
+            world.freeze_host(seconds, jump, host)
+        elif kind == "freeze_then_kill":
+            world.freeze_then_kill(jump, host)
+        elif kind in ("cut_store", "stall_store"):
+            world.cut_store(seconds, jump, host, stall=kind == "stall_store")
+        elif kind == "cut_erp":
+            world.cut_erp(seconds, host)
+        elif kind == "restart":
+            world.restart_server(seconds)
+        else:
+            world.kill_host(kill["down"], host)
+            if kind == "kill_two":
+                world.kill_host(0.0, world.hosts[trouble["other"]])

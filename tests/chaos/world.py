@@ -15,7 +15,6 @@ import uuid
 
 import company
 from clock import Clock
-from proxy import Proxy
 
 START_US = 1_781_514_000_000_000  # 2026-06-15T09:00:00Z
 RATE = 20            # how much faster than real time the world's clock runs while something happens
@@ -76,11 +75,10 @@ class Host:
 
 
 class World:
-    hosts_count = 1
     slack = 0           # by how much the clocks of ledger and ERP may differ, in microseconds
     answer_within = 40  # seconds of real time, until a client asks again
 
-    def __init__(self, build, folder, seed):
+    def __init__(self, build, folder, seed, hosts=1):
         self.folder = folder
         self.seed = seed
         for name in ("secrets", "mock"):
@@ -91,7 +89,7 @@ class World:
         self.stops = []      # {"kind": "killed", "at"}, {"kind": "frozen" or "cut", "from", "to"}: the world's time
         self.mock = None
         self.clock = None
-        self.hosts = [Host(number) for number in range(self.hosts_count)]
+        self.hosts = [Host(number) for number in range(hosts)]
         self.host_starts = 0
         self._choice = random.Random(seed)  # of the host that is asked
         self._choice_lock = threading.Lock()
@@ -134,7 +132,7 @@ class World:
                                     cwd=self.folder)
 
     def _start_mock(self):
-        self._write("erp.yaml", company.erp_seed(ERP_SECRET))
+        self._write("erp.yaml", company.erp_seed(ERP_SECRET, time.gmtime(self.clock.now() / 1_000_000).tm_year))
         self.mock = self._spawn(
             [self.programs["mock"], "--seed", self._path("erp.yaml"), "--clock-file", self.clock.path, "--random-seed",
              str(self.seed), "--journal-limit", "1000000", "--journal-bytes", str(1 << 30), "--state-dir",
@@ -149,7 +147,7 @@ class World:
         self.admin("PATCH", "/mail/settings", {"users": {"tieback": SMTP_SECRET}})
 
     def _config_of(self, host):
-        return self._path("host.yaml" if self.hosts_count == 1 else f"host.{host.number}.yaml")
+        return self._path(f"host.{host.number}.yaml")
 
     def _erp_url_for(self, host):
         return self.mock_urls["http"] if host.erp is None else f"http://127.0.0.1:{host.erp.port}"
