@@ -6,6 +6,7 @@ declare -A TIEBACK_PACKAGES=(
            prometheus-cpp-dev libargon2-dev libabsl-dev tzdata libboost-dev libsqlite3-dev libpq-dev libssl-dev"
   [test]="catch2 libtrompeloeil-cpp-dev openssl python3 python3-jsonschema python3-yaml"
   [postgresql]="postgresql-15"
+  [chaos]="python3 python3-psycopg2"
   [format]="git clang-format-16"
   [clang]="clang-16 clang-tidy-16 python3"
   [tryton]="python3 python3-yaml tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account

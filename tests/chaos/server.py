@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 
 import psycopg2
@@ -31,6 +32,7 @@ class Server:
         self.folder = tempfile.mkdtemp(prefix="tieback-pg.")
         self.port = free_port()
         self.process = None
+        self._own = threading.local()
         # It refuses to run as root.
         self._as = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
         if self._as:
@@ -85,21 +87,25 @@ class Server:
         return connection
 
     def rows(self, sql, values=()):
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(sql, values)
-                return [dict(row) for row in cursor.fetchall()]
-        finally:
-            connection.close()
+        return self._with_cursor(sql, values, lambda cursor: [dict(row) for row in cursor.fetchall()])
 
     def run(self, sql):
-        connection = self.connect()
-        try:
-            with connection.cursor() as cursor:
-                cursor.execute(sql)
-        finally:
-            connection.close()
+        self._with_cursor(sql, (), lambda cursor: None)
+
+    def _with_cursor(self, sql, values, take):
+        """On this thread's own connection, which may be from before the server was killed."""
+        while True:
+            kept = getattr(self._own, "connection", None)
+            connection = kept or self.connect()
+            self._own.connection = connection
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute(sql, values)
+                    return take(cursor)
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                self._own.connection = None
+                if kept is None:
+                    raise
 
     def dump(self, file):
         """All that is in it, as text."""
