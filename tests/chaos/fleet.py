@@ -11,10 +11,10 @@ from server import Server
 from world import RATE, Trouble, World
 
 LEASE = 60            # seconds of the ledger's clock, as docs/operator.md says
-STEP = 20             # the clock jumps by no more at once: each host gives its sign of life within a lease
+STEP = 40             # the clock jumps by no more at once: each host gives its sign of life within a lease
 PACE = 0.1            # seconds of real time between two moves of the clock while something happens
 KEEPS_UP = 15         # … which waits for a host whose last sign of life is longer ago, in seconds of the clock
-PATIENCE = 60         # seconds of real time
+PATIENCE = 90         # seconds of real time
 LONG_CUT = 40         # seconds of the clock: a host cut off for longer may have lost its leases
 
 
@@ -51,6 +51,7 @@ class FleetClock(Clock):
 class FleetWorld(World):
     slack = 3_000_000
     answer_within = 8
+    quiet_patience = 120
 
     def _set_up(self):
         self._closing = threading.Event()

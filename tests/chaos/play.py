@@ -8,7 +8,7 @@ import evidence
 from plan import SCRIPTS
 from world import Trouble
 
-QUIET_PATIENCE = 40       # real seconds until a round must have come to rest
+EDIT_PATIENCE = 40        # real seconds until what was given back must be editable
 SETTLE_JUMPS = [3, 5, 10, 20, 40, 60, 120, 240, 360, 700]  # seconds of the world's time, the last one repeatedly
 MOST_TRIES_AGAIN = 3
 
@@ -111,7 +111,7 @@ class ChangeScript(threading.Thread):
         self._called("retrieve", key)
 
     def _edit(self, key):
-        deadline = time.monotonic() + QUIET_PATIENCE
+        deadline = time.monotonic() + EDIT_PATIENCE
         while not (shown := self._look())["editable"]:
             if time.monotonic() > deadline:
                 raise Trouble("it was given back and does not become editable")
@@ -186,7 +186,7 @@ class Round:
     # --- after the faults
 
     def _come_to_rest(self):
-        deadline = time.monotonic() + QUIET_PATIENCE
+        deadline = time.monotonic() + self.world.quiet_patience
         tried = {}
         jumps = 0
         while True:

@@ -76,6 +76,7 @@ class Host:
 
 class World:
     slack = 0           # by how much the clocks of ledger and ERP may differ, in microseconds
+    quiet_patience = 40  # seconds of real time until a round must have come to rest
     answer_within = 40  # seconds of real time, until a client asks again
 
     def __init__(self, build, folder, seed, hosts=1):
