@@ -1,4 +1,5 @@
-"""What the checker judges: plain data from the ledger and the host's store, both sides' APIs, the books, journal and mailbox."""
+"""What the checker judges: plain data from the ledger and the host's store, both sides' APIs, the books, journal and
+mailbox."""
 import os
 
 import company

@@ -112,7 +112,8 @@ def plan_round(rng, number):
 # does, else any.
 TROUBLES = ["kill", "freeze", "cut_store", "restart", "kill_two", "cut_erp", "freeze_then_kill", "stall_store", "kill",
             "freeze"]
-OVER_A_LEASE = 75  # seconds of the clock
+OVER_A_LEASE = 75    # seconds of the clock
+OVER_QUIET = 800     # longer than the ERP's quiet time: who believes it to prove something about a frozen host is wrong
 
 
 def plan_fleet_round(rng, number, hosts):
@@ -123,7 +124,8 @@ def plan_fleet_round(rng, number, hosts):
     plan["trouble"] = {
         "kind": trouble, "host": rng.randrange(hosts), "other": rng.randrange(hosts),
         "for": rng.choice([0.05, 0.2, 0.4]),
-        "jump": OVER_A_LEASE if trouble == "freeze_then_kill" else rng.choice([0, OVER_A_LEASE, OVER_A_LEASE]),
+        "jump": rng.choice([OVER_A_LEASE if trouble == "freeze_then_kill" else 0, OVER_A_LEASE, OVER_A_LEASE,
+                            OVER_QUIET]),
     }
     plan["freeze"] = None
     return plan

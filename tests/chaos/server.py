@@ -110,5 +110,5 @@ class Server:
     def dump(self, file):
         """All that is in it, as text."""
         with open(file, "wb") as out:
-            subprocess.run([os.path.join(self.programs, "pg_dump"), "-h", self.folder, "-p", str(self.port), "-U", "boss",
-                            "postgres"], stdout=out, check=True, cwd=self.folder)
+            subprocess.run([os.path.join(self.programs, "pg_dump"), "-h", self.folder, "-p", str(self.port),
+                            "-U", "boss", "postgres"], stdout=out, check=True, cwd=self.folder)

@@ -171,9 +171,11 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
   json::Value held;
   if (error.category == Category::conflict) held = itemOf(pending.company, pending.change_order);
   database_.write([&](Connection& connection) {
-    connection.execute(
-        "UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?",
+    const auto changed = connection.execute(
+        "UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?"
+        " AND state='pending'",
         {toJson(error).dump(), pending.actor, pending.operation, pending.request_id});
+    if (changed == 0) return;  // another attempt was taken, or refused
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
     if (!order || order->lock != Hold::sending || order->send_request != key) return;

@@ -154,6 +154,9 @@ TEST_CASE("a role that may only work in the schema is enough, and one that lacks
   setText(*database, "mine");
   CHECK(countOf(*database, "mine") == 1);
   CHECK(SecretStore(*database, key).compareAndPut("a", "", "b"));
+  host::test::ManualClock clock;
+  Directory directory(*database, clock);
+  CHECK(directory.grantPush(directory.actor("u-dora").value(), "u-pat"));
   const PostgresqlStore empty;
   CHECK_THROWS_WITH(empty.open(role), Catch::Contains("tieback_host can't be made"));
 }
