@@ -292,8 +292,8 @@ def _says_nothing(entry):
 
 
 def doubts_have_a_cause(evidence):
-    """Each entry into doubt matches an answer that was lost, or a host killed, frozen or cut off for longer than a lease
-    between intent and outcome."""
+    """Each entry into doubt matches an answer that was lost, or a host killed, frozen or cut off between intent and
+    outcome."""
     problems = []
     slack = evidence["slack"]
     lost = {}

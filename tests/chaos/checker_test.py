@@ -433,7 +433,7 @@ class FleetCheckerTest(CheckerTest):
 
 
 class BadPluginTest(unittest.TestCase):
-    """What a plugin would leave that doubles, loses, or calls everything in doubt, over a whole world: of either kind."""
+    """What a plugin would leave that doubles, loses, or calls everything in doubt, in a world of either kind."""
 
     def assert_fails(self, spoil, *checks):
         for slack in (0, FleetCheckerTest.SLACK):

@@ -1,5 +1,5 @@
-"""A world of several hosts that share one PostgreSQL: its ledger and the hosts' store. Each host reaches the server, and
-the ERP, through a proxy of its own."""
+"""A world of several hosts that share one PostgreSQL: its ledger and the hosts' store. Each host reaches the server,
+and the ERP, through a proxy of its own."""
 import os
 import signal
 import threading

@@ -108,8 +108,8 @@ def plan_round(rng, number):
     return plan
 
 
-# What happens to hosts that share a ledger, in turn. At whom: the one that exports the round's first change order, if one
-# does, else any.
+# What happens to hosts that share a ledger, in turn. To whom: the one that exports the round's first change order, if
+# one does, else any.
 TROUBLES = ["kill", "freeze", "cut_store", "restart", "kill_two", "cut_erp", "freeze_then_kill", "stall_store", "kill",
             "freeze"]
 OVER_A_LEASE = 75    # seconds of the clock

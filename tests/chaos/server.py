@@ -102,9 +102,9 @@ class Server:
                 with connection.cursor() as cursor:
                     cursor.execute(sql, values)
                     return take(cursor)
-            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+            except psycopg2.Error:
                 self._own.connection = None
-                if kept is None:
+                if kept is None or not connection.closed:
                     raise
 
     def dump(self, file):
