@@ -93,7 +93,7 @@ class Server:
         self._with_cursor(sql, (), lambda cursor: None)
 
     def _with_cursor(self, sql, values, take):
-        """On this thread's own connection, which may be from before the server was killed."""
+        """On this thread's own connection. That may be from before the server was killed, which only an error tells."""
         while True:
             kept = getattr(self._own, "connection", None)
             connection = kept or self.connect()
@@ -104,7 +104,7 @@ class Server:
                     return take(cursor)
             except psycopg2.Error:
                 self._own.connection = None
-                if kept is None or not connection.closed:
+                if kept is None:
                     raise
 
     def dump(self, file):
