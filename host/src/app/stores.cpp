@@ -30,7 +30,11 @@ std::unique_ptr<Engine> engineOf(const Config& config, SecretMask& mask) {
       return *password;
     };
   }
-  return postgresqlEngine(settings);
+  try {
+    return postgresqlEngine(settings);
+  } catch (const StoreError& error) {
+    throw StartError(std::string("database: ") + error.what());
+  }
 }
 
 }  // namespace

@@ -35,7 +35,7 @@ std::string numbered(std::string_view sql) {
 
 std::string oneLine(std::string text) {
   while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  for (char& c : text) c = c == '\n' ? ' ' : c;
+  for (char& c : text) c = c == '\n' || c == '\t' ? ' ' : c;
   return text;
 }
 
