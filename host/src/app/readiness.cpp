@@ -1,4 +1,5 @@
 #include <app/readiness.h>
+#include <store/schema.h>
 
 namespace tieback::host {
 namespace {
@@ -14,7 +15,8 @@ std::string_view databaseName(const Database& database) {
 // A write that is rolled back: the file, its folder and the disk take writes.
 json::Value storeCheck(Database& database) {
   try {
-    const auto written = database.write([](Connection& connection) -> Result<void> {
+    const auto written = database.write([&](Connection& connection) -> Result<void> {
+      refuseNewer(database, connection);
       connection.execute(
           "INSERT INTO counters (name, value) VALUES ('readiness', 0) ON CONFLICT (name) DO UPDATE SET value=0");
       return internalError("rolled back on purpose");

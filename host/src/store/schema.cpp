@@ -82,16 +82,21 @@ const std::array<std::span<const char* const>, 1> kVersions = {kVersion1};
 
 }  // namespace
 
+void refuseNewer(Database& database, Connection& connection) {
+  const std::int64_t found = database.engine().version(connection);
+  const auto known = static_cast<std::int64_t>(kVersions.size());
+  if (found <= known) return;
+  throw StoreError(database.name() + " was written by a newer tieback-host (version " + std::to_string(found) +
+                   " of the tables; this program knows up to " + std::to_string(known) +
+                   "). Start the newer program, or restore a backup; nothing was changed.");
+}
+
 void migrate(Database& database) {
   Engine& engine = database.engine();
   database.write([&](Connection& connection) {
+    refuseNewer(database, connection);
     const std::int64_t found = engine.version(connection);
     const auto known = static_cast<std::int64_t>(kVersions.size());
-    if (found > known) {
-      throw StoreError(database.name() + " was written by a newer tieback-host (version " + std::to_string(found) +
-                       " of the tables; this program knows up to " + std::to_string(known) +
-                       "). Start the newer program, or restore a backup; nothing was changed.");
-    }
     for (auto version = static_cast<std::size_t>(found); version < kVersions.size(); ++version) {
       for (const char* statement : kVersions[version]) connection.execute(engine.inOwnWords(statement));
     }

@@ -9,6 +9,10 @@ namespace tieback::host {
 // Brings the store to this program's version, in one transaction. StoreError when it was written by a newer program.
 void migrate(Database& database);
 
+// Within a transaction: StoreError when the tables are those of a newer program. Another host may have brought them
+// there while this one runs.
+void refuseNewer(Database& database, Connection& connection);
+
 // Of secrets, which one host keeps in a file of their own.
 void makeSecretsTable(Database& database);
 

@@ -98,6 +98,9 @@ ON_BOTH("the tables are made once, and those of a newer version are refused and 
   CHECK(isEmpty(*database));
   database->write([&](Connection& connection) { database->engine().setVersion(connection, 99); });
   CHECK_THROWS_WITH(migrate(*other), Catch::Contains("newer") && Catch::Contains("99"));
+  // One that was running already finds out, too: its readiness asks.
+  CHECK_THROWS_WITH(other->write([&](Connection& connection) { refuseNewer(*other, connection); }),
+                    Catch::Contains("newer"));
   CHECK(other->read([&](Connection& connection) { return other->engine().version(connection); }) == 99);
 }
 
