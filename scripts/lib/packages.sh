@@ -7,6 +7,7 @@ declare -A TIEBACK_PACKAGES=(
   [test]="catch2 libtrompeloeil-cpp-dev openssl python3 python3-jsonschema python3-yaml"
   [postgresql]="postgresql-15"
   [patroni]="patroni etcd-server python3-etcd python3-psycopg2 python3-yaml openssl"
+  [chaos]="python3 python3-psycopg2"
   [format]="git clang-format-16"
   [clang]="clang-16 clang-tidy-16 python3"
   [tryton]="python3 python3-yaml tryton-server tryton-proteus tryton-modules-purchase tryton-modules-account

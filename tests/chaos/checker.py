@@ -292,9 +292,10 @@ def _says_nothing(entry):
 
 
 def doubts_have_a_cause(evidence):
-    """Each entry into doubt matches an answer that was lost, or a host killed or frozen between intent and outcome."""
+    """Each entry into doubt matches an answer that was lost, or a host killed, frozen or cut off between intent and
+    outcome."""
     problems = []
-    behind = evidence.get("ledger_behind", 0)  # how far its clock may be behind the journal's
+    slack = evidence["slack"]
     lost = {}
     for entry in evidence["journal"]:
         if _says_nothing(entry):
@@ -310,13 +311,13 @@ def doubts_have_a_cause(evidence):
             problems.append(f"{row['item']} entry {row['sequence']}: no step '{step_name}' is in doubt")
             continue
         step = max(steps, key=lambda each: each["sequence"])
-        begun, ended = step["at"], step["done_at"]
+        begun, ended = step["at"] - slack, step["done_at"] + slack
         stopped = any(begun <= stop["at"] <= ended if stop["kind"] == "killed"
                       else stop["from"] <= ended and begun <= stop["to"] for stop in evidence["stops"])
-        if stopped or any(begun <= at <= ended + behind for at in lost.get(step["request"], [])):
+        if stopped or any(begun <= at <= ended for at in lost.get(step["request"], [])):
             continue
         problems.append(f"{row['item']} entry {row['sequence']}: in doubt at '{step_name}' ({row['message']}), but "
-                        f"from {begun} to {ended} no answer to it was lost and no host was killed or frozen")
+                        f"from {begun} to {ended} no answer to it was lost and no host was killed, frozen or cut off")
     return problems
 
 
@@ -337,7 +338,7 @@ def intents_came_first(evidence):
             continue
         at = _micros(entry["at"])
         known = intents.get(_request_of(entry), [])
-        tries = [when for when in known if when <= at]
+        tries = [when for when in known if when <= at + evidence["slack"]]
         if not tries:
             problems.append(f"journal {entry['seq']}: {entry['method']} {entry['path']} came without an intent")
             continue

@@ -57,7 +57,7 @@ def company_seed():
     return json.dumps({"companies": [_company(*entry) for entry in COMPANIES.items()]}, indent=1)
 
 
-def erp_seed(password):
+def erp_seed(password, first_year=2026):
     def subcontract(job, number):
         return {"SubcontractNbr": number, "VendorID": "V-1001", "Description": "Works", "Date": "2026-02-02",
                 "CurrencyID": "USD",
@@ -69,9 +69,10 @@ def erp_seed(password):
 
     jobs = {company: data["job"] for company, data in COMPANIES.items()}
     # The clock jumps far: every year it may come to has its periods.
+    every = range(first_year, first_year + 5)
     years = [{"FinancialYear": str(year), "StartDate": f"{year}-01-01", "NbrOfPeriods": 1,
               "Details": [{"FinancialPeriodID": f"01{year}", "Description": "All of it", "StartDate": f"{year}-01-01",
-                           "EndDate": f"{year}-12-31", "Status": "Open"}]} for year in range(2026, 2031)]
+                           "EndDate": f"{year}-12-31", "Status": "Open"}]} for year in every]
     return json.dumps({
         "dialect": "acumatica",
         "settings": {"endpoint": "Default", "endpoint_version": "24.200.001", "tenant": "Company"},

@@ -1,20 +1,11 @@
-"""What the checker judges: plain data from the ledger's file, both sides' APIs, the books, journal and mailbox."""
+"""What the checker judges: plain data from the ledger and the host's store, both sides' APIs, the books, journal and
+mailbox."""
 import os
-import sqlite3
 
 import company
 from world import ERP_SECRET, SMTP_SECRET
 
 TABLES = ["item", "history", "step", "mail", "event"]
-
-
-def _rows(file, table):
-    connection = sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=10)
-    connection.row_factory = sqlite3.Row
-    try:
-        return [dict(row) for row in connection.execute(f"SELECT * FROM {table}")]  # noqa: S608 (our own names)
-    finally:
-        connection.close()
 
 
 def _seen(world, change):
@@ -42,12 +33,13 @@ def collect(world, changes, before=None):
     evidence = {
         "complete": before is not None,
         "changes": changes,
-        "ledger": {table: _rows(os.path.join(world.folder, "ledger.db"), table) for table in TABLES},
-        "host": _rows(os.path.join(world.folder, "data", "host.db"), "change_orders"),
+        "ledger": {table: world.ledger_rows(table) for table in TABLES},
+        "host": world.project_rows("change_orders"),
         "seen": {change["name"]: _seen(world, change) for change in changes},
         "books": {"change_orders": world.admin("GET", "/books/acumatica/ChangeOrder")["records"]},
         "mailbox": world.admin("GET", "/mail/messages")["messages"],
-        "stops": world.stops,
+        "stops": list(world.stops),
+        "slack": world.slack,
     }
     if before is not None:
         evidence["books"].update(before=before, commitments=commitments(world))
@@ -60,9 +52,11 @@ def collect(world, changes, before=None):
 def add_files(evidence, world):
     """What was written to disk, once the host has ended; and what must not be in it."""
     texts = {}
+    world.dump()
     for folder, _, names in os.walk(world.folder):
         for name in names:
-            if name in ("smtp", "erp.yaml", "company.yaml", "host.yaml"):  # put there by the driver
+            # Put there by the driver.
+            if name in ("smtp", "secret.key") or name.endswith(".yaml"):
                 continue
             path = os.path.join(folder, name)
             with open(path, "rb") as file:

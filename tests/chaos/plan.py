@@ -106,3 +106,26 @@ def plan_round(rng, number):
         plan["freeze"] = {"after": rng.uniform(0.0, 0.6), "for": rng.uniform(0.05, 0.5),
                           "jump": rng.choice([0, 30, 90, 700])}
     return plan
+
+
+# What happens to hosts that share a ledger, in turn. To whom: the one that exports the round's first change order, if
+# one does, else any.
+TROUBLES = ["kill", "freeze", "cut_store", "restart", "kill_two", "cut_erp", "freeze_then_kill", "stall_store", "kill",
+            "freeze"]
+OVER_A_LEASE = 75    # seconds of the clock
+OVER_QUIET = 800     # longer than the ERP's quiet time: who believes it to prove something about a frozen host is wrong
+
+
+def plan_fleet_round(rng, number, hosts):
+    """As plan_round(), with another trouble than a kill; the freeze of one host may be longer than a lease."""
+    plan = plan_round(rng, number)
+    # Each trouble meets each phase.
+    trouble = TROUBLES[(number + number // len(TROUBLES)) % len(TROUBLES)]
+    plan["trouble"] = {
+        "kind": trouble, "host": rng.randrange(hosts), "other": rng.randrange(hosts),
+        "for": rng.choice([0.05, 0.2, 0.4]),
+        "jump": rng.choice([OVER_A_LEASE if trouble == "freeze_then_kill" else 0, OVER_A_LEASE, OVER_A_LEASE,
+                            OVER_QUIET]),
+    }
+    plan["freeze"] = None
+    return plan

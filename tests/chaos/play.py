@@ -1,5 +1,4 @@
 """Plays one round in a world: people work, ERP and mail server fail, the host dies, and in the end all is quiet."""
-import sqlite3
 import threading
 import time
 
@@ -9,7 +8,7 @@ import evidence
 from plan import SCRIPTS
 from world import Trouble
 
-QUIET_PATIENCE = 40       # real seconds until a round must have come to rest
+EDIT_PATIENCE = 40        # real seconds until what was given back must be editable
 SETTLE_JUMPS = [3, 5, 10, 20, 40, 60, 120, 240, 360, 700]  # seconds of the world's time, the last one repeatedly
 MOST_TRIES_AGAIN = 3
 
@@ -112,7 +111,7 @@ class ChangeScript(threading.Thread):
         self._called("retrieve", key)
 
     def _edit(self, key):
-        deadline = time.monotonic() + QUIET_PATIENCE
+        deadline = time.monotonic() + EDIT_PATIENCE
         while not (shown := self._look())["editable"]:
             if time.monotonic() > deadline:
                 raise Trouble("it was given back and does not become editable")
@@ -187,11 +186,11 @@ class Round:
     # --- after the faults
 
     def _come_to_rest(self):
-        deadline = time.monotonic() + QUIET_PATIENCE
+        deadline = time.monotonic() + self.world.quiet_patience
         tried = {}
         jumps = 0
         while True:
-            busy = unrest(self.world.folder)
+            busy = unrest(self.world)
             if not busy and not self._try_failed_again(tried):
                 return
             if time.monotonic() > deadline:
@@ -224,14 +223,37 @@ class Round:
         return pressed
 
 
-def unrest(folder):
+def unrest(world):
     """What still has to come: read from the ledger, since not all of it is anyone's to see by the API."""
-    ledger = sqlite3.connect(f"file:{folder}/ledger.db?mode=ro", uri=True, timeout=10)
-    try:
-        busy = [f"{item} is {state}" for item, state in
-                ledger.execute("SELECT id, state FROM item WHERE state IN ('exporting', 'in_doubt')")]
-        busy += [f"mail {mail} is queued" for (mail,) in ledger.execute("SELECT id FROM mail WHERE state = 'queued'")]
-        busy += [f"event {event} is not delivered" for (event,) in ledger.execute("SELECT id FROM event")]
-        return busy
-    finally:
-        ledger.close()
+    busy = [f"{row['id']} is {row['state']}" for row in world.ledger_rows("item")
+            if row["state"] in ("exporting", "in_doubt")]
+    busy += [f"mail {row['id']} is queued" for row in world.ledger_rows("mail") if row["state"] == "queued"]
+    return busy + [f"event {row['id']} is not delivered" for row in world.ledger_rows("event")]
+
+
+class FleetRound(Round):
+    """As a round, with several hosts; one of them, or the server they share, meets with the plan's trouble."""
+
+    def _kill(self):
+        kill, trouble = self.plan["kill"], self.plan["trouble"]
+        target = self.scripts[kill["change"]]
+        begun = self._wait_for(self.plan["changes"][kill["change"]]["name"], kill["step"], target)
+        time.sleep(max(0.0, begun + kill["after"] - time.monotonic()))
+        world = self.world
+        item = target.record["item"]
+        host = (world.busy_host(item) if item else None) or world.hosts[trouble["host"]]
+        kind, seconds, jump = trouble["kind"], trouble["for"], trouble["jump"]
+        if kind == "freeze":
+            world.freeze_host(seconds, jump, host)
+        elif kind == "freeze_then_kill":
+            world.freeze_then_kill(jump, host)
+        elif kind in ("cut_store", "stall_store"):
+            world.cut_store(seconds, jump, host, stall=kind == "stall_store")
+        elif kind == "cut_erp":
+            world.cut_erp(seconds, host)
+        elif kind == "restart":
+            world.restart_server(seconds)
+        else:
+            world.kill_host(kill["down"], host)
+            if kind == "kill_two":
+                world.kill_host(0.0, world.hosts[trouble["other"]])

@@ -15,7 +15,7 @@ def collect(world, changes, before=None):
             step[name] -= step[name] % MILLISECOND
     collected = {
         "complete": before is not None,
-        "ledger_behind": LEDGER_BEHIND,
+        "slack": LEDGER_BEHIND,
         "changes": changes,
         "ledger": tables,
         "host": evidence._rows(os.path.join(world.folder, "data", "host.db"), "change_orders"),

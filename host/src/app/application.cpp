@@ -3,19 +3,21 @@
 #include <app/folder_lock.h>
 #include <app/readiness.h>
 #include <app/seed.h>
+#include <app/stores.h>
 #include <base/random.h>
+#include <http/notice_relay.h>
 #include <project/reconcile.h>
 #include <store/schema.h>
 
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 
 namespace tieback::host {
 namespace {
 
 constexpr auto kClockLook = std::chrono::milliseconds(2);
+constexpr auto kSeedPatience = std::chrono::seconds(60);
 constexpr auto kFinishTime = std::chrono::seconds(20);
 
 std::unique_ptr<Clock> clockOf(const Options& options) {
@@ -31,17 +33,6 @@ void makeDataFolder(const Config& config) {
   }
 }
 
-SecretKey secretKeyOf(const Config& config) {
-  if (config.secret_key.starts_with("env:")) {
-    const char* value = std::getenv(config.secret_key.c_str() + 4);
-    const auto key = value == nullptr ? std::nullopt : keyFromText(value);
-    if (!key) throw StartError("secrets.store_key: " + config.secret_key + " must be set to 64 hexadecimal digits.");
-    return *key;
-  }
-  if (config.secret_key.starts_with("file:")) return keyFromFile(config.base_dir / config.secret_key.substr(5));
-  return keyFromFile(config.data / "secret.key");
-}
-
 Config loaded(const Options& options) {
   Config config = loadConfig(options.config);
   makeDataFolder(config);
@@ -53,9 +44,9 @@ Config loaded(const Options& options) {
 void putSecret(const Options& options, const std::string& name, const std::string& value) {
   if (value.empty()) throw StartError("there is nothing to put: the secret is read from the standard input.");
   const Config config = loaded(options);
-  SecretStore store(config.data / "secrets.db", secretKeyOf(config));
   SecretMask mask;
-  SecretService secrets(config.secrets, store, mask);
+  Stores stores(config, mask);
+  SecretService secrets(config.secrets, stores.secrets(), mask);
   const std::string reference = "store:" + name;
   const auto before = secrets.get(reference);
   if (!before && before.error().code != "secret_not_found") throw StartError(before.error().message);
@@ -71,13 +62,14 @@ struct Application::Parts {
   Log log;
   Metrics metrics;
   Server server;
-  Database database;
+  Stores stores;
+  Database& database;
   StoreProbe store_probe{database};
-  SecretStore secret_store;
   SecretService secrets;
   std::unique_ptr<HostRandom> random;
   Directory directory;
   EventStreams streams;
+  NoticeRelay notices;
   EventApplier events;
   Routes connector_routes;
   PluginSet plugins;
@@ -98,13 +90,14 @@ struct Application::Parts {
         clock(clockOf(options)),
         log(config.log_level, config.log_file, mask),
         server(config.host, config.port, config.limits, log, metrics),
-        database(config.data / "host.db"),
-        secret_store(config.data / "secrets.db", secretKeyOf(config)),
-        secrets(config.secrets, secret_store, mask),
+        stores(config, mask),
+        database(stores.database()),
+        secrets(config.secrets, stores.secrets(), mask),
         random(connectorRandom(options.random_seed)),
         directory(database, *clock),
         streams(config.streams),
-        events(database, *clock, log, [this](std::string_view notice) { streams.publish(notice); }),
+        notices(database, log, [this](std::string_view notice) { streams.publish(notice); }),
+        events(database, *clock, log, [this](std::string_view notice) { notices.publish(notice); }),
         plugins({log, metrics, *clock, directory, secrets, events, connector_routes, *random}, config.workers),
         project_side(database, *clock),
         sends(database, *clock, log, plugins),
@@ -122,15 +115,11 @@ struct Application::Parts {
                  metrics,
                  connector_routes,
                  config.secure_cookies,
-                 [this] { return readiness(store_probe, secret_store, plugins); }},
+                 [this] { return readiness(database, store_probe, stores.secrets(), plugins); }},
         router(sessions, directory) {}
 
   void prepare() {
-    migrate(database);
-    if (config.seed && isEmpty(database)) {
-      loadSeed(*config.seed, database, *clock);
-      log.info("seed loaded", {{"file", config.seed->string()}});
-    }
+    if (config.seed) seedOnce();
     const Loader loader(searchPath(config));
     for (const PluginEntry& entry : config.plugins) {
       if (const auto added = plugins.add(loader, entry.plugin); !added)
@@ -142,6 +131,16 @@ struct Application::Parts {
     addChangeOrderRoutes(router, services);
     addDirectoryRoutes(router, services);
     addSystemRoutes(router, services);
+  }
+
+  // By whichever of the hosts that start at once comes first.
+  void seedOnce() {
+    const bool looked = database.alone("seed", kSeedPatience, [this] {
+      if (!isEmpty(database)) return;
+      loadSeed(*config.seed, database, *clock);
+      log.info("seed loaded", {{"file", config.seed->string()}});
+    });
+    if (!looked) throw StartError("another host has been loading its seed into " + database.name() + " for a minute.");
   }
 
   // A clock that someone else moves is looked at often; times that have come then wake their lanes.
@@ -181,6 +180,7 @@ void Application::start() {
   parts.started = true;
   parts.plugins.start();
   parts.sends.start();
+  parts.notices.start();
   if (parts.clock->frozen()) parts.clock_watch = std::thread([&parts] { parts.watchClock(); });
   parts.server.start([&parts](const Request& request) { return parts.router.handle(request); },
                      [&parts](const Request& request) { return parts.router.routeName(request); });
@@ -199,6 +199,7 @@ void Application::stop() {
   parts.sends.stop();
   if (parts.clock_watch.joinable()) parts.clock_watch.join();
   parts.plugins.finish();
+  parts.notices.stop();
   if (parts.started) parts.reconciler.remember();
   parts.plugins.stop();
   parts.log.info("stopped");

@@ -36,6 +36,27 @@ void readHttp(const YamlValue& root, Config& config) {
   config.secure_cookies = http.flag("secure_cookies", false);
 }
 
+void readDatabase(const YamlValue& root, Config& config) {
+  if (!root.has("database")) return;
+  const YamlValue source = root.at("database");
+  DatabaseConfig database;
+  if (source.isMap()) {
+    source.onlyKeys({"url", "password"});
+    database = {source.at("url").text(), source.text("password", "")};
+  } else {
+    database.url = source.text();
+  }
+  const YamlValue url = source.isMap() ? source.at("url") : source;
+  if (!database.url.starts_with("postgresql://") && !database.url.starts_with("postgres://")) {
+    url.fail("postgresql://ROLE@HOST/DATABASE is wanted here. Without `database` the store is in the data folder.");
+  }
+  const std::string& password = database.password;
+  if (!password.empty() && !password.starts_with("env:") && !password.starts_with("file:")) {
+    source.at("password").fail("a reference is wanted here: env:NAME or file:PATH, never the password itself.");
+  }
+  config.database = std::move(database);
+}
+
 void readLog(const YamlValue& root, Config& config) {
   if (!root.has("log")) return;
   const YamlValue log = root.at("log");
@@ -97,12 +118,13 @@ void readPlugins(const YamlValue& root, Config& config) {
 
 Config loadConfig(const std::filesystem::path& file) {
   const YamlValue root = YamlValue::load(file);
-  root.onlyKeys({"listen", "http", "data", "log", "secrets", "workers", "seed", "plugin_path", "plugins"});
+  root.onlyKeys({"listen", "http", "data", "database", "log", "secrets", "workers", "seed", "plugin_path", "plugins"});
   Config config;
   config.base_dir = std::filesystem::absolute(file).parent_path().lexically_normal();
   readListen(root, config);
   readHttp(root, config);
   config.data = absolute(config, root.at("data").text());
+  readDatabase(root, config);
   readLog(root, config);
   readSecrets(root, config);
   readWorkers(root, config);

@@ -19,6 +19,11 @@ struct PluginEntry {
   YamlValue source;  // where in the file it stands
 };
 
+struct DatabaseConfig {
+  std::string url;       // PostgreSQL's, without a password
+  std::string password;  // reference (env: or file:); empty: none is needed
+};
+
 struct Config {
   std::filesystem::path base_dir;  // the folder of the file; all paths below are absolute
   std::string host = "127.0.0.1";
@@ -27,6 +32,7 @@ struct Config {
   std::size_t streams = 64;
   bool secure_cookies = false;
   std::filesystem::path data;
+  std::optional<DatabaseConfig> database;  // nothing: SQLite files in the data folder
   LogLevel log_level = LogLevel::info;
   std::filesystem::path log_file = "-";
   SecretRules secrets;

@@ -1,4 +1,5 @@
 #include <app/readiness.h>
+#include <store/schema.h>
 
 namespace tieback::host {
 namespace {
@@ -7,26 +8,31 @@ json::Value check(std::string_view name, std::string_view status, std::string_vi
   return json::Value::object({{"name", name}, {"status", status}, {"message", message}});
 }
 
-json::Value storeCheck(StoreProbe& store) {
-  const std::string trouble = store.trouble();
-  return check("host.db", trouble.empty() ? "ok" : "down", trouble);
+std::string_view databaseName(const Database& database) {
+  return database.shared() ? "database" : "host.db";
 }
 
-json::Value secretCheck(SecretStore& secrets) {
+json::Value storeCheck(const Database& database, StoreProbe& store) {
+  const std::string trouble = store.trouble();
+  return check(databaseName(database), trouble.empty() ? "ok" : "down", trouble);
+}
+
+json::Value secretCheck(Database& database, SecretStore& secrets) {
+  const std::string_view name = database.shared() ? "secrets" : "secrets.db";
   try {
     secrets.get("readiness");
-    return check("secrets.db", "ok", "");
+    return check(name, "ok", "");
   } catch (const StoreError& error) {
-    return check("secrets.db", "down", error.what());
+    return check(name, "down", error.what());
   }
 }
 
 }  // namespace
 
-json::Value readiness(StoreProbe& store, SecretStore& secrets, const PluginSet& plugins) {
+json::Value readiness(Database& database, StoreProbe& store, SecretStore& secrets, const PluginSet& plugins) {
   auto checks = json::Value::array();
-  checks.push(storeCheck(store));
-  checks.push(secretCheck(secrets));
+  checks.push(storeCheck(database, store));
+  checks.push(secretCheck(database, secrets));
   for (const json::Value& health : plugins.health()) {
     checks.push(check(health.text("name"), health.text("status"), ""));
     const json::Value* own = health.find("checks");

@@ -1,4 +1,4 @@
-// Is the host able to do its work? host.db takes writes, secrets.db can be read, no connector is down.
+// Is the host able to do its work? Its store takes writes, secrets can be read, no connector is down.
 #pragma once
 
 #include <app/store_probe.h>
@@ -8,6 +8,6 @@
 namespace tieback::host {
 
 // {"status": "ready" | "not_ready", "checks": [{"name", "status": "ok" | "degraded" | "down", "message"}]}.
-json::Value readiness(StoreProbe& store, SecretStore& secrets, const PluginSet& plugins);
+json::Value readiness(Database& database, StoreProbe& store, SecretStore& secrets, const PluginSet& plugins);
 
 }  // namespace tieback::host

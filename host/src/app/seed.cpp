@@ -33,7 +33,7 @@ void seedLevels(Connection& connection, const std::string& user, const std::stri
   for (const auto& [tool, level] : levels.members()) {
     if (!levelByName(level.text()))
       level.fail("\"" + level.text() + "\" is no level; known are none, read_only, standard, admin.");
-    connection.execute("INSERT INTO levels (user, project, tool, level) VALUES (?,?,?,?)",
+    connection.execute("INSERT INTO levels (\"user\", project, tool, level) VALUES (?,?,?,?)",
                        {user, project, tool, level.text()});
   }
 }
@@ -62,7 +62,7 @@ void seedUser(Connection& connection, const std::string& company, const YamlValu
   }
   for (const std::string& privilege : user.texts("privileges")) {
     if (privilege != kCanPush) user.at("privileges").fail("the only privilege is " + std::string(kCanPush) + ".");
-    connection.execute("INSERT INTO privileges (user, privilege) VALUES (?,?)", {id, privilege});
+    connection.execute("INSERT INTO privileges (\"user\", privilege) VALUES (?,?)", {id, privilege});
   }
 }
 

@@ -10,7 +10,7 @@ struct UserRow {
 };
 
 void loadRights(Connection& connection, Actor& actor) {
-  for (const Row& row : connection.query("SELECT project, tool, level FROM levels WHERE user=?", {actor.id})) {
+  for (const Row& row : connection.query("SELECT project, tool, level FROM levels WHERE \"user\"=?", {actor.id})) {
     const Level level = levelByName(row.text(2)).value_or(Level::none);
     if (row.text(0).empty()) {
       actor.company_levels[row.text(1)] = level;
@@ -18,7 +18,7 @@ void loadRights(Connection& connection, Actor& actor) {
       actor.project_levels[row.text(0)][row.text(1)] = level;
     }
   }
-  for (const Row& row : connection.query("SELECT privilege FROM privileges WHERE user=?", {actor.id})) {
+  for (const Row& row : connection.query("SELECT privilege FROM privileges WHERE \"user\"=?", {actor.id})) {
     actor.privileges.insert(row.text(0));
   }
 }
@@ -149,8 +149,8 @@ Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& 
           change.project.empty() ? found->actor.level(change.tool) : found->actor.level(change.project, change.tool);
       if (before == change.level) continue;
       connection.execute(
-          "INSERT INTO levels (user, project, tool, level) VALUES (?,?,?,?)"
-          " ON CONFLICT (user, project, tool) DO UPDATE SET level=excluded.level",
+          "INSERT INTO levels (\"user\", project, tool, level) VALUES (?,?,?,?)"
+          " ON CONFLICT (\"user\", project, tool) DO UPDATE SET level=excluded.level",
           {user, change.project, change.tool, std::string(levelName(change.level))});
       record(connection, clock_.nowUs(), actor, "set_level", user,
              json::Value::object({{"project", change.project},
@@ -177,8 +177,8 @@ Result<json::Value> Directory::changePush(const Actor& actor, const std::string&
     if (!found) return userNotFound(user);
     const bool held = found->actor.privileges.contains(kCanPush);
     if (held != grant) {
-      connection.execute(grant ? "INSERT INTO privileges (user, privilege) VALUES (?,?)"
-                               : "DELETE FROM privileges WHERE user=? AND privilege=?",
+      connection.execute(grant ? "INSERT INTO privileges (\"user\", privilege) VALUES (?,?)"
+                               : "DELETE FROM privileges WHERE \"user\"=? AND privilege=?",
                          {user, std::string(kCanPush)});
       record(connection, clock_.nowUs(), actor, grant ? "grant_privilege" : "revoke_privilege", user,
              json::Value::object({{"privilege", kCanPush}}));

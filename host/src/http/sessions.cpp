@@ -35,7 +35,7 @@ NewSession Sessions::begin(const std::string& user) {
   database_.write([&](Connection& connection) {
     connection.execute("DELETE FROM sessions WHERE real_expires_at<?", {realNowUs()});
     connection.execute(
-        "INSERT INTO sessions (hash, user, csrf, real_expires_at) VALUES (?,?,?,?)",
+        "INSERT INTO sessions (hash, \"user\", csrf, real_expires_at) VALUES (?,?,?,?)",
         {digestOf(session.token), user, session.csrf_token, realNowUs() + kSessionSeconds * kMicroseconds});
   });
   return session;
@@ -55,7 +55,7 @@ std::optional<Session> Sessions::of(const Request& request) const {
   const auto token = tokenOf(request, by_cookie);
   if (!token || token->size() != kTokenBytes * 2) return std::nullopt;
   return database_.read([&](Connection& connection) -> std::optional<Session> {
-    const auto row = connection.one("SELECT user, csrf FROM sessions WHERE hash=? AND real_expires_at>?",
+    const auto row = connection.one("SELECT \"user\", csrf FROM sessions WHERE hash=? AND real_expires_at>?",
                                     {digestOf(*token), realNowUs()});
     if (!row) return std::nullopt;
     return Session{row->text(0), row->text(1), by_cookie};

@@ -2,10 +2,14 @@
 #include <project/origin.h>
 #include <project/rows.h>
 
+#include <algorithm>
 #include <optional>
 
 namespace tieback::host {
 namespace {
+
+// Another host may be the one that applies it.
+constexpr auto kLookAnew = std::chrono::milliseconds(50);
 
 struct Event {
   std::string id;
@@ -119,11 +123,13 @@ void EventApplier::waitFor(const std::string& company, const std::string& change
     const auto order =
         database_.read([&](Connection& connection) { return rows::changeOrder(connection, company, change_order); });
     if (!order || wanted(*order)) return;
+    const auto look_at = database_.shared() ? std::chrono::steady_clock::now() + kLookAnew : deadline;
     Lock lock(mutex_);
     while (count_ == seen) {
       const auto now = std::chrono::steady_clock::now();
       if (now >= deadline) return;
-      lock.waitFor(applied_, deadline - now);
+      if (now >= look_at) break;
+      lock.waitFor(applied_, std::min(look_at, deadline) - now);
     }
   }
 }

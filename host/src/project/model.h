@@ -84,6 +84,9 @@ struct ChangeOrder {
   std::optional<std::string> origin_data;
 };
 
+// Does the connector's side of both stand as if nothing had happened in between?
+bool sameErpSide(const ChangeOrder& one, const ChangeOrder& other);
+
 std::string_view lockName(Hold lock);
 std::optional<Hold> lockByName(std::string_view name);
 

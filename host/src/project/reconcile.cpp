@@ -3,10 +3,15 @@
 #include <project/reconcile.h>
 #include <project/rows.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace tieback::host {
 namespace {
 
 constexpr int kPage = 200;
+constexpr int kFewItems = 20;
+constexpr auto kPatience = std::chrono::seconds(60);
 
 json::Value question(const std::string& company, json::Value params) {
   return json::Value::object(
@@ -83,6 +88,12 @@ void Reconciler::remember() {
 }
 
 void Reconciler::run() {
+  const bool done = database_.alone("reconcile", kPatience, [this] { compareAll(); });
+  if (done) return;
+  log_.warning("another host has been comparing itself with the connector for a minute: that was left to it");
+}
+
+void Reconciler::compareAll() {
   for (const std::string& company : companies()) {
     const auto mark = database_.write([&](Connection& connection) -> std::optional<std::int64_t> {
       const auto row = connection.one("SELECT value FROM counters WHERE name=?", {markOf(company)});
@@ -119,18 +130,53 @@ bool Reconciler::compareItems(const std::string& company, std::set<std::string>&
   return true;
 }
 
-void Reconciler::apply(const std::string& company, const json::Value& item) {
-  const std::string id = textAt(item, "change_order.id");
-  const std::string state = item.text("state");
-  const auto known = database_.read([&](Connection& connection) { return rows::changeOrder(connection, company, id); });
+std::optional<ChangeOrder> Reconciler::orderOf(const std::string& company, const std::string& id) {
+  return database_.read([&](Connection& connection) { return rows::changeOrder(connection, company, id); });
+}
+
+// Nothing: it did not answer.
+std::optional<std::vector<json::Value>> Reconciler::itemsNow(const std::string& company,
+                                                             const std::string& change_order) {
+  const auto answer = connectors_.call(
+      company, Operation::list,
+      question(company, json::Value::object({{"view", "all"},
+                                             {"limit", kFewItems},
+                                             {"filter", json::Value::object({{"change_order", change_order}})}})));
+  const json::Value* items = answer.answer.find("items");
+  if (!answer.ok() || items == nullptr) return std::nullopt;
+  std::vector<json::Value> found;
+  for (const json::Value& item : items->items()) {
+    if (textAt(item, "change_order.id") == change_order) found.push_back(item);
+  }
+  return found;
+}
+
+void Reconciler::apply(const std::string& company, const json::Value& listed) {
+  const std::string id = textAt(listed, "change_order.id");
+  const auto known = orderOf(company, id);
   if (!known) {
     log_.warning("the connector has a change order that is not here", {{"company", company}, {"change_order", id}});
     return;
   }
-  if (agree(*known, item)) return;
-  database_.write([&](Connection& connection) {
-    auto order = rows::changeOrder(connection, company, id);
-    const Hold before = order->lock;
+  if (agree(*known, listed)) return;
+  // Another host may have moved it since the list was read. What is asked for after the order was read knows all that
+  // the order's last event said, unless an older ledger was restored.
+  const auto now = itemsNow(company, id);
+  if (!now) return;
+  const auto item = std::find_if(now->begin(), now->end(),
+                                 [&](const json::Value& one) { return one.text("id") == listed.text("id"); });
+  if (item == now->end() || agree(*known, *item) || !takeOver(*known, *item)) return;
+  const std::string state = item->text("state");
+  log_.warning(
+      "host and connector disagreed; the connector's state was taken over",
+      {{"change_order", id}, {"state", state}, {"before", lockName(known->lock)}, {"now", lockName(holdOf(state))}});
+}
+
+bool Reconciler::takeOver(const ChangeOrder& seen, const json::Value& item) {
+  const std::string state = item.text("state");
+  return database_.write([&](Connection& connection) {
+    auto order = rows::changeOrder(connection, seen.company, seen.id);
+    if (!order || !sameErpSide(*order, seen)) return false;
     order->lock = holdOf(state);
     order->send_request.reset();
     order->item = item.text("id");
@@ -142,9 +188,7 @@ void Reconciler::apply(const std::string& company, const json::Value& item) {
     if (order->lock == Hold::voided) order->status = kVoidStatus;
     order->updated_at = clock_.nowUs();
     rows::updateErp(connection, *order);
-    log_.warning(
-        "host and connector disagreed; the connector's state was taken over",
-        {{"change_order", id}, {"state", state}, {"before", lockName(before)}, {"now", lockName(order->lock)}});
+    return true;
   });
 }
 
@@ -158,7 +202,10 @@ void Reconciler::sendForgotten(const std::string& company, const std::set<std::s
   });
   for (const std::string& id : locked) {
     if (known.contains(id)) continue;
-    sends_.sendAnew(company, id);
+    // Another host may have sent it since the list was read.
+    const auto seen = orderOf(company, id);
+    const auto now = itemsNow(company, id);
+    if (!seen || !now || !now->empty() || !sends_.sendAnew(*seen)) continue;
     log_.warning("a change order was locked here and is unknown to the connector: sent anew", {{"change_order", id}});
   }
 }

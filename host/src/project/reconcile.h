@@ -6,6 +6,9 @@
 // that the connector has never heard of is sent anew as it stands (it was locked, so nobody has edited it): it stays
 // locked, and comes back to the approvers.
 //
+// Hosts that share a store do it one at a time, beside others that are at work: whatever looks wrong is looked at once
+// more, the host's side first, and is put right only if nothing has happened to it meanwhile.
+//
 // After a clean stop with nothing restored since, one question per company tells that there is nothing to compare.
 #pragma once
 
@@ -35,10 +38,15 @@ class Reconciler {
 
  private:
   std::vector<std::string> companies();
+  void compareAll();
   void compare(const std::string& company);
   // False: the connector did not answer.
   bool compareItems(const std::string& company, std::set<std::string>& known);
-  void apply(const std::string& company, const json::Value& item);
+  void apply(const std::string& company, const json::Value& listed);
+  std::optional<ChangeOrder> orderOf(const std::string& company, const std::string& id);
+  std::optional<std::vector<json::Value>> itemsNow(const std::string& company, const std::string& change_order);
+  // False: the order is no longer as it was seen.
+  bool takeOver(const ChangeOrder& seen, const json::Value& item);
   void sendForgotten(const std::string& company, const std::set<std::string>& known);
   // Over the connector's newest change and its counts; nothing when it did not answer.
   std::optional<std::int64_t> fingerprint(const std::string& company);

@@ -11,6 +11,11 @@ constexpr std::array<std::string_view, 4> kLockNames = {"open", "sending", "sent
 
 }  // namespace
 
+bool sameErpSide(const ChangeOrder& one, const ChangeOrder& other) {
+  return one.lock == other.lock && one.send_request == other.send_request && one.item == other.item &&
+         one.erp_state == other.erp_state && one.erp_sequence == other.erp_sequence;
+}
+
 std::string_view lockName(Hold lock) {
   return kLockNames.at(static_cast<std::size_t>(lock));
 }
@@ -23,6 +28,8 @@ std::optional<Hold> lockByName(std::string_view name) {
 
 namespace rows {
 namespace {
+
+constexpr std::int64_t kFirstId = 5000;
 
 struct CatalogTable {
   std::string name;
@@ -177,9 +184,9 @@ void update(Connection& connection, const Commitment& commitment) {
 }
 
 std::string nextId(Connection& connection) {
-  constexpr std::int64_t kFirst = 5000;
   connection.execute(
-      "INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=value+1", {kFirst});
+      "INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=counters.value+1",
+      {kFirstId});
   return std::to_string(connection.one("SELECT value FROM counters WHERE name='id'")->integer(0));
 }
 
@@ -188,9 +195,9 @@ void reserveId(Connection& connection, const std::string& id) {
   const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
   if (error != std::errc() || end != id.data() + id.size()) return;
   connection.execute(
-      "INSERT INTO counters (name, value) VALUES ('id', max(?, 4999)) ON CONFLICT (name) DO UPDATE"
-      " SET value=max(value, excluded.value)",
-      {number});
+      "INSERT INTO counters (name, value) VALUES ('id', ?) ON CONFLICT (name) DO UPDATE SET value=excluded.value"
+      " WHERE counters.value<excluded.value",
+      {std::max(number, kFirstId - 1)});
 }
 
 }  // namespace rows

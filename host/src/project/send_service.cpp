@@ -17,8 +17,12 @@ constexpr std::int64_t kLongestPauseUs = 30'000'000;
 // applied: one that comes later still is known by its sequence.
 constexpr std::int64_t kKeptUs = std::int64_t{30} * 24 * 60 * 60 * 1'000'000;
 constexpr auto kForgetEvery = std::chrono::hours(24);
-// The first attempt runs in the sender's own thread; the background leaves it alone for as long.
+// An attempt runs in the sender's own thread, or another host's; the background leaves it alone for as long. Two at
+// once do no harm, since the connector answers a repeated request as it did the first.
 constexpr std::int64_t kOwnAttemptUs = 30'000'000;
+constexpr std::int64_t kAttemptOfAHostUs = 3'000'000;  // where a host that has ended leaves its attempts to the others
+constexpr std::int64_t kLookUs = 1'000'000;            // for what other hosts have left
+constexpr auto kStorePause = std::chrono::milliseconds(500);
 
 bool definite(Category category) {
   return category == Category::bad_input || category == Category::not_permitted || category == Category::conflict;
@@ -113,7 +117,11 @@ void SendService::storePending(Connection& connection, const std::string& actor,
       "INSERT INTO sends (actor, operation, request_id, company, change_order, digest, request, state, attempts,"
       " real_next_at, created_at) VALUES (?,?,?,?,?,?,?,'pending',0,?,?)",
       {actor, operation, request_id, order.company, order.id, contentDigest(order.id, order.revision), request.dump(),
-       realNowUs() + kOwnAttemptUs, clock_.nowUs()});
+       realNowUs() + attemptTime(), clock_.nowUs()});
+}
+
+std::int64_t SendService::attemptTime() const {
+  return database_.shared() ? kAttemptOfAHostUs : kOwnAttemptUs;
 }
 
 std::optional<SendService::Pending> SendService::pending(const std::string& actor, const std::string& operation,
@@ -163,9 +171,11 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
   json::Value held;
   if (error.category == Category::conflict) held = itemOf(pending.company, pending.change_order);
   database_.write([&](Connection& connection) {
-    connection.execute(
-        "UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?",
+    const auto changed = connection.execute(
+        "UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?"
+        " AND state='pending'",
         {toJson(error).dump(), pending.actor, pending.operation, pending.request_id});
+    if (changed == 0) return;  // another attempt was taken, or refused
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
     if (!order || order->lock != Hold::sending || order->send_request != key) return;
@@ -253,10 +263,11 @@ void SendService::forgetOld() {
   });
 }
 
-void SendService::sendAnew(const std::string& company, const std::string& change_order) {
-  database_.write([&](Connection& connection) {
-    auto order = rows::changeOrder(connection, company, change_order);
-    if (!order || order->lock != Hold::sent) return;
+bool SendService::sendAnew(const ChangeOrder& seen) {
+  return database_.write([&](Connection& connection) {
+    auto order = rows::changeOrder(connection, seen.company, seen.id);
+    if (!order || order->lock != Hold::sent || !sameErpSide(*order, seen)) return false;
+    const std::string& company = seen.company;
     Actor actor = systemActor(company);
     for (const auto project_tool : {tool::kCommitments, tool::kChangeOrders}) {
       actor.project_levels[order->project].emplace(project_tool, Level::admin);
@@ -272,12 +283,16 @@ void SendService::sendAnew(const std::string& company, const std::string& change
     order->erp_message.reset();
     order->erp_sequence = 0;
     rows::updateErp(connection, *order);
+    return true;
   });
 }
 
 void SendService::start() {
-  database_.write(
-      [](Connection& connection) { connection.execute("UPDATE sends SET real_next_at=0 WHERE state='pending'"); });
+  // Other hosts may be at work on theirs.
+  if (!database_.shared()) {
+    database_.write(
+        [](Connection& connection) { connection.execute("UPDATE sends SET real_next_at=0 WHERE state='pending'"); });
+  }
   thread_ = std::thread([this] { repeat(); });
 }
 
@@ -302,10 +317,21 @@ void SendService::repeatDue() {
     return all;
   });
   for (const Pending& pending : due) {
+    if (!take(pending)) continue;
     if (attempt(pending)) log_.info("send repeated and taken", {{"change_order", pending.change_order}});
     const Lock lock(mutex_);
     if (stopped_) return;
   }
+}
+
+// False: another host has taken it meanwhile, or it has its answer.
+bool SendService::take(const Pending& pending) {
+  return database_.write([&](Connection& connection) {
+    return connection.execute(
+               "UPDATE sends SET real_next_at=? WHERE actor=? AND operation=? AND request_id=? AND state='pending'"
+               " AND real_next_at<=?",
+               {realNowUs() + attemptTime(), pending.actor, pending.operation, pending.request_id, realNowUs()}) > 0;
+  });
 }
 
 bool SendService::waitForNext() {
@@ -313,7 +339,8 @@ bool SendService::waitForNext() {
     return connection.one("SELECT min(real_next_at) FROM sends WHERE state='pending'");
   });
   const bool any = next && !next->isNull(0);
-  const std::int64_t wait = any ? std::max<std::int64_t>(next->integer(0) - realNowUs(), 1000) : kLongestPauseUs;
+  const std::int64_t longest = database_.shared() ? kLookUs : kLongestPauseUs;
+  const std::int64_t wait = any ? std::clamp<std::int64_t>(next->integer(0) - realNowUs(), 1000, longest) : longest;
   Lock lock(mutex_);
   if (!stopped_ && !woken_) lock.waitFor(wake_, std::chrono::microseconds(wait));
   woken_ = false;
@@ -322,13 +349,22 @@ bool SendService::waitForNext() {
 
 void SendService::repeat() {
   auto forget_at = std::chrono::steady_clock::now();
-  do {
-    if (std::chrono::steady_clock::now() >= forget_at) {
-      forgetOld();
-      forget_at += kForgetEvery;
+  bool going_on = true;
+  while (going_on) {
+    try {
+      if (std::chrono::steady_clock::now() >= forget_at) {
+        forgetOld();
+        forget_at += kForgetEvery;
+      }
+      repeatDue();
+      going_on = waitForNext();
+    } catch (const StoreError& error) {
+      log_.error("sends can't be repeated at present", {{"error", error.what()}});
+      Lock lock(mutex_);
+      if (!stopped_) lock.waitFor(wake_, kStorePause);
+      going_on = !stopped_;
     }
-    repeatDue();
-  } while (waitForNext());
+  }
 }
 
 }  // namespace tieback::host

@@ -45,8 +45,8 @@ class SendService {
   std::int64_t pendingCount();
 
   // A locked change order that its connector has forgotten (a restored backup) is sent as it stands, by the host
-  // itself; it stays locked. Before start().
-  void sendAnew(const std::string& company, const std::string& change_order);
+  // itself; it stays locked. False: it is no longer as it was `seen`. Before start().
+  bool sendAnew(const ChangeOrder& seen);
   void start();  // repeats what has no answer yet, at once and from then on
   void stop();
 
@@ -64,6 +64,8 @@ class SendService {
   Result<void> lockAndStore(const Actor& actor, const SendCall& call);
   void storePending(Connection& connection, const std::string& actor, const std::string& operation,
                     const std::string& request_id, const ChangeOrder& order, const json::Value& request);
+  std::int64_t attemptTime() const;  // microseconds
+  bool take(const Pending& pending);
   Result<void> attempt(const Pending& pending);
   Result<void> accepted(const Pending& pending, const json::Value& answer);
   Result<void> refused(const Pending& pending, const Error& error);

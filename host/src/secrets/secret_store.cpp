@@ -1,5 +1,6 @@
 #include <base/random.h>
 #include <secrets/secret_store.h>
+#include <store/schema.h>
 
 #include <fcntl.h>
 #include <openssl/crypto.h>
@@ -18,6 +19,7 @@ namespace {
 
 constexpr std::size_t kNonceBytes = 12;
 constexpr std::size_t kTagBytes = 16;
+constexpr std::string_view kKeyCheck = "key check";  // no secret's name: those have no spaces
 
 using Bytes = std::vector<std::uint8_t>;
 using Cipher = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
@@ -90,10 +92,28 @@ SecretKey keyFromFile(const std::filesystem::path& file) {
   return *key;
 }
 
-SecretStore::SecretStore(const std::filesystem::path& file, const SecretKey& key) : database_(file), key_(key) {
-  database_.write([](Connection& connection) {
-    connection.execute("CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID");
+SecretStore::SecretStore(Database& database, const SecretKey& key) : database_(database), key_(key) {
+  makeSecretsTable(database_);
+  checkKey();
+}
+
+// A key that was made anew, or that of another host, must not show only when a token is wanted.
+void SecretStore::checkKey() {
+  const bool good = database_.write([&](Connection& connection) {
+    // Before there was such a value, any of the others tells.
+    const auto known = connection.one("SELECT name, value FROM secrets ORDER BY CASE name WHEN ? THEN 0 ELSE 1 END",
+                                      {std::string(kKeyCheck)});
+    if (known && !opens(known->text(0), known->text(1))) return false;
+    if (!known || known->text(0) != kKeyCheck) {
+      connection.execute("INSERT INTO secrets (name, value) VALUES (?,?)",
+                         {std::string(kKeyCheck), encrypt(std::string(kKeyCheck), "the right key")});
+    }
+    return true;
   });
+  if (good) return;
+  throw StoreError("the secrets in " + database_.name() +
+                   " were encrypted with another key than this host has. Give it the right one, as secret.key in the "
+                   "data folder or by secrets.store_key: all hosts of a database have the same.");
 }
 
 std::optional<std::string> SecretStore::get(const std::string& name) {
@@ -115,6 +135,15 @@ bool SecretStore::compareAndPut(const std::string& name, std::string_view expect
         {name, encrypt(name, value)});
     return true;
   });
+}
+
+bool SecretStore::opens(const std::string& name, const std::string& stored) const {
+  try {
+    decrypt(name, stored);
+    return true;
+  } catch (const StoreError&) {
+    return false;
+  }
 }
 
 std::string SecretStore::encrypt(const std::string& name, std::string_view value) const {

@@ -1,7 +1,7 @@
-// Secrets that change (refresh tokens): a SQLite file in which every value is encrypted with AES-256-GCM, bound to its
-// name.
+// Secrets that change (refresh tokens): every value is encrypted with AES-256-GCM, bound to its name. A value beside
+// them tells whether a key is theirs.
 //
-// Threads: all calls from any thread; several processes may share the file.
+// Threads: all calls from any thread; several processes, and hosts, may share the store.
 #pragma once
 
 #include <store/database.h>
@@ -25,7 +25,8 @@ std::optional<SecretKey> keyFromText(std::string_view text);
 
 class SecretStore {
  public:
-  SecretStore(const std::filesystem::path& file, const SecretKey& key);
+  // `database` outlives it. StoreError when what is there was encrypted with another key.
+  SecretStore(Database& database, const SecretKey& key);
 
   // Nothing when there is none. StoreError when it was encrypted with another key, or tampered with.
   std::optional<std::string> get(const std::string& name);
@@ -36,7 +37,10 @@ class SecretStore {
   std::string encrypt(const std::string& name, std::string_view value) const;
   std::string decrypt(const std::string& name, const std::string& stored) const;
 
-  Database database_;
+  void checkKey();
+  bool opens(const std::string& name, const std::string& stored) const;
+
+  Database& database_;
   SecretKey key_;
 };
 

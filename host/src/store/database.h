@@ -1,84 +1,48 @@
-// One SQLite file: a writer and a few readers.
+// The host's store: a SQLite file of one host, or a PostgreSQL database that hosts share.
 //
-// The file is in WAL mode with synchronous=FULL, so a committed transaction survives a kill and a power cut. SQL takes
-// its values by position (?), never pasted in.
+// A committed transaction survives a kill and a power cut. Transactions are serialisable, over all hosts: what one
+// reads before it writes is as if it were alone. SQL takes its values by position (?), never pasted in, and is written
+// so that both engines understand it.
 //
-// Threads: write() and read() from any thread; writes run one after the other, reads beside them on a snapshot of their
-// own. What goes wrong with the file itself throws StoreError.
+// Threads: write() and read() from any thread; a read sees one snapshot. What goes wrong with the store itself throws
+// StoreError.
 #pragma once
 
+#include <store/engine.h>
 #include <tieback/sdk/result.h>
 
-#include <cstdint>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
-#include <stdexcept>
-#include <string>
-#include <string_view>
 #include <type_traits>
-#include <variant>
-#include <vector>
 
 namespace tieback::host {
 
-class StoreError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-using Param = std::variant<std::nullptr_t, std::int64_t, std::string>;
-
-class Row {
- public:
-  explicit Row(std::vector<std::optional<std::string>> cells) : cells_(std::move(cells)) {}
-  bool isNull(std::size_t column) const { return !cells_.at(column); }
-  std::string text(std::size_t column) const { return cells_.at(column).value_or(""); }  // null: empty
-  const std::optional<std::string>& optional(std::size_t column) const { return cells_.at(column); }
-  std::int64_t integer(std::size_t column) const;  // null: 0
-
- private:
-  std::vector<std::optional<std::string>> cells_;
-};
-
-// A connection within a transaction. Used by one thread at a time, valid within the function that was given it.
-class Connection {
- public:
-  explicit Connection(const std::filesystem::path& file);
-  ~Connection();
-  Connection(const Connection&) = delete;
-  Connection& operator=(const Connection&) = delete;
-
-  std::vector<Row> query(std::string_view sql, const std::vector<Param>& params = {});
-  std::optional<Row> one(std::string_view sql, const std::vector<Param>& params = {});
-  std::int64_t execute(std::string_view sql, const std::vector<Param>& params = {});  // rows changed
-
- private:
-  struct Session;
-  std::unique_ptr<Session> session_;
-};
-
 class Database {
  public:
-  // Opens, or makes, the file.
-  explicit Database(std::filesystem::path file);
-  ~Database();
+  // Opens, or makes, a SQLite file.
+  explicit Database(const std::filesystem::path& file);
+  explicit Database(std::unique_ptr<Engine> engine) : engine_(std::move(engine)) {}
 
-  const std::filesystem::path& file() const { return file_; }
+  std::string name() const { return engine_->name(); }  // for people: the file, or the database
+  bool shared() const { return engine_->shared(); }     // may other hosts be at work on it?
+  Engine& engine() { return *engine_; }
 
-  // Runs `body` in one durable transaction. Rolled back when it throws, or gives a Result that is not good.
+  // Runs `body` in one durable transaction. Rolled back when it throws, or gives a Result that is not good. `body` may
+  // run more than once, of which only the last counts: it must change nothing but the store.
   template <class Body>
   auto write(Body&& body) {
     using Answer = std::invoke_result_t<Body, Connection&>;
     if constexpr (std::is_void_v<Answer>) {
-      inWriter([&](Connection& connection) {
+      engine_->inWriter([&](Connection& connection) {
         body(connection);
         return true;
       });
     } else {
       std::optional<Answer> answer;
-      inWriter([&](Connection& connection) {
+      engine_->inWriter([&](Connection& connection) {
         answer.emplace(body(connection));
         if constexpr (requires { answer->ok(); }) {
           return answer->ok();
@@ -90,26 +54,22 @@ class Database {
     }
   }
 
-  // Runs `body` on one snapshot; it must only read.
+  // Runs `body` on one snapshot; it must only read. It, too, may run more than once.
   template <class Body>
   auto read(Body&& body) {
     std::optional<std::invoke_result_t<Body, Connection&>> answer;
-    inReader([&](Connection& connection) { answer.emplace(body(connection)); });
+    engine_->inReader([&](Connection& connection) { answer.emplace(body(connection)); });
     return std::move(*answer);
   }
 
+  // Runs `body` while no other host runs one under that name. False, and nothing was run, when another one was at it
+  // for all of `patience`.
+  bool alone(const std::string& name, std::chrono::milliseconds patience, const std::function<void()>& body) {
+    return engine_->alone(name, patience, body);
+  }
+
  private:
-  struct State;
-  void inWriter(const std::function<bool(Connection&)>& body);
-  void inReader(const std::function<void(Connection&)>& body);
-
-  std::filesystem::path file_;
-  std::unique_ptr<State> state_;
+  std::unique_ptr<Engine> engine_;
 };
-
-// SQLite's word for an optional text.
-inline Param nullable(const std::optional<std::string>& text) {
-  return text ? Param(*text) : Param(nullptr);
-}
 
 }  // namespace tieback::host

@@ -6,6 +6,8 @@
 namespace tieback::host {
 namespace {
 
+// In SQLite's words, which each engine makes its own. `user` is a word of PostgreSQL's, and quoted everywhere.
+//
 // Amounts, quantities and prices are decimal text. Times are microseconds since 1970 (host clock), but for those named
 // real_…, which are wall-clock time that no test moves.
 constexpr const char* kVersion1[] = {
@@ -14,10 +16,10 @@ constexpr const char* kVersion1[] = {
     "UNIQUE,"
     " name TEXT NOT NULL, email TEXT NOT NULL, time_zone TEXT NOT NULL, password TEXT NOT NULL) WITHOUT ROWID",
     // project '' is the company's own level of a tool.
-    "CREATE TABLE levels (user TEXT NOT NULL REFERENCES users(id), project TEXT NOT NULL, tool TEXT NOT NULL,"
-    " level TEXT NOT NULL, PRIMARY KEY (user, project, tool)) WITHOUT ROWID",
-    "CREATE TABLE privileges (user TEXT NOT NULL REFERENCES users(id), privilege TEXT NOT NULL,"
-    " PRIMARY KEY (user, privilege)) WITHOUT ROWID",
+    "CREATE TABLE levels (\"user\" TEXT NOT NULL REFERENCES users(id), project TEXT NOT NULL, tool TEXT NOT NULL,"
+    " level TEXT NOT NULL, PRIMARY KEY (\"user\", project, tool)) WITHOUT ROWID",
+    "CREATE TABLE privileges (\"user\" TEXT NOT NULL REFERENCES users(id), privilege TEXT NOT NULL,"
+    " PRIMARY KEY (\"user\", privilege)) WITHOUT ROWID",
     "CREATE TABLE audit (sequence INTEGER PRIMARY KEY AUTOINCREMENT, company TEXT NOT NULL, at INTEGER NOT NULL,"
     " actor TEXT NOT NULL, actor_name TEXT NOT NULL, action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT "
     "NULL)",
@@ -69,7 +71,8 @@ constexpr const char* kVersion1[] = {
     "CREATE TABLE replies (actor TEXT NOT NULL, operation TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,"
     " status INTEGER NOT NULL, body TEXT NOT NULL, created_at INTEGER NOT NULL,"
     " PRIMARY KEY (actor, operation, key)) WITHOUT ROWID",
-    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, user TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER NOT "
+    "CREATE TABLE sessions (hash TEXT PRIMARY KEY, \"user\" TEXT NOT NULL, csrf TEXT NOT NULL, real_expires_at INTEGER "
+    "NOT "
     "NULL)"
     " WITHOUT ROWID",
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
@@ -79,19 +82,34 @@ const std::array<std::span<const char* const>, 1> kVersions = {kVersion1};
 
 }  // namespace
 
+void refuseNewer(Database& database, Connection& connection) {
+  const std::int64_t found = database.engine().version(connection);
+  const auto known = static_cast<std::int64_t>(kVersions.size());
+  if (found <= known) return;
+  throw StoreError(database.name() + " was written by a newer tieback-host (version " + std::to_string(found) +
+                   " of the tables; this program knows up to " + std::to_string(known) +
+                   "). Start the newer program, or restore a backup; nothing was changed.");
+}
+
 void migrate(Database& database) {
+  Engine& engine = database.engine();
   database.write([&](Connection& connection) {
-    const std::int64_t found = connection.one("PRAGMA user_version")->integer(0);
+    refuseNewer(database, connection);
+    const std::int64_t found = engine.version(connection);
     const auto known = static_cast<std::int64_t>(kVersions.size());
-    if (found > known) {
-      throw StoreError(database.file().string() + " was written by a newer tieback-host (version " +
-                       std::to_string(found) + " of the tables; this program knows up to " + std::to_string(known) +
-                       "). Start the newer program, or restore a backup; nothing was changed.");
-    }
     for (auto version = static_cast<std::size_t>(found); version < kVersions.size(); ++version) {
-      for (const char* statement : kVersions[version]) connection.execute(statement);
+      for (const char* statement : kVersions[version]) connection.execute(engine.inOwnWords(statement));
     }
-    if (found < known) connection.execute("PRAGMA user_version=" + std::to_string(known));
+    if (found < known) engine.setVersion(connection, known);
+  });
+}
+
+void makeSecretsTable(Database& database) {
+  Engine& engine = database.engine();
+  database.write([&](Connection& connection) {
+    if (engine.hasTable(connection, "secrets")) return;
+    connection.execute(
+        engine.inOwnWords("CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"));
   });
 }
 

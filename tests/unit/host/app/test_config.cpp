@@ -95,6 +95,24 @@ TEST_CASE("what is wrong in a configuration is named with file, line, column and
   CHECK_THROWS_WITH(loadConfig("/not/there.yaml"), Contains("/not/there.yaml: cannot be read"));
 }
 
+TEST_CASE("the store is in the data folder, or where `database` says") {
+  const test::TempFolder folder;
+  CHECK_FALSE(loadConfig(folder.write("host.yaml", kGood)).database);
+  const Config plain =
+      loadConfig(folder.write("a.yaml", with("data: data", "data: data\ndatabase: postgresql://t@db/t")));
+  REQUIRE(plain.database);
+  CHECK(plain.database->url == "postgresql://t@db/t");
+  CHECK(plain.database->password.empty());
+  const Config full = loadConfig(folder.write(
+      "b.yaml", with("data: data", "data: data\ndatabase: {url: 'postgresql://t@db/t', password: 'file:pw'}")));
+  REQUIRE(full.database);
+  CHECK(full.database->password == "file:pw");
+  CHECK_THAT(errorOf(with("data: data", "data: data\ndatabase: sqlite:x.db")), Catch::Contains("host.yaml:3:11"));
+  CHECK_THAT(errorOf(with("data: data", "data: data\ndatabase: {url: 'postgresql://t@db/t', password: hunter2}")),
+             Catch::Contains("database.password") || Catch::Contains("never the password itself"));
+  CHECK_THAT(errorOf(with("data: data", "data: data\ndatabase: {password: 'env:A'}")), Catch::Contains("url"));
+}
+
 TEST_CASE("a connector's error is placed in the host's file") {
   const test::TempFolder folder;
   const Config config = loadConfig(folder.write("host.yaml", kGood));

@@ -22,7 +22,8 @@ struct Plugins : test::Store {
   SecretMask mask;
   Log log{LogLevel::info, folder / "host.log", mask};
   Metrics metrics;
-  SecretStore store{folder / "secrets.db", keyFromFile(folder / "secret.key")};
+  Database secrets_file{folder / "secrets.db"};
+  SecretStore store{secrets_file, keyFromFile(folder / "secret.key")};
   SecretService secrets{{{}, {"TIEBACK_TEST_SECRET"}, folder.path()}, store, mask};
   EventApplier events{database, clock, log, [](std::string_view) {}};
   Routes routes;

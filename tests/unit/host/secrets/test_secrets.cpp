@@ -18,10 +18,14 @@ namespace {
 struct Secrets {
   test::TempFolder folder;
   SecretMask mask;
+  Database database;
   SecretStore store;
   SecretService service;
 
-  Secrets() : store(folder / "secrets.db", keyFromFile(folder / "secret.key")), service(rules(), store, mask) {}
+  Secrets()
+      : database(folder / "secrets.db"),
+        store(database, keyFromFile(folder / "secret.key")),
+        service(rules(), store, mask) {}
 
   SecretRules rules() {
     std::filesystem::create_directories(folder / "allowed/deeper");
@@ -83,7 +87,8 @@ TEST_CASE("the first value of a rotated token is put from outside, and a later o
   folder.write("host.yaml", "data: data\nplugins: [{path: ./connector.so, connector: any}]\n");
   const Options options{folder / "host.yaml", {}, {}};
   const auto stored = [&] {
-    SecretStore store(folder / "data/secrets.db", keyFromFile(folder / "data/secret.key"));
+    Database database(folder / "data/secrets.db");
+    SecretStore store(database, keyFromFile(folder / "data/secret.key"));
     return store.get("acme/refresh").value_or("nothing");
   };
   putSecret(options, "acme/refresh", "first");
@@ -114,8 +119,11 @@ TEST_CASE("another key, or another name, does not open a stored secret") {
   Secrets secrets;
   REQUIRE(secrets.store.compareAndPut("a", "", "value-of-a"));
   SecretKey other{};
-  SecretStore wrong(secrets.folder / "secrets.db", other);
-  CHECK_THROWS_AS(wrong.get("a"), StoreError);
+  CHECK_THROWS_WITH(SecretStore(secrets.database, other), Catch::Contains("another key"));
+  // A file from before its key was noted in it.
+  secrets.database.write([](Connection& connection) { connection.execute("DELETE FROM secrets WHERE name<>'a'"); });
+  CHECK_THROWS_WITH(SecretStore(secrets.database, other), Catch::Contains("another key"));
+  CHECK(SecretStore(secrets.database, keyFromFile(secrets.folder / "secret.key")).get("a") == "value-of-a");
   Database raw(secrets.folder / "secrets.db");
   raw.write([](Connection& connection) {
     connection.execute("INSERT INTO secrets SELECT 'b', value FROM secrets WHERE name='a'");
