@@ -1,24 +1,12 @@
 // What the connector says of itself: metadata, description, health; and the small operations on a whole company.
 #include "connector/cco_connector.h"
-#include "domain/permissions.h"
 #include "erp/port/registry.h"
+#include "operations/importing.h"
 #include "operations/preference.h"
 #include "profile/metadata.h"
 
 namespace tieback {
 namespace {
-
-// The connection that params.connection names, or the company's only one.
-Result<const life::Connection*> connectionOf(const ops::Request& request, const life::Connections& connections) {
-  const auto own = connections.ofCompany(request.company);
-  const std::string wanted = request.params.text("connection");
-  for (const auto* connection : own) {
-    if (connection->id == wanted || (wanted.empty() && own.size() == 1)) return connection;
-  }
-  return Error{"connection_not_found", Category::bad_input,
-               own.empty() ? "This company has no ERP connection." : "Name one of the company's connections.",
-               "params.connection"};
-}
 
 // Of the company that the request names; of all where the host itself asks, which names none.
 std::vector<const life::Connection*> connectionsFor(const json::Value& request, const life::Connections& connections) {
@@ -33,7 +21,7 @@ std::vector<const life::Connection*> connectionsFor(const json::Value& request, 
 Result<json::Value> CcoConnector::metadata(const json::Value& document) {
   auto request = ops::requestFrom(document);
   if (!request) return request.error();
-  auto connection = connectionOf(*request, *connections_);
+  auto connection = ops::connectionOf(*request, *connections_);
   if (!connection) return connection.error();
   const auto can = (*connection)->dialect->capabilities();
   profile::MetadataOptions options;
@@ -47,11 +35,7 @@ Result<json::Value> CcoConnector::metadata(const json::Value& document) {
 Result<json::Value> CcoConnector::importItems(const json::Value& document) {
   auto request = ops::requestFrom(document);
   if (!request) return request.error();
-  auto connection = connectionOf(*request, *connections_);
-  if (!connection) return connection.error();
-  if (auto missing = domain::missingFor(domain::Need::decide, request->actor, "")) return *missing;
-  return Error{"not_supported", Category::bad_input,
-               "Change orders can't be imported from " + (*connection)->profile.title + ": its dialect has no import."};
+  return ops::Importing(services_).ask(*request);
 }
 
 Result<json::Value> CcoConnector::setMailPreference(const json::Value& document) {

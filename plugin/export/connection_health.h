@@ -16,4 +16,7 @@ void connectionFails(const Context& context, const life::Connection& connection,
 // A rest that is not over stays: an answer to one does not lift a limit that another was told of.
 void connectionWorks(const Context& context, const life::Connection& connection);
 
+// Of a question. `no_answer`: null when the ERP answered, whatever it said.
+void tellHealth(const Context& context, const life::Connection& connection, const erp::Outcome* no_answer);
+
 }  // namespace tieback::exporting

@@ -16,6 +16,9 @@
 
 namespace tieback::exporting {
 
+// A connection that is not configured may be back after a restart: what has a question to it comes again then.
+inline constexpr ledger::Micros kUnconfiguredUs = 15LL * 60 * 1'000'000;
+
 struct Context {
   HostClient host;
   ledger::Ledger& ledger;

@@ -4,6 +4,7 @@
 
 #include "domain/time.h"
 #include "export/look_up.h"
+#include "export/pulls.h"
 #include "life/item_changes.h"
 #include "life/pinned.h"
 
@@ -104,14 +105,21 @@ void Lanes::endWork(const ledger::Item& item) {
 }
 
 bool Lanes::workLookUp(const Cancel&) {
+  const auto now = context_.ledger.now();
+  if (!lookUpIsDue(now)) return false;
+  // What became of an export comes first; a pull may have a thousand pages.
+  if (lookUpItem(now) || pullPage(now)) return true;
+  wakeAtNext(ledger::Queue::look_ups, TIEBACK_LANE_LOOK_UP, now);
+  return false;
+}
+
+bool Lanes::lookUpItem(ledger::Micros now) {
   std::optional<ledger::Item> item;
   const AtEnd done([&] {
     if (!item) return;
     endWork(*item);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
   });
-  const auto now = context_.ledger.now();
-  if (!lookUpIsDue(now)) return false;
   context_.ledger.write([&](ledger::Transaction& transaction) {
     if (item) endWork(*item);  // of an earlier run of this work that came to nothing
     item.reset();
@@ -123,10 +131,7 @@ bool Lanes::workLookUp(const Cancel&) {
     beginWork(*claimed);
     item = std::move(claimed);
   });
-  if (!item) {
-    wakeAtNext(ledger::Queue::look_ups, TIEBACK_LANE_LOOK_UP, now);
-    return false;
-  }
+  if (!item) return false;
   const life::Connection* connection = context_.connections.find(item->connection);
   LookUps look_ups(context_);
   if (connection == nullptr) {
@@ -148,11 +153,57 @@ bool Lanes::lookUpIsDue(ledger::Micros now) {
   return next && *next <= now;
 }
 
+bool Lanes::pullPage(ledger::Micros now) {
+  std::optional<ledger::Pull> pull;
+  const AtEnd done([&] {
+    if (!pull) return;
+    turns_.end(pull->connection);
+    context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
+  });
+  context_.ledger.write([&](ledger::Transaction& transaction) {
+    if (pull) turns_.end(pull->connection);  // of an earlier run of this work that came to nothing
+    pull.reset();
+    std::optional<ledger::Pull> claimed;
+    do {
+      claimed = transaction.claimPull({now, context_.incarnation, now + kLeaseUs});
+    } while (claimed && putOffBusy(transaction, *claimed, now));
+    if (!claimed) return;
+    Pulls::begin(transaction, *claimed, now);
+    turns_.begin(claimed->connection);
+    pull = std::move(claimed);
+  });
+  if (!pull) return false;
+  // Should what it brings not reach the ledger, the page is asked for again then.
+  context_.host.wake(TIEBACK_LANE_LOOK_UP, pull->lease_until);
+  Pulls(context_).page(*context_.connections.find(pull->connection), *pull);
+  return true;
+}
+
+std::optional<ledger::Micros> Lanes::busyUntil(ledger::Transaction& transaction, const std::string& connection,
+                                               ledger::Micros now) {
+  const auto resting_until = transaction.connectionState(connection).not_before;
+  if (resting_until > now) return resting_until;
+  if (hasRoom(transaction, connection)) return std::nullopt;
+  return now + kNoRoomUs;
+}
+
+bool Lanes::putOffBusy(ledger::Transaction& transaction, const ledger::Pull& pull, ledger::Micros now) {
+  if (context_.connections.find(pull.connection) == nullptr) {
+    Pulls::putOff(transaction, pull, now + kUnconfiguredUs,
+                  "The connection " + pull.connection + " is not configured any more.");
+    return true;
+  }
+  const auto until = busyUntil(transaction, pull.connection, now);
+  if (!until) return false;
+  const std::string reason = transaction.connectionState(pull.connection).reason;
+  Pulls::putOff(transaction, pull, *until, reason.empty() ? "The connection is busy with other requests." : reason);
+  return true;
+}
+
 bool Lanes::putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now) {
-  const auto resting_until = transaction.connectionState(item.connection).not_before;
-  const bool rests = resting_until > now;
-  if (!rests && hasRoom(transaction, item.connection)) return false;
-  item.look_up_at = rests ? resting_until : now + kNoRoomUs;
+  const auto until = busyUntil(transaction, item.connection, now);
+  if (!until) return false;
+  item.look_up_at = *until;
   item.lease_owner.clear();
   item.lease_until = 0;
   if (item.doubt.isObject()) item.doubt.set("next_look_up", domain::toRfc3339(item.look_up_at));

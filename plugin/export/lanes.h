@@ -2,6 +2,7 @@
 // each says whether there was something to do. Thread-safe.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -31,8 +32,15 @@ class Lanes {
   // Takes exports for so many workers; each is begun, and ends by endWork().
   std::vector<ledger::Item> claim(std::size_t most);
   bool lookUpIsDue(ledger::Micros now);
-  // A look-up counts against its connection's limit and keeps its rest, as an export does: true when it must wait.
+  bool lookUpItem(ledger::Micros now);
+  bool pullPage(ledger::Micros now);
+  // A look-up or pull counts against its connection's limit and keeps its rest, as an export does: true when it must
+  // wait.
   bool putOffBusy(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now);
+  bool putOffBusy(ledger::Transaction& transaction, const ledger::Pull& pull, ledger::Micros now);
+  // Nothing when it may be asked now.
+  std::optional<ledger::Micros> busyUntil(ledger::Transaction& transaction, const std::string& connection,
+                                          ledger::Micros now);
   bool hasRoom(ledger::Transaction& transaction, const std::string& connection);
   bool takeOver(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now);
   void doubt(ledger::Transaction& transaction, life::Mover& mover, const life::Connection& connection,

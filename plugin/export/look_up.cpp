@@ -11,9 +11,6 @@ namespace {
 
 using domain::Move;
 
-constexpr ledger::Micros kUnconfiguredUs =
-    15LL * 60 * 1'000'000;  // a connection that is gone may be back after a restart
-
 constexpr const char* kFoundElsewhere = "The ERP holds another document under this change order's reference: ";
 
 }  // namespace
@@ -65,7 +62,7 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
   const ledger::Micros looked_at = now;  // before asking: what lands later must not count as absent
   erp::LookUp result = safeLookUp(*connection.dialect, job);
   const auto* no_answer = std::get_if<erp::LookUpFailed>(&result);
-  tellHealth(connection, no_answer == nullptr ? nullptr : &no_answer->outcome);
+  tellHealth(context_, connection, no_answer == nullptr ? nullptr : &no_answer->outcome);
   if (has_word) {
     compareWithWord(connection, item, job, std::move(result), looked_at);
   } else if (no_answer != nullptr) {
@@ -77,14 +74,6 @@ void LookUps::settleDoubt(const life::Connection& connection, ledger::Item item)
   } else {
     found(connection, item, job, std::move(std::get<erp::Found>(result)), looked_at);
   }
-}
-
-void LookUps::tellHealth(const life::Connection& connection, const erp::Outcome* no_answer) {
-  if (no_answer == nullptr) return connectionWorks(context_, connection);
-  const auto* later = std::get_if<erp::TryLater>(no_answer);
-  if (later == nullptr || !later->whole_connection) return;
-  const auto now = context_.ledger.now();
-  connectionFails(context_, connection, *later, later->at_us ? restUntil(*later->at_us, now) : now);
 }
 
 void LookUps::failed(const life::Connection& connection, ledger::Item& item, const erp::Outcome& outcome) {
@@ -200,7 +189,7 @@ void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
   } catch (const std::exception& error) {
     result = erp::Outcome(erp::InDoubt{std::string("The ERP's answer could not be understood: ") + error.what()});
   }
-  tellHealth(connection, std::get_if<erp::Outcome>(&result));
+  tellHealth(context_, connection, std::get_if<erp::Outcome>(&result));
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
     changed.look_up_at = 0;
     const json::Value by = changed.unlink.find("by") != nullptr ? changed.unlink.at("by") : json::Value();

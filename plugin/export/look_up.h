@@ -28,8 +28,6 @@ class LookUps {
   void absent(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at);
   void found(const life::Connection& connection, ledger::Item& item, const erp::Job& job, erp::Found found,
              ledger::Micros looked_at);
-  // `no_answer`: null when the ERP answered, whatever it said.
-  void tellHealth(const life::Connection& connection, const erp::Outcome* no_answer);
   void failed(const life::Connection& connection, ledger::Item& item, const erp::Outcome& outcome);
   void stepTookEffect(const life::Connection& connection, ledger::Item& item, erp::Found found);
   void notSeen(const life::Connection& connection, ledger::Item& item, ledger::Micros looked_at,

@@ -1,48 +1,16 @@
 // Lists and counts, with their filters, order and cursor.
-#include <Poco/Base64Decoder.h>
-#include <Poco/Base64Encoder.h>
-
-#include <charconv>
-#include <iterator>
 #include <map>
-#include <sstream>
 
 #include "domain/permissions.h"
+#include "operations/importing.h"
 #include "operations/item_document.h"
+#include "operations/paging.h"
 #include "operations/reading.h"
 
 namespace tieback::ops {
 namespace {
 
 using ledger::ListQuery;
-
-constexpr std::int64_t kMostPerPage = 200;
-
-// The last row's key and id, and the order they belong to: a cursor used with another order would skip rows silently.
-std::string encodeCursor(const json::Value& cursor) {
-  std::ostringstream out;
-  Poco::Base64Encoder encoder(out, Poco::BASE64_URL_ENCODING);
-  encoder.rdbuf()->setLineLength(0);
-  encoder << cursor.dump();
-  encoder.close();
-  return out.str();
-}
-
-std::optional<json::Value> decodeCursor(const std::string& text) {
-  try {
-    std::istringstream in(text);
-    Poco::Base64Decoder decoder(in, Poco::BASE64_URL_ENCODING);
-    return json::parse(std::string(std::istreambuf_iterator<char>(decoder), {}));
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-}
-
-bool isInteger(const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
 
 std::string sortKey(const ledger::Item& item, ListQuery::Sort sort) {
   switch (sort) {
@@ -107,17 +75,11 @@ Result<void> readFilter(const json::Value& params, ListQuery& query) {
 }
 
 Result<void> readCursor(const json::Value& params, ListQuery& query) {
-  const std::string text = params.text("cursor");
-  if (text.empty()) return {};
-  const auto cursor = decodeCursor(text);
-  const bool fits = cursor && cursor->isObject() && cursor->text("sort") == params.text("sort", "sent_at") &&
-                    !cursor->text("id").empty();
   const bool by_time = query.sort == ListQuery::Sort::sent_at || query.sort == ListQuery::Sort::updated_at;
-  if (!fits || (by_time && !isInteger(cursor->text("key")))) {
-    return badRequest("`params.cursor` is not one that this list gave. Start again without it.", "params.cursor");
-  }
-  query.after_key = cursor->text("key");
-  query.after_id = cursor->text("id");
+  auto after = cursorOf(params, params.text("sort", "sent_at"), by_time);
+  if (!after) return after.error();
+  query.after_key = after->key;
+  query.after_id = after->id;
   return {};
 }
 
@@ -128,13 +90,13 @@ Result<ListQuery> queryFrom(const Request& request, const life::Connections& con
   if (const std::string view = params.text("view", "all"); view != "all") {
     query.view = domain::viewFromName(view);
     if (!query.view)
-      return badRequest("`params.view` is one of ready_to_export, failed_to_export, synced, returned, all.",
-                        "params.view");
+      return badRequest(
+          "`params.view` is one of ready_to_export, failed_to_export, synced, returned, ready_to_import, all.",
+          "params.view");
   }
-  const json::Value* limit = params.find("limit");
-  const std::int64_t wanted = limit == nullptr || limit->isNull() ? 50 : limit->asInteger();
-  if (wanted < 1 || wanted > kMostPerPage) return badRequest("`params.limit` is 1 to 200.", "params.limit");
-  query.limit = static_cast<int>(wanted) + 1;  // one more tells whether there is a next page
+  auto limit = limitOf(params);
+  if (!limit) return limit.error();
+  query.limit = *limit + 1;  // one more tells whether there is a next page
   for (const auto& read : {readSort(params, query), readFilter(params, query), readCursor(params, query)}) {
     if (!read) return read.error();
   }
@@ -152,6 +114,7 @@ Result<std::optional<std::vector<std::string>>> scopeOf(const domain::Actor& act
 }  // namespace
 
 Result<json::Value> Reading::list(const Request& request) const {
+  if (request.params.text("view") == kReadyToImport) return readyToImport(request);
   auto query = queryFrom(request, services_.connections);
   if (!query) return query.error();
   auto scope = scopeOf(request.actor);
@@ -170,8 +133,7 @@ Result<json::Value> Reading::list(const Request& request) const {
       }
       if (found.size() <= page) return;
       const auto& last = found[page - 1];
-      next = encodeCursor(json::Value::object(
-          {{"sort", request.params.text("sort", "sent_at")}, {"key", sortKey(last, query->sort)}, {"id", last.id}}));
+      next = cursorAfter(request.params.text("sort", "sent_at"), {sortKey(last, query->sort), last.id});
     });
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);
@@ -186,6 +148,7 @@ Result<json::Value> Reading::counts(const Request& request) const {
   for (const auto* connection : services_.connections.ofCompany(request.company)) connections.push_back(connection->id);
   std::map<domain::View, std::int64_t> views;
   json::Value states = json::Value::object();
+  std::int64_t ready_to_import = 0;
   try {
     services_.ledger.read([&](ledger::Transaction& transaction) {
       if (connections.empty()) return;
@@ -193,6 +156,8 @@ Result<json::Value> Reading::counts(const Request& request) const {
         views[domain::viewOf(state)] += count;
         states.set(name(state), count);
       }
+      // Which project of the platform a staged record belongs to is for the host to tell.
+      if (!scope->has_value()) ready_to_import = transaction.stagedCount(connections);
     });
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);
@@ -201,6 +166,7 @@ Result<json::Value> Reading::counts(const Request& request) const {
   for (int view = 0; view < domain::kViewCount; ++view) {
     by_view.set(name(static_cast<domain::View>(view)), views[static_cast<domain::View>(view)]);
   }
+  by_view.set(kReadyToImport, ready_to_import);
   return json::Value::object({{"views", by_view}, {"states", states}});
 }
 

@@ -16,6 +16,7 @@ class Reading {
   Result<json::Value> prompts(const Request& request) const;
 
  private:
+  Result<json::Value> readyToImport(const Request& request) const;  // importing.cpp
   using See = std::function<Result<json::Value>(ledger::Transaction&, const life::Connection&, const ledger::Item&)>;
   Result<json::Value> onItem(const Request& request, const See& see) const;
 

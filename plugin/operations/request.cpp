@@ -29,6 +29,17 @@ Result<Request> requestFrom(const json::Value& document) {
   return request;
 }
 
+Result<const life::Connection*> connectionOf(const Request& request, const life::Connections& connections) {
+  const auto own = connections.ofCompany(request.company);
+  const std::string wanted = request.params.text("connection");
+  for (const auto* connection : own) {
+    if (connection->id == wanted || (wanted.empty() && own.size() == 1)) return connection;
+  }
+  return Error{"connection_not_found", Category::bad_input,
+               own.empty() ? "This company has no ERP connection." : "Name one of the company's connections.",
+               "params.connection"};
+}
+
 Error itemNotFound(const std::string& item) {
   return {"item_not_found", Category::bad_input,
           "There is no change order \"" + item + "\" in this company's ERP Integrations.", "item"};

@@ -7,6 +7,7 @@
 #include <tieback/sdk/result.h>
 
 #include "domain/actor.h"
+#include "life/connection.h"
 
 namespace tieback::ops {
 
@@ -24,6 +25,9 @@ struct Request {
 };
 
 Result<Request> requestFrom(const json::Value& document);
+
+// The connection that params.connection names, or the company's only one.
+Result<const life::Connection*> connectionOf(const Request& request, const life::Connections& connections);
 
 Error itemNotFound(const std::string& item);
 

@@ -1,6 +1,7 @@
 // The ERP Integrations tool: the connector's operations.
 #include <api/connector_request.h>
 #include <api/services.h>
+#include <api/staged_view.h>
 #include <project/rows.h>
 
 #include <algorithm>
@@ -10,6 +11,8 @@
 
 namespace tieback::host {
 namespace {
+
+constexpr std::string_view kReadyToImport = "ready_to_import";  // the view whose records the host knows more about
 
 constexpr auto kEventWait = std::chrono::milliseconds(2000);
 
@@ -70,7 +73,11 @@ Response list(Services& services, const Call& call) {
     }
   }
   if (filter.size() > 0) params.set("filter", std::move(filter));
-  return ask(services, call, Operation::list, params);
+  if (params.text("view") != kReadyToImport) return ask(services, call, Operation::list, params);
+  CallResult page = services.connectors.call(call.actor.company, Operation::list, connectorRequest(call, params));
+  if (!page.ok()) return errorResponse(asCallerSees(page.error), call.request.id);
+  addCommitments(services, call.actor, page.answer);
+  return jsonResponse(page.answer);
 }
 
 // May the viewer know of the item? As the connector's own rule for reading: approvers all, others those of their

@@ -155,6 +155,14 @@ std::optional<Commitment> commitment(Connection& connection, const std::string& 
   return commitmentFrom(connection, *row);
 }
 
+std::optional<Commitment> commitmentByOrigin(Connection& connection, const std::string& company,
+                                             const std::string& origin_id) {
+  const auto row = connection.one(std::string(kCommitmentColumns) + "WHERE company=? AND origin_id=? ORDER BY id",
+                                  {company, origin_id});
+  if (!row) return std::nullopt;
+  return commitmentFrom(connection, *row);
+}
+
 std::vector<Commitment> commitments(Connection& connection, const std::string& company, const std::string& project) {
   std::vector<Commitment> all;
   for (const Row& row : connection.query(

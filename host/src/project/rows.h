@@ -19,6 +19,9 @@ std::vector<Reference> references(Connection& connection, Catalog catalog, const
 void insertReference(Connection& connection, Catalog catalog, const std::string& company, const Reference& reference);
 
 std::optional<Commitment> commitment(Connection& connection, const std::string& company, const std::string& id);
+// That is synced under the ERP's id.
+std::optional<Commitment> commitmentByOrigin(Connection& connection, const std::string& company,
+                                             const std::string& origin_id);
 std::vector<Commitment> commitments(Connection& connection, const std::string& company, const std::string& project);
 void insert(Connection& connection, const Commitment& commitment);
 void update(Connection& connection, const Commitment& commitment);  // with its items

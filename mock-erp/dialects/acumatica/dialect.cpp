@@ -110,6 +110,7 @@ class AcumaticaDialect final : public Dialect {
     const EntitySpec* spec = state_.books.specNamed(collection);
     if (spec == nullptr) return noCollection(collection);
     Record record{state_.ids.guid(), {}, {}};
+    stampModified(*spec, record);
     if (auto error = fromPlain(*spec, json, record, state_.ids)) return *error;
     setDefaults(*spec, record, state_.ids);
     for (const std::size_t key : spec->keys) {
@@ -130,6 +131,7 @@ class AcumaticaDialect final : public Dialect {
     const RecordPtr stored = records.find(key);
     if (!stored) return noRecord(collection, key);
     Record record = *stored;
+    stampModified(*spec, record);
     if (auto error = fromPlain(*spec, changes, record, state_.ids)) return *error;
     if (Collection::keyOf(*spec, record) != key) return BooksError{"", "the key cannot be changed"};
     setDefaults(*spec, record, state_.ids);
@@ -170,6 +172,10 @@ class AcumaticaDialect final : public Dialect {
   }
 
  private:
+  // What is put into the books by hand is changed now, unless it says otherwise.
+  void stampModified(const EntitySpec& spec, Record& record) const {
+    if (const auto modified = spec.field("LastModifiedDateTime")) record.set(*modified, DateTime{clock_.nowMicros()});
+  }
   static bool isOurs(std::string_view path) {
     return path == "/entity" || path.starts_with("/entity/") || path.starts_with("/identity/connect/");
   }

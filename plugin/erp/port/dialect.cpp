@@ -16,4 +16,10 @@ json::Value Capabilities::toJson() const {
                               {"import", import}});
 }
 
+ImportResult Dialect::listForImport(const ImportQuery&) {
+  return Outcome(Refused{ErpError{.code = "import_unsupported",
+                                  .category = Category::bad_input,
+                                  .message = "Change orders can't be listed for import on this connection."}});
+}
+
 }  // namespace tieback::erp

@@ -25,6 +25,7 @@
 
 #include "domain/draft.h"
 #include "erp/port/error.h"
+#include "erp/port/import.h"
 #include "erp/port/transport.h"
 
 namespace tieback::erp {
@@ -62,7 +63,7 @@ struct Capabilities {
   bool unlink_check = false;   // checkGone() can tell
   bool removes_held = false;   // discardStep() exists for a record that is still held
   bool prechecks = false;      // vendor, cost code, period or lock are checked before writing
-  bool import = false;
+  bool import = false;         // listForImport() lists change orders that were made in the ERP
 
   json::Value toJson() const;
 };
@@ -135,6 +136,9 @@ struct ReadBack {
 };
 using ReadBackResult = std::variant<ReadBack, Outcome>;
 
+// What stood in the way is TryLater, Refused, or InDoubt (an answer that could not be read).
+using ImportResult = std::variant<ImportPage, Outcome>;
+
 enum class Gone { yes, no };
 using GoneResult = std::variant<Gone, Outcome>;
 
@@ -183,6 +187,10 @@ class Dialect {
 
   // Is the exported record gone (deleted, archived, cancelled)? Only called where capabilities().unlink_check.
   virtual GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data) = 0;
+
+  // A page of the change orders that were made or changed in the ERP, Tieback's own exports among them. Changes nothing
+  // in the ERP. Only called where capabilities().import.
+  virtual ImportResult listForImport(const ImportQuery& query);
 
   // Logs in and asks something cheap: for health and set-up.
   virtual Outcome ping() = 0;

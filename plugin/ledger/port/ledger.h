@@ -23,6 +23,7 @@
 
 #include "domain/item.h"
 #include "domain/states.h"
+#include "ledger/port/staging.h"
 
 namespace tieback::ledger {
 
@@ -156,7 +157,7 @@ struct Claim {
   Micros lease_until = 0;
 };
 
-// How many exports and look-ups a connection may have under way at once, over all hosts.
+// How many exports, look-ups and pulls a connection may have under way at once, over all hosts.
 struct Room {
   std::string connection;
   std::int64_t concurrency = 1;
@@ -167,10 +168,8 @@ inline constexpr Micros kEver = -1;  // before all times
 // What there may be new work in.
 enum class Queue { exports, look_ups, mails, events };
 
-class Transaction {
+class Transaction : public Staging {
  public:
-  virtual ~Transaction() = default;
-
   virtual std::optional<Item> find(const std::string& connection, const std::string& id) = 0;
   virtual bool externalKeyTaken(const std::string& connection, const std::string& key,
                                 const std::string& by_other_than) = 0;
@@ -232,8 +231,8 @@ class Transaction {
   // be about to send for it.
   virtual std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections,
                                          std::size_t most) = 0;
-  // How many of a connection's exports and look-ups are leased. Until the transaction's end no other host takes any
-  // more of them.
+  // How many of a connection's exports, look-ups and pulls are leased. Until the transaction's end no other host takes
+  // any more of them.
   virtual std::int64_t underWay(const std::string& connection) = 0;
   // The next item in doubt, or whose unlinking wants a check, whose time has come.
   virtual std::optional<Item> claimLookUp(const Claim& claim) = 0;

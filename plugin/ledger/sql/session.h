@@ -30,6 +30,13 @@ struct Engine {
   std::string_view tidy = {};  // a statement for Transaction::tidy(); empty: nothing to do
 };
 
+// "?, ?, ?", for an IN.
+inline std::string placeholders(std::size_t count) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ", ?";
+  return text;
+}
+
 // Not thread-safe. Every failure is a LedgerError; the transaction under way is then to be rolled back.
 class Session {
  public:

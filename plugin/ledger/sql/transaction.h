@@ -78,6 +78,15 @@ class SqlTransaction final : public Transaction {
   void forgetHostsBefore(Micros seen_at) override;
   void tidy() override;
 
+  std::optional<Pull> pull(const std::string& connection) override;
+  void put(const Pull& pull) override;
+  std::optional<Pull> claimPull(const Claim& claim) override;
+  bool isExported(const std::string& connection, const std::string& origin_id, const std::string& reference) override;
+  std::optional<Staged> staged(const std::string& connection, const std::string& origin_id) override;
+  void put(const Staged& record) override;
+  std::vector<Staged> stagedList(const StagedQuery& query) override;
+  std::int64_t stagedCount(const std::vector<std::string>& connections) override;
+
   bool dailySummaryWanted(const std::string& company, const std::string& user) override;
   void setDailySummary(const std::string& company, const std::string& user, bool wanted) override;
   bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) override;

@@ -5,12 +5,6 @@
 namespace tieback::ledger {
 namespace {
 
-std::string placeholders(std::size_t count) {
-  std::string text;
-  for (std::size_t i = 0; i < count; ++i) text += i == 0 ? "?" : ", ?";
-  return text;
-}
-
 std::string_view sortColumn(ListQuery::Sort sort) {
   switch (sort) {
     case ListQuery::Sort::sent_at:

@@ -77,8 +77,10 @@ SqlTransaction::Turn SqlTransaction::takeTurn(const std::string& connection, Mic
 
 std::int64_t SqlTransaction::leasedOf(const std::string& connection) {
   std::int64_t count = 0;
-  session_.each("SELECT count(*) FROM item WHERE connection = ? AND lease_owner <> ''", {connection},
-                [&](const Row& row) { count = row.number(0); });
+  session_.each(
+      "SELECT (SELECT count(*) FROM item WHERE connection = ? AND lease_owner <> '') + (SELECT count(*) FROM "
+      "import_pull WHERE connection = ? AND lease_owner <> '')",
+      {connection, connection}, [&](const Row& row) { count = row.number(0); });
   return count;
 }
 
@@ -219,7 +221,12 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
           "SELECT coalesce(min(not_before), -1) FROM connection_state WHERE not_before > ?"};
       break;
     case Queue::look_ups:
-      sources = {"SELECT coalesce(min(look_up_at), -1) FROM item WHERE look_up_at > ?"};
+      sources = {
+          "SELECT coalesce(min(look_up_at), -1) FROM item WHERE look_up_at > ?",
+          // A pull whose owner is at it is due when its lease is over.
+          "SELECT coalesce(min(due_at), -1) FROM (SELECT CASE WHEN lease_owner = '' OR lease_owner IN (SELECT "
+          "incarnation FROM host WHERE ended = 1) THEN not_before ELSE lease_until END AS due_at FROM import_pull "
+          "WHERE state IN ('queued', 'running')) AS pulls WHERE due_at > ?"};
       break;
     case Queue::mails:
       sources = {"SELECT coalesce(min(not_before), -1) FROM mail WHERE state = 'queued' AND not_before > ?"};

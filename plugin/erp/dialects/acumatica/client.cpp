@@ -20,8 +20,9 @@ std::string Client::root() const {
 }
 
 Query Client::find(std::string_view entity, const std::string& filter, std::string_view more) {
-  const WireRequest request{
-      "GET", root() + std::string(entity) + "?$filter=" + percentEncode(filter) + std::string(more), kAccept, ""};
+  std::string parameters = (filter.empty() ? "" : "&$filter=" + percentEncode(filter)) + std::string(more);
+  if (!parameters.empty()) parameters.front() = '?';
+  const WireRequest request{"GET", root() + std::string(entity) + parameters, kAccept, ""};
   auto answer = session_.call(request, Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
@@ -31,14 +32,14 @@ Query Client::find(std::string_view entity, const std::string& filter, std::stri
   return std::move(body->items());
 }
 
-Query Client::changeOrders(const std::string& filter) {
-  constexpr std::string_view kMore = "&$expand=Commitments&$top=10";
-  auto found = find("ChangeOrder", filter, kMore);
+Query Client::changeOrders(const std::string& filter, std::string_view more) {
+  const std::string expanded = "&$expand=Commitments" + std::string(more);
+  auto found = find("ChangeOrder", filter, expanded);
   const auto* outcome = std::get_if<Outcome>(&found);
   const auto* later = outcome == nullptr ? nullptr : std::get_if<TryLater>(outcome);
   if (later == nullptr || later->error.code != kBusy) return found;
   session_.renew();
-  return find("ChangeOrder", filter, kMore);
+  return find("ChangeOrder", filter, expanded);
 }
 
 WireRequest Client::put(const json::Value& body, bool insert_only) const {

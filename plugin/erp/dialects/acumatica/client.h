@@ -21,9 +21,10 @@ class Client {
       : config_(config), context_(context), session_(config, context) {}
 
   // GET entity?$filter=…: a list, so that absence is an empty list and not an error that differs between versions.
+  // Without a filter: all of them. `more`: further parameters, each with its '&'.
   Query find(std::string_view entity, const std::string& filter, std::string_view more = "");
-  // Where a long operation of our own session keeps it from looking, through a new session.
-  Query changeOrders(const std::string& filter);
+  // With their commitments. Where a long operation of our own session keeps it from looking, through a new session.
+  Query changeOrders(const std::string& filter, std::string_view more = "&$top=10");
 
   WireRequest put(const json::Value& body, bool insert_only) const;
   WireRequest action(std::string_view name, const std::string& ref_nbr) const;

@@ -6,6 +6,7 @@
 #include "erp/dialects/acumatica/document.h"
 #include "erp/dialects/acumatica/entity.h"
 #include "erp/dialects/acumatica/errors.h"
+#include "erp/dialects/acumatica/import.h"
 
 namespace tieback::erp {
 namespace acumatica {
@@ -28,6 +29,7 @@ class Acumatica final : public Dialect {
     can.unlink_check = true;
     can.removes_held = config_.may_delete;
     can.prechecks = true;
+    can.import = true;
     return can;
   }
 
@@ -93,6 +95,8 @@ class Acumatica final : public Dialect {
     }
     return Gone::yes;
   }
+
+  ImportResult listForImport(const ImportQuery& query) override { return acumatica::listForImport(client_, query); }
 
   Outcome ping() override {
     auto found = client_.find("ChangeOrder", "RefNbr eq ''", "&$select=RefNbr&$top=1");

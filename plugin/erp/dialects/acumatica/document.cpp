@@ -72,22 +72,22 @@ Decimal amountOrZero(const json::Value& line) {
   return amount(line, "Amount").value_or(Decimal());
 }
 
-// Acumatica's own total where all amounts are in one currency; it is in the project's, the lines in the order's.
 Decimal totalOf(const json::Value& record) {
   Decimal sum;
-  bool one_currency = true;
-  for (const auto& line : details(record, "Commitments")) {
-    sum = sum + amountOrZero(line);
-    if (line.find("AmountinBaseCurrency") != nullptr &&
-        amount(line, "AmountinBaseCurrency") != amount(line, "Amount")) {
-      one_currency = false;
-    }
-  }
-  if (!one_currency || record.find("CommitmentsChangeTotal") == nullptr) return sum;
-  return amount(record, "CommitmentsChangeTotal").value_or(sum);
+  for (const auto& line : details(record, "Commitments")) sum = sum + amountOrZero(line);
+  return ownTotalOf(record).value_or(sum);
 }
 
 }  // namespace
+
+std::optional<Decimal> ownTotalOf(const json::Value& record) {
+  for (const auto& line : details(record, "Commitments")) {
+    if (line.find("AmountinBaseCurrency") != nullptr && amount(line, "AmountinBaseCurrency") != amount(line, "Amount"))
+      return std::nullopt;
+  }
+  if (record.find("CommitmentsChangeTotal") == nullptr) return std::nullopt;
+  return amount(record, "CommitmentsChangeTotal");
+}
 
 bool isReserved(std::string_view name) {
   return std::find(kReserved.begin(), kReserved.end(), name) != kReserved.end();

@@ -1,6 +1,7 @@
 // A draft as a ChangeOrder, and a ChangeOrder as what is compared.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,10 @@ bool isReserved(std::string_view field);
 domain::Projection expectedOf(const domain::Draft& draft);
 // Of a record read with its Commitments.
 domain::Projection projectionOf(const domain::Draft& draft, const json::Value& record);
+
+// Acumatica's own total of the commitments' lines, where all amounts are in one currency: it is in the project's, the
+// lines in the order's. Nothing where it can't be held against the lines.
+std::optional<Decimal> ownTotalOf(const json::Value& record);
 
 // For each line of the draft the record's line that it became, or null; each line is given away once, the same amount
 // first.

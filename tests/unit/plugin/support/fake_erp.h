@@ -2,6 +2,7 @@
 // writing steps. The test says what each next sending of a step suffers.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <functional>
 #include <map>
@@ -45,6 +46,10 @@ struct FakeErp {
   // Of each request that was answered, where the transport would tell of it.
   std::function<void(const erp::WireRequest&, const erp::Exchange&)> observer;
   std::int64_t throttled_until = 0;
+  std::vector<erp::ImportRecord> listed;  // what was made there by hand, two to a page
+  std::vector<erp::ImportQuery> asked;    // for pages, as they were asked
+  bool goes_in_circles = false;           // the list's next page is the one just given
+  bool can_import = true;
 
   void land() {
     for (auto& record : under_way) records.push_back(record);
@@ -72,6 +77,7 @@ class FakeDialect final : public erp::Dialect {
     erp::Capabilities can;
     can.new_lines = can.changed_lines = can.negative_amounts = can.negative_new_lines = true;
     can.purchase_orders = can.subcontracts = can.unlink_check = can.removes_held = true;
+    can.import = erp_.can_import;
     return can;
   }
   std::vector<erp::StepSpec> plan(const erp::Job&) const override {
@@ -166,6 +172,24 @@ class FakeDialect final : public erp::Dialect {
       if (record.id == origin_id) return erp::Gone::no;
     }
     return erp::Gone::yes;
+  }
+  erp::ImportResult listForImport(const erp::ImportQuery& query) override {
+    if (const auto hook = erp_.before_send) hook("list");
+    erp_.asked.push_back(query);
+    if (erp_.down) return erp::Outcome(later(std::nullopt));
+    const Fault fault = erp_.next("list");
+    if (fault == Fault::crash_before) throw Crash();
+    if (fault == Fault::throttle) return erp::Outcome(later(erp_.throttled_until));
+    if (fault == Fault::refuse)
+      return erp::Outcome(erp::Refused{{"not_permitted", Category::erp_refused, "The user may not read."}});
+    constexpr std::size_t kPage = 2;
+    const std::size_t first = query.cursor.empty() ? 0 : std::stoul(query.cursor);
+    const std::size_t last = std::min(first + kPage, erp_.listed.size());
+    erp::ImportPage page;
+    page.records.assign(erp_.listed.begin() + static_cast<std::ptrdiff_t>(first),
+                        erp_.listed.begin() + static_cast<std::ptrdiff_t>(last));
+    if (last < erp_.listed.size()) page.next = erp_.goes_in_circles ? "0" : std::to_string(last);
+    return page;
   }
   erp::Outcome ping() override { return erp::Done{}; }
 

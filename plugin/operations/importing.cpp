@@ -1,0 +1,223 @@
+#include "operations/importing.h"
+
+#include <map>
+
+#include "domain/permissions.h"
+#include "domain/time.h"
+#include "operations/paging.h"
+#include "operations/reading.h"
+
+namespace tieback::ops {
+namespace {
+
+using ledger::Pull;
+using ledger::StagedQuery;
+
+constexpr std::string_view kOperation = "import";
+
+json::Value timeOrNull(domain::Micros at) {
+  return at == 0 ? json::Value() : json::Value(domain::toRfc3339(at));
+}
+
+json::Value pullDocument(const Pull& pull) {
+  return json::Value::object({{"connection", pull.connection},
+                              {"state", name(pull.state)},
+                              {"asked_by", pull.asked_by},
+                              {"asked_at", timeOrNull(pull.asked_at)},
+                              {"begun_at", timeOrNull(pull.begun_at)},
+                              {"done_at", timeOrNull(pull.done_at)},
+                              {"changed_since", timeOrNull(pull.changed_since)},
+                              {"pages", pull.pages},
+                              {"found", pull.found},
+                              {"staged", pull.staged},
+                              {"waiting", pull.waiting},
+                              {"error", pull.error}});
+}
+
+json::Value stagedDocument(const ledger::Staged& record, const std::string& company) {
+  json::Value document = json::Value::object({{"id", record.id()},
+                                              {"connection", record.connection},
+                                              {"company", company},
+                                              {"state", name(record.state)},
+                                              {"origin_id", record.origin_id}});
+  for (const auto& [member, value] : record.document.members()) document.set(member, value);
+  document.set("problem", record.problem);
+  document.set("staged_at", timeOrNull(record.staged_at));
+  document.set("updated_at", timeOrNull(record.updated_at));
+  return document;
+}
+
+// What a pull that was asked for anew begins with; of the one before it only what it has reached is kept.
+Pull askedAnew(const std::optional<Pull>& before, const std::string& connection) {
+  Pull pull;
+  pull.connection = connection;
+  if (before) {
+    pull.complete_up_to = before->complete_up_to;
+    pull.fence = before->fence;
+  }
+  return pull;
+}
+
+void noteAsked(ledger::Transaction& transaction, const Request& request, const Pull& pull, bool joined,
+               domain::Micros now) {
+  ledger::HistoryEntry entry;
+  entry.at = now;
+  entry.by = request.actor.identity();
+  entry.operation = kOperation;
+  entry.from = joined ? name(pull.state) : "";
+  entry.to = name(pull.state);
+  entry.message = joined ? "Asked for change orders made in the ERP: they are being listed already."
+                         : "Asked for change orders made in the ERP.";
+  entry.details = json::Value::object();
+  transaction.append(std::move(entry), pull.connection);
+}
+
+std::string sortKey(const ledger::Staged& record, StagedQuery::Sort sort) {
+  switch (sort) {
+    case StagedQuery::Sort::updated_at:
+      return std::to_string(record.updated_at);
+    case StagedQuery::Sort::number:
+      return record.number;
+    case StagedQuery::Sort::amount:
+      return record.amount.toString();
+    case StagedQuery::Sort::title:
+      return record.title;
+  }
+  return "";
+}
+
+std::string sortOf(const json::Value& params) {
+  return params.text("sort", "updated_at");
+}
+
+Result<void> readSort(const json::Value& params, StagedQuery& query) {
+  static const std::map<std::string, StagedQuery::Sort> kSorts = {{"updated_at", StagedQuery::Sort::updated_at},
+                                                                  {"number", StagedQuery::Sort::number},
+                                                                  {"amount", StagedQuery::Sort::amount},
+                                                                  {"title", StagedQuery::Sort::title}};
+  std::string sort = sortOf(params);
+  query.descending = !sort.empty() && sort.front() == '-';
+  if (query.descending) sort.erase(0, 1);
+  const auto found = kSorts.find(sort);
+  if (found == kSorts.end())
+    return badRequest(
+        "`params.sort` is one of updated_at, number, amount, title in this view, with '-' before it for the reverse.",
+        "params.sort");
+  query.sort = found->second;
+  return {};
+}
+
+Result<void> readFilter(const json::Value& params, StagedQuery& query) {
+  const json::Value* filter = params.find("filter");
+  if (filter == nullptr || filter->isNull()) return {};
+  for (const auto& [name, value] : filter->members()) {
+    const std::string where = "params.filter." + name;
+    if (!value.isString()) return badRequest("`" + where + "` must be a string.", where);
+    const std::string& text = value.asString();
+    if (name == "commitment")
+      query.commitment = text;
+    else if (name == "vendor")
+      query.vendor = text;
+    else if (name == "text")
+      query.text = text;
+    else if (name == "connection")
+      std::erase_if(query.connections, [&](const auto& id) { return id != text; });
+    else if (name == "state") {
+      query.state = ledger::stagedStateFromName(text);
+      if (!query.state || *query.state == ledger::Staged::State::archived)
+        return badRequest("`" + where + "` is staged or invalid in this view.", where);
+    } else
+      return badRequest("`" + where + "` can't be asked for in this view.", where);
+  }
+  return {};
+}
+
+Result<StagedQuery> queryFrom(const Request& request, const life::Connections& connections) {
+  StagedQuery query;
+  for (const auto* connection : connections.ofCompany(request.company)) query.connections.push_back(connection->id);
+  auto limit = limitOf(request.params);
+  if (!limit) return limit.error();
+  query.limit = *limit + 1;  // one more tells whether there is a next page
+  if (auto read = readSort(request.params, query); !read) return read.error();
+  if (auto read = readFilter(request.params, query); !read) return read.error();
+  auto after = cursorOf(request.params, sortOf(request.params), query.sort == StagedQuery::Sort::updated_at);
+  if (!after) return after.error();
+  query.after_key = after->key;
+  query.after_id = after->id;
+  return query;
+}
+
+}  // namespace
+
+Result<json::Value> Importing::ask(const Request& request) const {
+  auto found = connectionOf(request, services_.connections);
+  if (!found) return found.error();
+  const life::Connection& connection = **found;
+  if (auto missing = domain::missingFor(domain::Need::decide, request.actor, "")) return *missing;
+  if (!connection.dialect->capabilities().import) {
+    return Error{"not_supported", Category::bad_input,
+                 "Change orders can't be imported from " + connection.profile.title + ": its dialect has no import."};
+  }
+  std::optional<Result<json::Value>> answer;
+  try {
+    services_.ledger.write([&](ledger::Transaction& transaction) {
+      const std::string digest = request.digest();
+      if (auto stored = transaction.storedAnswer(request.company, request.actor.id, kOperation, request.request_id)) {
+        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
+                                          : Result<json::Value>(requestIdReused(request));
+        return;
+      }
+      const auto now = services_.ledger.now();
+      auto pull = transaction.pull(connection.id);
+      const bool joined = pull && pull->underWay();
+      if (!joined) {
+        pull = askedAnew(pull, connection.id);
+        pull->asked_by = request.actor.identity();
+        pull->asked_at = pull->not_before = now;
+        transaction.put(*pull);
+      }
+      noteAsked(transaction, request, *pull, joined, now);
+      const json::Value document = json::Value::object({{"import", pullDocument(*pull)}});
+      transaction.storeAnswer(request.company, request.actor.id, kOperation, request.request_id, {digest, document},
+                              now);
+      answer = document;
+    });
+  } catch (const ledger::LedgerError& error) {
+    return ledgerUnavailable(error);
+  }
+  services_.host.wake(TIEBACK_LANE_LOOK_UP);
+  return std::move(*answer);
+}
+
+Result<json::Value> Reading::readyToImport(const Request& request) const {
+  // A staged record's project is the ERP's: which of the platform's it is, and so who of that project may see it, is
+  // not known here.
+  if (!domain::seesWholeCompany(request.actor)) return *domain::missingFor(domain::Need::look, request.actor, "");
+  auto query = queryFrom(request, services_.connections);
+  if (!query) return query.error();
+  json::Value staged = json::Value::array();
+  json::Value imports = json::Value::array();
+  json::Value next;
+  try {
+    services_.ledger.read([&](ledger::Transaction& transaction) {
+      for (const auto& connection : query->connections) {
+        if (const auto pull = transaction.pull(connection)) imports.push(pullDocument(*pull));
+      }
+      if (query->connections.empty()) return;
+      const auto found = transaction.stagedList(*query);
+      const auto page = static_cast<std::size_t>(query->limit - 1);
+      for (std::size_t i = 0; i < std::min(found.size(), page); ++i) {
+        staged.push(stagedDocument(found[i], request.company));
+      }
+      if (found.size() <= page) return;
+      const auto& last = found[page - 1];
+      next = cursorAfter(sortOf(request.params), {sortKey(last, query->sort), last.id()});
+    });
+  } catch (const ledger::LedgerError& error) {
+    return ledgerUnavailable(error);
+  }
+  return json::Value::object(
+      {{"items", json::Value::array()}, {"staged", staged}, {"imports", imports}, {"next_cursor", next}});
+}
+
+}  // namespace tieback::ops
