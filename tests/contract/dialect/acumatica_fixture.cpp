@@ -83,6 +83,25 @@ class AcumaticaFixture final : public Fixture {
   void removeDocuments() override { orders_.clear(); }
   std::size_t documentsOf(const Job&) const override { return 1; }
 
+  std::string cannotImport() const override { return {}; }
+  void makeByHand(const Job& job, int) override {
+    auto lines = Value::array();
+    for (const auto& line : job.draft.lines) {
+      lines.push(Value::object({{"Status", wrapped("New Line")},
+                                {"PONbr", wrapped(job.draft.commitment)},
+                                {"CostCode", wrapped(line.cost_code)},
+                                {"Description", wrapped(line.description)},
+                                {"Qty", wrapped(Value::number(line.quantity->toString()))},
+                                {"UnitCost", wrapped(Value::number(line.unit_cost->toString()))},
+                                {"Amount", wrapped(Value::number(line.amount.toString()))}}));
+    }
+    put(Value::object({{"ProjectID", wrapped(job.draft.project)},
+                       {"ChangeDate", wrapped(job.draft.date + "T00:00:00")},
+                       {"Description", wrapped(job.draft.title)},
+                       {"Commitments", lines}}));
+    orders_.back().set("Status", wrapped("Closed"));
+  }
+
  private:
   static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
     domain::DraftLine line;
@@ -138,7 +157,9 @@ class AcumaticaFixture final : public Fixture {
   WireReply get(const std::string& target) {
     if (target.find("/status/") != std::string::npos) return poll();
     auto list = Value::array();
-    if (target.find("/ChangeOrder?") != std::string::npos) {
+    if (target.find("/ChangeOrder?") != std::string::npos && target.find("&$top=50") != std::string::npos) {
+      list = page(target);
+    } else if (target.find("/ChangeOrder?") != std::string::npos) {
       for (const auto& order : orders_) {
         const auto key = filterValue(target, "ExternalRefNbr");
         const auto number = filterValue(target, "RefNbr");
@@ -155,6 +176,17 @@ class AcumaticaFixture final : public Fixture {
       list.push(subcontract());
     }
     return jsonReply(200, list);
+  }
+
+  // All were last changed at kStart.
+  Value page(const std::string& target) const {
+    auto list = Value::array();
+    const auto since = target.find("LastModifiedDateTime ge datetimeoffset'");
+    if (since != std::string::npos && target.substr(since + 39, 10) > "2026-05-28") return list;
+    const auto skip = target.find("&$skip=");
+    const std::size_t first = skip == std::string::npos ? 0 : std::stoul(target.substr(skip + 7));
+    for (std::size_t i = first; i < std::min(first + 50, orders_.size()); ++i) list.push(orders_[i]);
+    return list;
   }
 
   static Value subcontract() {
@@ -179,10 +211,13 @@ class AcumaticaFixture final : public Fixture {
     order.set("id", "guid-" + number);
     order.set("RefNbr", wrapped("00000" + number));
     order.set("Status", wrapped("On Hold"));
+    order.set("LastModifiedDateTime", wrapped("2026-05-28T20:26:40+00:00"));
     Decimal total;
     auto& lines = order["Commitments"].items();
     for (std::size_t i = 0; i < lines.size(); ++i) {
       lines[i].set("id", "co-line-" + number + "-" + std::to_string(i));
+      lines[i].set("Vendor", wrapped("V-1001"));
+      lines[i].set("CurrencyID", wrapped("USD"));
       total = total + *Decimal::parse(fieldOf(lines[i], "Amount"));
       const auto nbr = fieldOf(lines[i], "POLineNbr");
       if (fieldOf(lines[i], "Status") == "Update" && nbr != (fieldOf(lines[i], "CostCode") == "05-100" ? "2" : "4")) {

@@ -44,6 +44,13 @@ class Fixture {
   virtual bool allFinal() const = 0;
   virtual void removeDocuments() = 0;                         // as a person in the ERP would
   virtual std::size_t documentsOf(const Job& job) const = 0;  // how many the job ought to make
+
+  // --- change orders that a person makes in the ERP
+  // Why the dialect does not list them for import; empty: it does.
+  virtual std::string cannotImport() const = 0;
+  // Makes one: on the job's commitment, with its new lines, final, with the number, and without any reference. Last
+  // changed at kStart. Where cannotImport() is empty.
+  virtual void makeByHand(const Job& /*job*/, int /*number*/) {}
 };
 
 // A dialect at its scripted ERP, with a clock.

@@ -109,6 +109,9 @@ class IntacctFixture final : public Fixture {
     }
     return true;
   }
+  std::string cannotImport() const override {
+    return "the dialect does not list change orders that were made in the ERP";
+  }
   void removeDocuments() override {
     std::erase_if(tables_["PODOCUMENT"].records, [](const auto& record) { return record.at("RECORDNO") != "255"; });
   }

@@ -44,6 +44,9 @@ class LiveFixture : public Fixture {
   int logins() const override { return 0; }
   std::size_t documents() const override { return 0; }
   bool allFinal() const override { return true; }
+  std::string cannotImport() const override {
+    return "the dialect does not list change orders that were made in the ERP";
+  }
   void removeDocuments() override {}
   std::size_t documentsOf(const Job&) const override { return 0; }
 

@@ -11,6 +11,9 @@ class XeroLines final : public XeroSite {
     return std::any_of(lines.begin(), lines.end(), ours) ? 1 : 0;
   }
   bool allFinal() const override { return orders().size() == 1 && keepsOthers(); }
+  std::string cannotImport() const override {
+    return "the dialect does not list change orders that were made in the ERP";
+  }
   void removeDocuments() override {
     auto& lines = orders().front()["LineItems"].items();
     lines.erase(std::remove_if(lines.begin(), lines.end(), ours), lines.end());

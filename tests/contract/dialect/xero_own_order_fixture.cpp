@@ -21,6 +21,9 @@ class XeroOwnOrder final : public XeroSite {
       return order.text("Status") == "AUTHORISED" || order.text("Status") == "DELETED";
     });
   }
+  std::string cannotImport() const override {
+    return "the dialect does not list change orders that were made in the ERP";
+  }
   void removeDocuments() override {
     for (auto& order : orders()) {
       if (ours(order)) order.set("Status", "DELETED");

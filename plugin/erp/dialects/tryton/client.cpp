@@ -63,11 +63,11 @@ Result Client::send(const WireRequest& request, Effect effect) {
   }
 }
 
-Query Client::find(const std::string& model, Value domain, Value fields) {
+Query Client::find(const std::string& model, Value domain, Value fields, std::optional<std::int64_t> most) {
   auto mine = company();
   if (auto* outcome = std::get_if<Outcome>(&mine)) return std::move(*outcome);
   auto order = list({list({"id", "ASC"})});
-  auto arguments = list({std::move(domain), 0, nullptr, std::move(order), std::move(fields)});
+  auto arguments = list({std::move(domain), 0, most ? Value(*most) : Value(), std::move(order), std::move(fields)});
   auto result =
       send(request(model + ".search_read", std::move(arguments), std::get<std::string>(mine), true), Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&result)) return std::move(*outcome);

@@ -5,6 +5,7 @@
 #include <tieback/sdk/mutex.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -28,8 +29,9 @@ class Client {
                       bool with_inactive = false) const;
   Result send(const WireRequest& request, Effect effect);
 
-  // search_read of all that fits, oldest first; inactive records too.
-  Query find(const std::string& model, json::Value domain, json::Value fields);
+  // search_read of all that fits, or of so many, oldest first; inactive records too.
+  Query find(const std::string& model, json::Value domain, json::Value fields,
+             std::optional<std::int64_t> most = std::nullopt);
 
   // The login's company, logging in when needed.
   std::variant<std::string, Outcome> company();

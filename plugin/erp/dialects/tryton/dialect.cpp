@@ -5,6 +5,7 @@
 #include "erp/dialects/tryton/actions.h"
 #include "erp/dialects/tryton/checks.h"
 #include "erp/dialects/tryton/documents.h"
+#include "erp/dialects/tryton/import.h"
 
 namespace tieback::erp {
 namespace tryton {
@@ -26,6 +27,7 @@ class Tryton final : public Dialect {
     can.unlink_check = true;
     can.removes_held = true;
     can.prechecks = true;
+    can.import = true;
     return can;
   }
 
@@ -67,6 +69,8 @@ class Tryton final : public Dialect {
   GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
     return actions_.checkGone(origin_data);
   }
+
+  ImportResult listForImport(const ImportQuery& query) override { return tryton::listForImport(client_, query); }
 
   Outcome ping() override {
     auto found = client_.find("model.purchase.purchase", json::Value::array({json::Value::array({"id", "=", 0})}),

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "domain/time.h"
+
 namespace tieback::erp::tryton {
 namespace {
 
@@ -40,6 +42,17 @@ Value date(const std::string& iso) {
   return Value::object({{"__class__", "date"}, {"year", *year}, {"month", *month}, {"day", *day}});
 }
 
+Value dateTime(std::int64_t micros) {
+  const auto text = domain::toRfc3339(micros);
+  auto value = date(text.substr(0, 10));
+  value.set("__class__", "datetime");
+  value.set("hour", number(std::string_view(text).substr(11, 2)).value_or(0));
+  value.set("minute", number(std::string_view(text).substr(14, 2)).value_or(0));
+  value.set("second", number(std::string_view(text).substr(17, 2)).value_or(0));
+  value.set("microsecond", 0);
+  return value;
+}
+
 std::optional<Decimal> decimalOf(const Value& record, std::string_view field) {
   const auto* value = find(record, field);
   if (value == nullptr) return std::nullopt;
@@ -51,6 +64,14 @@ std::string dateOf(const Value& record, std::string_view field) {
   const auto* value = find(record, field);
   if (value == nullptr || !value->isObject()) return {};
   return value->text("year") + "-" + twoDigits(value->text("month")) + "-" + twoDigits(value->text("day"));
+}
+
+std::string timeOf(const Value& record, std::string_view field) {
+  const auto day = dateOf(record, field);
+  if (day.empty()) return {};
+  const auto& value = *find(record, field);
+  return day + " " + twoDigits(value.text("hour")) + ":" + twoDigits(value.text("minute")) + ":" +
+         twoDigits(value.text("second")) + "." + value.text("microsecond");
 }
 
 std::string textOf(const Value& record, std::string_view field) {
