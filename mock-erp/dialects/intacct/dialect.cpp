@@ -50,7 +50,8 @@ class IntacctDialect final : public Dialect {
     // Reading needs nothing of the books, so others need not wait for it.
     const auto document = parseXml(request.body);
     Lock lock(mutex_);
-    return runGateway(state_, request, document, clock_.nowMicros());
+    state_.now = clock_.nowMicros();
+    return runGateway(state_, request, document, state_.now);
   }
 
   void expireSession(const HttpRequest& request) override {
@@ -84,6 +85,7 @@ class IntacctDialect final : public Dialect {
 
   std::variant<Json, BooksError> insert(std::string_view collection, const Json& given) override {
     Lock lock(mutex_);
+    state_.now = clock_.nowMicros();
     Json record = given;
     const BookSpec* spec = specOf(collection);
     if (spec != nullptr && record.isObject()) {
@@ -98,6 +100,7 @@ class IntacctDialect final : public Dialect {
   std::variant<Json, BooksError> patch(std::string_view collection, std::string_view key,
                                        const Json& changes) override {
     Lock lock(mutex_);
+    state_.now = clock_.nowMicros();
     const std::string found = keyOf(collection, key);
     const BookRecord before = specOf(collection) != nullptr ? state_.books.find(collection, found) : nullptr;
     auto result = state_.books.patch(collection, found, changes);

@@ -16,10 +16,11 @@ std::string lowered(std::string text) {
   return text;
 }
 
-// "06/30/2026" so that later dates are greater.
+// "06/30/2026" or "06/30/2026 09:00:00" so that what is later is greater.
 std::optional<std::string> sortableDate(const std::string& text) {
-  if (text.size() != 10 || text[2] != '/' || text[5] != '/') return std::nullopt;
-  return text.substr(6) + text.substr(0, 2) + text.substr(3, 2);
+  const bool timed = text.size() == 19 && text[10] == ' ';
+  if ((text.size() != 10 && !timed) || text[2] != '/' || text[5] != '/') return std::nullopt;
+  return text.substr(6, 4) + text.substr(0, 2) + text.substr(3, 2) + text.substr(10);
 }
 
 std::strong_ordering compare(const std::string& a, const std::string& b) {

@@ -76,6 +76,7 @@ std::vector<BookField> documentFields() {
           {"WHENCREATED", Kind::date, true},
           {"WHENPOSTED", Kind::date},
           {"WHENDUE", Kind::date},
+          text("WHENMODIFIED"),
           text("TERM.NAME"),
           text("MESSAGE"),
           text("SHIPVIA"),

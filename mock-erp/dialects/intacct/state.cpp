@@ -1,5 +1,6 @@
 #include "state.h"
 
+#include "core/clock.h"
 #include "core/decimal.h"
 
 namespace tieback::mock::intacct {
@@ -26,6 +27,7 @@ bool isSet(const Json& record, std::string_view name) {
 
 BookRecord State::putDocument(Json document) {
   documentIds[recordNumber(document)] = std::string(document.text("DOCID"));
+  document.set("WHENMODIFIED", modificationTime(now));
   return books.put(kDocument, std::move(document));
 }
 
@@ -37,6 +39,11 @@ void State::eraseDocument(const Json& document) {
 BookRecord State::documentOf(long long record) const {
   const auto found = documentIds.find(record);
   return found == documentIds.end() ? nullptr : books.find(kDocument, found->second);
+}
+
+std::string modificationTime(std::int64_t micros) {
+  const std::string text = isoTime(micros);
+  return text.substr(5, 2) + "/" + text.substr(8, 2) + "/" + text.substr(0, 4) + " " + text.substr(11, 8);
 }
 
 bool workOut(Json& document) {
@@ -72,6 +79,7 @@ void complete(State& state, std::string_view collection, Json& record) {
   const bool object = objectFields(collection) != nullptr;
   if (object && !isSet(record, "RECORDNO")) record.set("RECORDNO", Json::number(state.nextRecord()));
   if (collection != kDocument) return;
+  record.set("WHENMODIFIED", modificationTime(state.now));
   record.set("DOCID", std::string(record.text("DOCPARID")) + "-" + std::string(record.text("DOCNO")));
   const BookRecord vendor = state.books.find("VENDOR", record.text("CUSTVENDID"));
   if (vendor && !isSet(record, "CUSTVENDNAME")) record.set("CUSTVENDNAME", std::string(vendor->text("NAME")));

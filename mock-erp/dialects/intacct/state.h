@@ -37,6 +37,7 @@ struct State {
   std::map<std::string, long long> sequences;  // definition → the last number given
   IdSource ids;
   long long lastRecord = 0;
+  std::int64_t now = 0;  // of the request at hand
 
   long long nextRecord() { return ++lastRecord; }
   // Keeps the index beside the books.
@@ -48,6 +49,9 @@ struct State {
 // A record as a seed or the admin side gives it becomes a whole one: record numbers, and of a document its id, amounts
 // and totals.
 void complete(State& state, std::string_view collection, Json& record);
+
+// "06/15/2026 09:00:00", in UTC.
+std::string modificationTime(std::int64_t micros);
 
 // Amounts of lines and header from quantities and prices. False when they are beyond what can be held.
 bool workOut(Json& document);

@@ -34,6 +34,8 @@ std::string error(const std::string& words) {
 
 // Keeps documents as records of PODOCUMENT and PODOCUMENTENTRY. An approver opens what waits once it has been looked
 // at.
+const std::string kModified = "05/28/2026 20:26:40";
+
 class IntacctFixture final : public Fixture {
  public:
   IntacctFixture() {
@@ -109,8 +111,29 @@ class IntacctFixture final : public Fixture {
     }
     return true;
   }
-  std::string cannotImport() const override {
-    return "the dialect does not list change orders that were made in the ERP";
+  std::string cannotImport() const override { return {}; }
+  void makeByHand(const Job& job, int) override {
+    const auto number = std::to_string(300 + ++numbers_);
+    for (const auto& line : job.draft.lines) {
+      const auto place = std::to_string(tables_["PODOCUMENTENTRY"].records.size());
+      tables_["PODOCUMENTENTRY"].records.push_back({{"RECORDNO", number + "0" + place},
+                                                    {"DOCHDRNO", number},
+                                                    {"LINE_NO", place},
+                                                    {"ITEMID", line.cost_code},
+                                                    {"MEMO", line.description},
+                                                    {"RELATEDDOCKEY", "255"},
+                                                    {"TRX_VALUE", line.amount.toString() + "00000000"}});
+    }
+    tables_["PODOCUMENT"].records.push_back({{"RECORDNO", number},
+                                             {"DOCID", "Subcontract CO-CO-" + number},
+                                             {"DOCNO", "CO-" + number},
+                                             {"DOCPARID", "Subcontract CO"},
+                                             {"STATE", "Approved"},
+                                             {"CUSTVENDID", job.draft.vendor},
+                                             {"WHENCREATED", "06/15/2026"},
+                                             {"WHENMODIFIED", kModified},
+                                             {"CURRENCY", job.draft.currency},
+                                             {"TRX_SUBTOTAL", job.draft.total.toString()}});
   }
   void removeDocuments() override {
     std::erase_if(tables_["PODOCUMENT"].records, [](const auto& record) { return record.at("RECORDNO") != "255"; });
@@ -196,17 +219,30 @@ class IntacctFixture final : public Fixture {
                          [&](const auto& f) { return fits(f, record); });
     }
     const auto found = record.find(filter.textAt("field"));
+    if (filter.name == "greaterthan") return std::stol(found->second) > std::stol(filter.textAt("value"));
+    // Only what was modified is asked for so, and by the day.
+    if (filter.name == "greaterthanorequalto") return sortable(found->second) >= sortable(filter.textAt("value"));
     return std::any_of(filter.children.begin(), filter.children.end(), [&](const auto& child) {
       return child.name == "value" && found != record.end() && child.text == found->second;
     });
+  }
+
+  static std::string sortable(const std::string& time) {
+    return time.substr(6, 4) + time.substr(0, 2) + time.substr(3, 2) + time.substr(10);
   }
 
   std::string query(const xml::Element& function, const xml::Element& call) {
     const auto object = call.textAt("object");
     xml::Writer rows;
     std::size_t count = 0;
+    std::size_t remaining = 0;
+    const std::size_t most = std::stoul(call.textAt("pagesize"));
     for (const auto& record : tables_[object].records) {
       if (!fits(*call.child("filter"), record)) continue;
+      if (count == most) {
+        ++remaining;
+        continue;
+      }
       ++count;
       rows.open(object);
       for (const auto& field : call.child("select")->children) {
@@ -218,7 +254,8 @@ class IntacctFixture final : public Fixture {
     if (object == "PODOCUMENT") timePasses();
     const auto number = std::to_string(count);
     return success(function, "<data listtype=\"" + object + "\" totalcount=\"" + number + "\" offset=\"0\" count=\"" +
-                                 number + "\" numremaining=\"0\">" + rows.take() + "</data>");
+                                 number + "\" numremaining=\"" + std::to_string(remaining) + "\">" + rows.take() +
+                                 "</data>");
   }
 
   std::string create(const xml::Element& function, const xml::Element& call) {
@@ -250,6 +287,7 @@ class IntacctFixture final : public Fixture {
          {"STATE", call.textAt("state")},
          {"CUSTVENDID", call.textAt("vendorid")},
          {"PONUMBER", call.textAt("referenceno")},
+         {"WHENMODIFIED", kModified},
          {"MESSAGE", call.textAt("message")},
          {"WHENCREATED", call.textAt("datecreated/month") + "/" + call.textAt("datecreated/day") + "/" +
                              call.textAt("datecreated/year")},

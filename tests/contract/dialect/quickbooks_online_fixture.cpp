@@ -129,7 +129,7 @@ class QuickBooks final : public Fixture {
            order.text("PrivateNote").starts_with("Concrete");
   }
   std::string cannotImport() const override {
-    return "the dialect does not list change orders that were made in the ERP";
+    return "QuickBooks keeps no change orders: what a person adds to an order, or orders beside it, names none";
   }
   void removeDocuments() override {
     orders_.resize(1);

@@ -9,7 +9,9 @@ constexpr std::size_t kPage = 1000;  // of at most 2000
 constexpr std::size_t kMostRecords = 100'000;
 
 void writeCondition(xml::Writer& writer, const Ask::Condition& condition) {
-  const std::string_view verb = condition.values.size() == 1 ? "equalto" : "in";
+  std::string_view verb = condition.values.size() == 1 ? "equalto" : "in";
+  if (condition.is == Ask::Condition::Is::after) verb = "greaterthan";
+  if (condition.is == Ask::Condition::Is::at_least) verb = "greaterthanorequalto";
   writer.open(verb);
   writer.element("field", condition.field);
   for (const auto& value : condition.values) writer.element("value", value);
@@ -23,17 +25,12 @@ std::optional<std::size_t> numberOf(const std::string& text) {
   return number;
 }
 
-struct Page {
-  Records records;
-  std::size_t remaining = 0;
-};
-
-std::variant<Page, Outcome> pageOf(const Result& result) {
+std::variant<Client::Page, Outcome> pageOf(const Result& result) {
   if (!result.success) return refusalOf(result);
   const auto* data = result.element.child("data");
   const auto remaining = data == nullptr ? std::nullopt : numberOf(data->attribute("numremaining"));
   if (!remaining) return unclear(Effect::read, kErp, "a list was asked for, and something else came");
-  return Page{data->children, *remaining};
+  return Client::Page{data->children, *remaining};
 }
 
 }  // namespace
@@ -42,7 +39,8 @@ Outcome refusalOf(const Result& result) {
   return outcomeOfFunction(errorsIn(result.element.child("errormessage")));
 }
 
-std::string Client::queryXml(const Ask& ask, std::size_t offset, const std::string& control_id) const {
+std::string Client::queryXml(const Ask& ask, std::size_t offset, std::size_t most,
+                             const std::string& control_id) const {
   xml::Writer writer;
   writer.open("function", {{"controlid", control_id}});
   writer.open("query");
@@ -67,16 +65,22 @@ std::string Client::queryXml(const Ask& ask, std::size_t offset, const std::stri
     writer.element("showprivate", "true");
     writer.close();
   }
-  writer.element("pagesize", std::to_string(kPage));
+  writer.element("pagesize", std::to_string(most));
   writer.element("offset", std::to_string(offset));
   writer.close();
   writer.close();
   return writer.take();
 }
 
+std::variant<Client::Page, Outcome> Client::page(const Ask& ask, std::size_t most) {
+  auto called = session_.call(queryXml(ask, 0, most, "page"), 1, "page", Effect::read);
+  if (auto* outcome = std::get_if<Outcome>(&called)) return std::move(*outcome);
+  return pageOf(std::get<Results>(called).front());
+}
+
 Query Client::rest(const Ask& ask, Records records) {
   for (;;) {
-    auto called = session_.call(queryXml(ask, records.size(), "query"), 1, "query", Effect::read);
+    auto called = session_.call(queryXml(ask, records.size(), kPage, "query"), 1, "query", Effect::read);
     if (auto* outcome = std::get_if<Outcome>(&called)) return std::move(*outcome);
     auto page = pageOf(std::get<Results>(called).front());
     if (auto* outcome = std::get_if<Outcome>(&page)) return std::move(*outcome);
@@ -92,7 +96,7 @@ Query Client::rest(const Ask& ask, Records records) {
 
 std::variant<std::vector<Records>, Outcome> Client::findAll(const std::vector<Ask>& asks) {
   std::string xml;
-  for (std::size_t i = 0; i < asks.size(); ++i) xml += queryXml(asks[i], 0, "query." + std::to_string(i));
+  for (std::size_t i = 0; i < asks.size(); ++i) xml += queryXml(asks[i], 0, kPage, "query." + std::to_string(i));
   auto called = session_.call(xml, asks.size(), "queries", Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&called)) return std::move(*outcome);
   const auto& results = std::get<Results>(called);

@@ -20,7 +20,8 @@ using Query = std::variant<Records, Outcome>;
 struct Ask {
   struct Condition {
     std::string field;
-    std::vector<std::string> values;  // equal to one of them
+    std::vector<std::string> values;  // equal to one of them, or what `is` says of the only one
+    enum class Is { equal, after, at_least } is = Is::equal;
   };
   std::string_view object;
   std::vector<std::string> select;
@@ -36,6 +37,12 @@ class Client {
 
   // All that fits, page after page.
   Query find(const Ask& ask) { return rest(ask, {}); }
+  struct Page {
+    Records records;
+    std::size_t remaining = 0;
+  };
+  // The first so many.
+  std::variant<Page, Outcome> page(const Ask& ask, std::size_t most);
   // Several at once, in one request where each fits a page; or the first that Intacct refused.
   std::variant<std::vector<Records>, Outcome> findAll(const std::vector<Ask>& asks);
 
@@ -47,7 +54,7 @@ class Client {
  private:
   // What comes after the records at hand, added to them.
   Query rest(const Ask& ask, Records records);
-  std::string queryXml(const Ask& ask, std::size_t offset, const std::string& control_id) const;
+  std::string queryXml(const Ask& ask, std::size_t offset, std::size_t most, const std::string& control_id) const;
 
   const Config& config_;
   Session session_;

@@ -4,6 +4,7 @@
 
 #include "erp/dialects/intacct/actions.h"
 #include "erp/dialects/intacct/checks.h"
+#include "erp/dialects/intacct/import.h"
 
 namespace tieback::erp {
 namespace intacct {
@@ -26,6 +27,7 @@ class Intacct final : public Dialect {
     can.unlink_check = true;
     can.removes_held = true;
     can.prechecks = true;
+    can.import = canImport(config_);
     return can;
   }
 
@@ -60,6 +62,11 @@ class Intacct final : public Dialect {
 
   GoneResult checkGone(const std::string& origin_id, const json::Value&) override {
     return actions_.checkGone(origin_id);
+  }
+
+  ImportResult listForImport(const ImportQuery& query) override {
+    if (!canImport(config_)) return Dialect::listForImport(query);
+    return intacct::listForImport(config_, client_, query);
   }
 
   Outcome ping() override {
