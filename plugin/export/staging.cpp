@@ -15,6 +15,12 @@ json::Value decimalOrNull(const std::optional<Decimal>& value) {
   return value ? json::Value(value->toString()) : json::Value();
 }
 
+// As every ledger can keep it: PostgreSQL's texts have no NUL, and one such record must not stop the others.
+std::string kept(std::string text) {
+  std::erase(text, '\0');
+  return text;
+}
+
 std::string_view name(erp::ImportRecord::Status status) {
   switch (status) {
     case erp::ImportRecord::Status::held:
@@ -87,11 +93,11 @@ json::Value problemOf(const erp::ImportRecord& record) {
 ledger::Staged stagedOf(const std::string& connection, const erp::ImportRecord& record) {
   ledger::Staged staged;
   staged.connection = connection;
-  staged.origin_id = record.origin_id;
-  staged.number = record.origin_code;
-  staged.title = record.title;
-  staged.vendor = record.vendor;
-  staged.commitment = record.commitment;
+  staged.origin_id = kept(record.origin_id);
+  staged.number = kept(record.origin_code);
+  staged.title = kept(record.title);
+  staged.vendor = kept(record.vendor);
+  staged.commitment = kept(record.commitment);
   staged.amount = record.total.value_or(sumOf(record));
   staged.document = documentOf(record);
   staged.problem = problemOf(record);
@@ -102,9 +108,9 @@ ledger::Staged stagedOf(const std::string& connection, const erp::ImportRecord& 
 
 bool stage(ledger::Transaction& transaction, const std::string& connection, const erp::ImportRecord& record,
            ledger::Micros now) {
-  const auto before = transaction.staged(connection, record.origin_id);
   ledger::Staged staged = stagedOf(connection, record);
-  if (transaction.isExported(connection, record.origin_id, record.reference)) staged.state = State::archived;
+  const auto before = transaction.staged(connection, staged.origin_id);
+  if (transaction.isExported(connection, staged.origin_id, kept(record.reference))) staged.state = State::archived;
   const bool shown = staged.state != State::archived;
   if (!before && !shown) return false;
   if (before && before->state == staged.state && before->document == staged.document &&
