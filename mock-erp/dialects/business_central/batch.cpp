@@ -52,10 +52,10 @@ HttpResponse runBatch(State& state, const ServiceRoot& root, const HttpRequest& 
   if (request.method != "POST" || requests == nullptr || !requests->isArray()) {
     return errorResponse({400, "BadRequest", "Invalid Request Body"}, state.ids);
   }
-  if (static_cast<long long>(requests->items().size()) > state.settings.number("max_batch_size")) {
+  if (static_cast<long long>(requests->items().size()) > state.settings.maxBatchSize) {
     return errorResponse({413, "BadRequest", "The number of operations in the batch is beyond the limit."}, state.ids);
   }
-  const bool whole = says(request, "Isolation", "snapshot") && state.settings.flag("transactional_batch");
+  const bool whole = says(request, "Isolation", "snapshot") && state.settings.transactionalBatch;
   const bool goOn = says(request, "Prefer", "odata.continue-on-error");
   state.changes.emplace();
   const long long versions = state.versions;

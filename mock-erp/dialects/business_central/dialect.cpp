@@ -5,9 +5,8 @@
 #include <deque>
 #include <map>
 
-#include "core/clock.h"
-#include "core/thread_safety.h"
 #include "service.h"
+#include "support/books_dialect.h"
 
 namespace tieback::mock {
 namespace business_central {
@@ -15,18 +14,9 @@ namespace {
 
 constexpr std::int64_t kWindow = 300'000'000;  // five minutes
 
-class Copy final : public BooksSnapshot {
+class BusinessCentral final : public BooksDialect<State> {
  public:
-  explicit Copy(State state) : state_(std::move(state)) {}
-  const State& state() const { return state_; }
-
- private:
-  State state_;
-};
-
-class BusinessCentral final : public Dialect {
- public:
-  explicit BusinessCentral(const DialectServices& services) : clock_(services.clock), state_(services.seed) {}
+  explicit BusinessCentral(const DialectServices& services) : BooksDialect(services) {}
 
   std::string_view name() const override { return "business_central"; }
 
@@ -39,12 +29,12 @@ class BusinessCentral final : public Dialect {
     if (isSignIn(request)) return {};
     Lock lock(mutex_);
     state_.now = clock_.nowMicros();
-    const long long limit = state_.settings.number("requests_per_5_minutes");
+    const long long limit = state_.settings.requestsPer5Minutes;
     if (limit <= 0) return {};
     auto& recent = recent_[clientOf(state_, request)];
     while (!recent.empty() && state_.now - recent.front() >= kWindow) recent.pop_front();
     if (static_cast<long long>(recent.size()) >= limit) {
-      const long long wait = state_.settings.number("retry_after_429");
+      const long long wait = state_.settings.retryAfter429;
       return {0, throttled(wait > 0 ? std::optional(static_cast<int>(wait)) : std::nullopt)};
     }
     recent.push_back(state_.now);
@@ -74,19 +64,6 @@ class BusinessCentral final : public Dialect {
         state_.ids);
   }
 
-  std::vector<CollectionInfo> collections() const override {
-    Lock lock(mutex_);
-    return state_.books.collections();
-  }
-  std::variant<Json, BooksError> list(std::string_view collection) const override {
-    Lock lock(mutex_);
-    return state_.books.list(collection);
-  }
-  std::variant<Json, BooksError> read(std::string_view collection, std::string_view key) const override {
-    Lock lock(mutex_);
-    return state_.books.read(collection, key);
-  }
-
   std::variant<Json, BooksError> insert(std::string_view collection, const Json& record) override {
     Lock lock(mutex_);
     state_.now = clock_.nowMicros();
@@ -110,32 +87,9 @@ class BusinessCentral final : public Dialect {
     return patched;
   }
 
-  std::optional<BooksError> remove(std::string_view collection, std::string_view key) override {
-    Lock lock(mutex_);
-    return state_.books.remove(collection, key);
-  }
-
-  Json settings() const override {
-    Lock lock(mutex_);
-    return state_.settings.json();
-  }
-  std::optional<BooksError> patchSettings(const Json& changes) override {
-    Lock lock(mutex_);
-    return state_.settings.patch(changes);
-  }
-
-  std::shared_ptr<const BooksSnapshot> snapshot() const override {
-    Lock lock(mutex_);
-    return std::make_shared<Copy>(state_);
-  }
-  void restore(const BooksSnapshot& snapshot) override {
-    State copy = dynamic_cast<const Copy&>(snapshot).state();
-    Lock lock(mutex_);
-    state_ = std::move(copy);
-    recent_.clear();
-  }
-
  private:
+  void restored() override { recent_.clear(); }
+
   HttpResponse throttled(std::optional<int> retryAfterSeconds) TIEBACK_MOCK_REQUIRES(mutex_) {
     HttpResponse response = errorResponse(
         {429, "Application_TooManyRequests", "Too many requests. The request limits have been exceeded."}, state_.ids);
@@ -181,9 +135,6 @@ class BusinessCentral final : public Dialect {
     return merged;
   }
 
-  const Clock& clock_;
-  mutable Mutex mutex_;
-  State state_ TIEBACK_MOCK_GUARDED_BY(mutex_);
   std::map<std::string, std::deque<std::int64_t>> recent_ TIEBACK_MOCK_GUARDED_BY(mutex_);
 };
 

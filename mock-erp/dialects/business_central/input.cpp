@@ -60,14 +60,14 @@ std::optional<Refusal> checkBody(const EntitySet& set, const Json& body, const S
   for (const JsonMember& member : body.members()) {
     if (member.name.starts_with("@") || navigation(set, member.name) != nullptr) continue;
     const Property* found = property(set, member.name);
-    const bool later = member.name == "description2" && !state.settings.flag("description2");
+    const bool later = member.name == "description2" && !state.settings.description2;
     if (found == nullptr || later) {
       return Refusal{400, "BadRequest",
                      "The property '" + member.name + "' does not exist on type 'Microsoft.NAV." +
                          std::string(set.type) +
                          "'. Make sure to only use property names that are defined by the type."};
     }
-    const bool number = member.name == "number" && state.settings.flag("number_editable");
+    const bool number = member.name == "number" && state.settings.numberEditable;
     if (found->readOnly && !number) {
       return Refusal{400, "BadRequest", "Control '" + member.name + "' is read-only."};
     }

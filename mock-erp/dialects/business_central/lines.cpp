@@ -116,7 +116,7 @@ void setAmounts(const State& state, Json& line) {
   const Decimal percent = decimalOf(line, "discountPercent");
   if (!percent.isZero()) line.set("discountAmount", number(share(gross, percent)));
   const Decimal net = sum(gross, -decimalOf(line, "discountAmount"));
-  const Decimal rate = line.text("taxCode").empty() ? Decimal() : Decimal(state.settings.number("tax_percent"), 0);
+  const Decimal rate = line.text("taxCode").empty() ? Decimal() : Decimal(state.settings.taxPercent, 0);
   const Decimal tax = share(net, rate);
   line.set("amountExcludingTax", number(net)).set("netAmount", number(net));
   line.set("taxPercent", number(rate)).set("totalTaxAmount", number(tax)).set("netTaxAmount", number(tax));

@@ -58,7 +58,7 @@ void takePlain(Json& order, const Json& body) {
 std::variant<std::string, Refusal> numberFor(State& state, const Json& body) {
   const std::string wanted(body.text("number"));
   if (!wanted.empty()) {
-    if (!state.settings.flag("manual_numbers")) {
+    if (!state.settings.manualNumbers) {
       return dialog(
           "You may not enter numbers manually. If you want to enter numbers manually, please activate Manual "
           "Nos. in No. Series P-ORD.");
@@ -71,7 +71,7 @@ std::variant<std::string, Refusal> numberFor(State& state, const Json& body) {
     }
     return wanted;
   }
-  if (state.nextOrder == 0) state.nextOrder = state.settings.number("first_order_number");
+  if (state.nextOrder == 0) state.nextOrder = state.settings.firstOrderNumber;
   std::string number;
   do {
     number = std::to_string(state.nextOrder++);
@@ -89,7 +89,7 @@ void keep(State& state, const BookRecord& before, Json order) {
 
 Written createOrder(State& state, std::string_view company, const Json& body) {
   if (auto refusal = checkBody(*entitySet("purchaseOrders"), body, state)) return *refusal;
-  if (static_cast<long long>(state.books.of("purchaseOrders").size()) >= state.settings.number("max_orders")) {
+  if (static_cast<long long>(state.books.of("purchaseOrders").size()) >= state.settings.maxOrders) {
     return Refusal{500, "Internal_ServerError", "The mock's books are full (max_orders)."};
   }
   Json order = Json::object().set("id", state.ids.guid()).set("company", company);

@@ -55,7 +55,7 @@ std::vector<Json> nestedRecords(const State& state, const EntitySet& set, const 
 Json render(const State& state, const EntitySet& set, const Json& record, const Query& query) {
   Json shape = Json::object().set("@odata.etag", etagOf(record));
   for (const Property& each : set.properties) {
-    if (each.name == "description2" && !state.settings.flag("description2")) continue;
+    if (each.name == "description2" && !state.settings.description2) continue;
     if (wanted(query, each.name)) shape.set(std::string(each.name), shown(each, record));
   }
   for (const auto& [name, inner] : query.expand) {

@@ -162,7 +162,7 @@ class Handler {
                                 : valueOf(by, a).dump() < valueOf(by, b).dump();
       });
     }
-    std::size_t page = static_cast<std::size_t>(state_.settings.number("max_page_size"));
+    std::size_t page = static_cast<std::size_t>(state_.settings.maxPageSize);
     const std::string prefer = headerOf(call_, "Prefer");
     if (const auto at = prefer.find("maxpagesize="); at != std::string::npos) {
       page = std::min(page, static_cast<std::size_t>(std::max(1L, std::strtol(prefer.c_str() + at + 12, nullptr, 10))));

@@ -25,7 +25,7 @@ std::optional<Address> addressOf(const State& state, const HttpRequest& request)
   Address address;
   if (before == 3) address.tenant = path[1];
   address.environment = path[before - 1];
-  const auto route = splitPath(state.settings.text("api_route"));
+  const auto route = splitPath(state.settings.apiRoute);
   const auto begin = before + 1;
   if (path.size() < begin + route.size() || !std::equal(route.begin(), route.end(), api + 1)) return std::nullopt;
   for (std::size_t i = 0; i < begin + route.size(); ++i) address.root += "/" + path[i];

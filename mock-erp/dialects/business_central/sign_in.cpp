@@ -92,7 +92,7 @@ HttpResponse issue(State& state, const HttpRequest& request, std::string_view te
     return refusal(state, 400, "invalid_resource", 500011,
                    "The resource principal named " + scope + " was not found in the tenant.");
   }
-  const long long lifetime = state.settings.number("token_lifetime_seconds");
+  const long long lifetime = state.settings.tokenLifetimeSeconds;
   Json subject = Json::object().set("client", client.id).set("tenant", *tenant->find("id"));
   const std::string token = state.tokens.issueAccess(state.ids, std::move(subject), state.now + lifetime * kSecond);
   return json(200, Json::object()

@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <deque>
 
-#include "core/clock.h"
-#include "core/thread_safety.h"
 #include "gateway.h"
+#include "support/books_dialect.h"
 #include "transactions.h"
 
 namespace tieback::mock {
@@ -16,18 +15,9 @@ namespace {
 
 constexpr std::string_view kGateway = "/ia/xml/xmlgw.phtml";
 
-class Copy final : public BooksSnapshot {
+class IntacctDialect final : public BooksDialect<State> {
  public:
-  explicit Copy(State state) : state_(std::move(state)) {}
-  const State& state() const { return state_; }
-
- private:
-  State state_;
-};
-
-class IntacctDialect final : public Dialect {
- public:
-  explicit IntacctDialect(const DialectServices& services) : clock_(services.clock), state_(services.seed) {}
+  explicit IntacctDialect(const DialectServices& services) : BooksDialect(services) {}
 
   std::string_view name() const override { return "intacct"; }
   bool owns(const HttpRequest& request) const override { return request.path == kGateway; }
@@ -70,14 +60,6 @@ class IntacctDialect final : public Dialect {
     return plain(status, "<html><body>The request was ended before it was complete.</body></html>");
   }
 
-  std::vector<CollectionInfo> collections() const override {
-    Lock lock(mutex_);
-    return state_.books.collections();
-  }
-  std::variant<Json, BooksError> list(std::string_view collection) const override {
-    Lock lock(mutex_);
-    return state_.books.list(collection);
-  }
   std::variant<Json, BooksError> read(std::string_view collection, std::string_view key) const override {
     Lock lock(mutex_);
     return state_.books.read(collection, keyOf(collection, key));
@@ -123,27 +105,9 @@ class IntacctDialect final : public Dialect {
     return std::nullopt;
   }
 
-  Json settings() const override {
-    Lock lock(mutex_);
-    return state_.settings.toJson();
-  }
-  std::optional<BooksError> patchSettings(const Json& changes) override {
-    Lock lock(mutex_);
-    return state_.settings.patch(changes);
-  }
-
-  std::shared_ptr<const BooksSnapshot> snapshot() const override {
-    Lock lock(mutex_);
-    return std::make_shared<Copy>(state_);
-  }
-  void restore(const BooksSnapshot& snapshot) override {
-    State copy = dynamic_cast<const Copy&>(snapshot).state();
-    Lock lock(mutex_);
-    state_ = std::move(copy);
-    recent_.clear();
-  }
-
  private:
+  void restored() override { recent_.clear(); }
+
   static HttpResponse plain(int status, std::string body) {
     HttpResponse response;
     response.status = status;
@@ -168,9 +132,6 @@ class IntacctDialect final : public Dialect {
     if (collection == kDocument) state_.documentIds[recordNumber(record)] = std::string(record.text("DOCID"));
   }
 
-  const Clock& clock_;
-  mutable Mutex mutex_;
-  State state_ TIEBACK_MOCK_GUARDED_BY(mutex_);
   std::deque<std::int64_t> recent_ TIEBACK_MOCK_GUARDED_BY(mutex_);  // of the last minute
 };
 

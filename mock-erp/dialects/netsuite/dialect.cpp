@@ -4,12 +4,11 @@
 #include "core/dialect.h"
 
 #include "auth.h"
-#include "core/clock.h"
-#include "core/thread_safety.h"
 #include "errors.h"
 #include "orders.h"
 #include "records.h"
 #include "state.h"
+#include "support/books_dialect.h"
 
 namespace tieback::mock {
 namespace netsuite {
@@ -18,15 +17,6 @@ namespace {
 constexpr std::string_view kServices = "/services/rest/";
 constexpr std::string_view kTokens = "/services/rest/auth/oauth2/v1/token";
 
-class Copy final : public BooksSnapshot {
- public:
-  explicit Copy(State state) : state_(std::move(state)) {}
-  const State& state() const { return state_; }
-
- private:
-  State state_;
-};
-
 const RecordType* typeNamed(std::string_view collection) {
   for (const RecordType& type : recordTypes()) {
     if (type.collection == collection) return &type;
@@ -34,9 +24,9 @@ const RecordType* typeNamed(std::string_view collection) {
   return nullptr;
 }
 
-class NetSuiteDialect final : public Dialect {
+class NetSuiteDialect final : public BooksDialect<State> {
  public:
-  explicit NetSuiteDialect(const DialectServices& services) : clock_(services.clock), state_(services.seed) {}
+  explicit NetSuiteDialect(const DialectServices& services) : BooksDialect(services) {}
 
   std::string_view name() const override { return "netsuite"; }
   bool owns(const HttpRequest& request) const override { return request.path.starts_with(kServices); }
@@ -73,19 +63,6 @@ class NetSuiteDialect final : public Dialect {
     return answer({status, "UNEXPECTED_ERROR", "An unexpected error occurred. Error ID: l0u3rzxz1xg8s0hz7b3kn"});
   }
 
-  std::vector<CollectionInfo> collections() const override {
-    Lock lock(mutex_);
-    return state_.books.collections();
-  }
-  std::variant<Json, BooksError> list(std::string_view collection) const override {
-    Lock lock(mutex_);
-    return state_.books.list(collection);
-  }
-  std::variant<Json, BooksError> read(std::string_view collection, std::string_view key) const override {
-    Lock lock(mutex_);
-    return state_.books.read(collection, key);
-  }
-
   std::variant<Json, BooksError> insert(std::string_view collection, const Json& record) override {
     Lock lock(mutex_);
     auto inserted = state_.books.insert(collection, record);
@@ -109,25 +86,6 @@ class NetSuiteDialect final : public Dialect {
     if (type == nullptr || !state_.books.find(collection, key)) return state_.books.remove(collection, key);
     forget(state_, *type, std::string(key));
     return std::nullopt;
-  }
-
-  Json settings() const override {
-    Lock lock(mutex_);
-    return state_.settings.toJson();
-  }
-  std::optional<BooksError> patchSettings(const Json& changes) override {
-    Lock lock(mutex_);
-    return state_.settings.patch(changes);
-  }
-
-  std::shared_ptr<const BooksSnapshot> snapshot() const override {
-    Lock lock(mutex_);
-    return std::make_shared<Copy>(state_);
-  }
-  void restore(const BooksSnapshot& snapshot) override {
-    State copy = dynamic_cast<const Copy&>(snapshot).state();
-    Lock lock(mutex_);
-    state_ = std::move(copy);
   }
 
  private:
@@ -165,10 +123,6 @@ class NetSuiteDialect final : public Dialect {
     }
     return *keep(state_, *type, std::move(record));
   }
-
-  const Clock& clock_;
-  mutable Mutex mutex_;
-  State state_ TIEBACK_MOCK_GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -5,12 +5,11 @@
 #include <algorithm>
 
 #include "answers.h"
-#include "core/clock.h"
-#include "core/thread_safety.h"
 #include "orders.h"
 #include "query.h"
 #include "sign_in.h"
 #include "state.h"
+#include "support/books_dialect.h"
 
 namespace tieback::mock {
 namespace quickbooks_online {
@@ -19,15 +18,6 @@ namespace {
 constexpr std::string_view kCompany = "/v3/company/";
 constexpr std::int64_t kMinute = 60'000'000;
 constexpr std::size_t kMostRequestId = 50;
-
-class Copy final : public BooksSnapshot {
- public:
-  explicit Copy(State state) : state_(std::move(state)) {}
-  const State& state() const { return state_; }
-
- private:
-  State state_;
-};
 
 std::string traceId(IdSource& ids) {
   return "1-" + ids.hex(4) + "-" + ids.hex(12);
@@ -58,9 +48,9 @@ Json preferencesJson(const Json& record) {
   return out;
 }
 
-class QuickBooksDialect final : public Dialect {
+class QuickBooksDialect final : public BooksDialect<State> {
  public:
-  explicit QuickBooksDialect(const DialectServices& services) : clock_(services.clock), state_(services.seed) {}
+  explicit QuickBooksDialect(const DialectServices& services) : BooksDialect(services) {}
 
   std::string_view name() const override { return "quickbooks_online"; }
 
@@ -96,19 +86,6 @@ class QuickBooksDialect final : public Dialect {
                    clock_.nowMicros(), status, "SystemFault");
   }
 
-  std::vector<CollectionInfo> collections() const override {
-    Lock lock(mutex_);
-    return state_.books.collections();
-  }
-  std::variant<Json, BooksError> list(std::string_view collection) const override {
-    Lock lock(mutex_);
-    return state_.books.list(collection);
-  }
-  std::variant<Json, BooksError> read(std::string_view collection, std::string_view key) const override {
-    Lock lock(mutex_);
-    return state_.books.read(collection, key);
-  }
-
   // A record of a list that does not say its id gets one.
   std::variant<Json, BooksError> insert(std::string_view collection, const Json& record) override {
     Lock lock(mutex_);
@@ -139,43 +116,19 @@ class QuickBooksDialect final : public Dialect {
     return state_.books.patch(collection, key, more);
   }
 
-  std::optional<BooksError> remove(std::string_view collection, std::string_view key) override {
-    Lock lock(mutex_);
-    return state_.books.remove(collection, key);
-  }
-
-  Json settings() const override {
-    Lock lock(mutex_);
-    return state_.settings.toJson();
-  }
-  std::optional<BooksError> patchSettings(const Json& changes) override {
-    Lock lock(mutex_);
-    return state_.settings.patch(changes);
-  }
-
-  std::shared_ptr<const BooksSnapshot> snapshot() const override {
-    Lock lock(mutex_);
-    return std::make_shared<Copy>(state_);
-  }
-  void restore(const BooksSnapshot& snapshot) override {
-    State copy = dynamic_cast<const Copy&>(snapshot).state();
-    Lock lock(mutex_);
-    state_ = std::move(copy);
-  }
-
  private:
   HttpResponse throttle(std::int64_t now) const TIEBACK_MOCK_REQUIRES(mutex_) {
-    const std::string status(state_.settings.word("throttle_status"));
+    const std::string status(state_.settings.throttleStatus);
     const Fault fault{"3001", "message=ThrottleExceeded; errorCode=003001; statusCode=" + status,
                       "The request limit was reached.  Try again later"};
     const int code = status == "403" ? 403 : 429;
-    return state_.settings.word("throttle_format") == "xml" ? xmlFault(code, "SERVICE", fault, now)
-                                                            : gatewayFault(code, "SERVICE", fault, now);
+    return state_.settings.throttleFormat == "xml" ? xmlFault(code, "SERVICE", fault, now)
+                                                   : gatewayFault(code, "SERVICE", fault, now);
   }
 
   // Whether the minute has room for one more.
   bool hasRoom(std::int64_t now) TIEBACK_MOCK_REQUIRES(mutex_) {
-    const auto limit = static_cast<std::size_t>(state_.settings.number("requests_per_minute"));
+    const auto limit = static_cast<std::size_t>(state_.settings.requestsPerMinute);
     if (limit == 0) return true;
     auto& requests = state_.requests;
     while (!requests.empty() && requests.front() <= now - kMinute) requests.pop_front();
@@ -190,7 +143,7 @@ class QuickBooksDialect final : public Dialect {
     if (auto* refused = std::get_if<HttpResponse>(&who)) return std::move(*refused);
     const auto path = splitPath(request.path);  // v3, company, realm, …
     if (path.size() < 4) return gatewayFault(404, "SERVICE", {"404", "message=NotFound; statusCode=404", ""}, now);
-    if (path[2] != state_.settings.word("realm_id")) {
+    if (path[2] != state_.settings.realmId) {
       return xmlFault(401, "AuthenticationFault",
                       {"100", "General Authentication Error",
                        "AuthenticationErrorGeneral: SRV-110-Authentication Failure , statusCode: 401"},
@@ -224,8 +177,8 @@ class QuickBooksDialect final : public Dialect {
 
   HttpResponse companyInfo(std::int64_t now) const TIEBACK_MOCK_REQUIRES(mutex_) {
     Json info = Json::object();
-    info.set("CompanyName", state_.settings.word("company_name"))
-        .set("LegalName", state_.settings.word("company_name"))
+    info.set("CompanyName", state_.settings.companyName)
+        .set("LegalName", state_.settings.companyName)
         .set("Country", "US")
         .set("domain", "QBO")
         .set("sparse", false)
@@ -298,12 +251,12 @@ class QuickBooksDialect final : public Dialect {
                      now);
     }
     const auto before = id.empty() ? state_.answers.end() : state_.answers.find(id);
-    if (before != state_.answers.end() && state_.settings.word("request_id") == "replay") return before->second;
-    if (before != state_.answers.end() && state_.settings.word("request_id") == "refuse") {
+    if (before != state_.answers.end() && state_.settings.requestId == "replay") return before->second;
+    if (before != state_.answers.end() && state_.settings.requestId == "refuse") {
       return refusal({"600", "Duplicate Request ID", "Duplicate Request ID : " + id + " was used before"}, now);
     }
     HttpResponse response = apply(request, std::move(query), now);
-    if (!id.empty() && (response.applied || state_.settings.flag("replay_faults"))) {
+    if (!id.empty() && (response.applied || state_.settings.replayFaults)) {
       HttpResponse kept = response;
       kept.applied = false;
       state_.answers.insert_or_assign(id, std::move(kept));
@@ -322,10 +275,6 @@ class QuickBooksDialect final : public Dialect {
     }
     return writeOrder(state_, {*body, std::move(query), now});
   }
-
-  const Clock& clock_;
-  mutable Mutex mutex_;
-  State state_ TIEBACK_MOCK_GUARDED_BY(mutex_);
 };
 
 }  // namespace

@@ -113,7 +113,7 @@ std::optional<Fault> checkNumber(const State& state, const WriteRequest& request
                                  const Json* before) {
   const std::string_view number = order.text("DocNumber");
   const bool kept = before != nullptr && before->text("DocNumber") == number;
-  if (number.empty() || kept || !state.settings.flag("unique_numbers")) return std::nullopt;
+  if (number.empty() || kept || !state.settings.uniqueNumbers) return std::nullopt;
   if (request.asks("include", "allowduplicatedocnum")) return std::nullopt;
   const BookRecord other = state.books.firstOf(
       "PurchaseOrder", [&](const Json& each) { return equalsIgnoringCase(each.text("DocNumber"), number); });
@@ -129,16 +129,16 @@ std::optional<Fault> checkState(const State& state, const Json& order, const Jso
   const Json* preferences = state.preferences();
   const std::string_view closed = preferences == nullptr ? "" : preferences->text("BookCloseDate");
   const bool in_closed = !closed.empty() && order.text("TxnDate") <= closed;
-  if (in_closed && state.settings.flag("books_close_orders")) {
+  if (in_closed && state.settings.booksCloseOrders) {
     return Fault{"6210", "Account Period Closed, Cannot Update Through Services API",
                  "The account period has closed and the account books cannot be updated through the QBO Services API. "
                  "Please use the QBO website to make these changes."};
   }
-  if (before != nullptr && before->text("POStatus") == "Closed" && !state.settings.flag("closed_order_changes")) {
+  if (before != nullptr && before->text("POStatus") == "Closed" && !state.settings.closedOrderChanges) {
     return Fault{"6000", "A business validation error has occurred while processing your request",
                  "Business Validation Error: This purchase order is closed and cannot be changed."};
   }
-  if (totalOf(order).isNegative() && !state.settings.flag("negative_total")) {
+  if (totalOf(order).isNegative() && !state.settings.negativeTotal) {
     return Fault{"6000", "A business validation error has occurred while processing your request",
                  "Business Validation Error: Transaction amount must be 0 or greater."};
   }

@@ -94,7 +94,7 @@ HttpResponse stored(State& state, Json order, const Json* before, const WriteReq
 }
 
 HttpResponse create(State& state, const WriteRequest& request) {
-  if (state.books.of("PurchaseOrder").size() >= static_cast<std::size_t>(state.settings.number("max_orders"))) {
+  if (state.books.of("PurchaseOrder").size() >= static_cast<std::size_t>(state.settings.maxOrders)) {
     return refusal({"6000", "A business validation error has occurred while processing your request",
                     "Business Validation Error: The company holds no more transactions."},
                    request.now);
@@ -124,7 +124,7 @@ std::variant<BookRecord, Fault> target(const State& state, const Json& body) {
                  "Required parameter SyncToken is missing in the request", "SyncToken"};
   }
   if (body.text("SyncToken") != record->text("SyncToken")) {
-    const std::string user(state.settings.word("user_name"));
+    const std::string user(state.settings.userName);
     return Fault{"5010", "Stale Object Error",
                  "Stale Object Error : You and " + user + " were working on this at the same time. " + user +
                      " finished before you did, so your work was not saved."};
@@ -138,7 +138,7 @@ HttpResponse update(State& state, const WriteRequest& request) {
   const BookRecord before = std::get<BookRecord>(found);
   const Json* sparse = request.body.find("sparse");
   const bool keeps = sparse != nullptr && sparse->isBool() && sparse->boolean();
-  if (keeps && !state.settings.flag("sparse_update")) {
+  if (keeps && !state.settings.sparseUpdate) {
     return refusal({"500", "Unsupported Operation", "Operation sparse update is not supported."}, request.now);
   }
   // What a full update leaves out is emptied.

@@ -1,63 +1,41 @@
 #include "settings.h"
 
-#include "support/books.h"
+#include "support/settings.h"
 
 namespace tieback::mock::quickbooks_online {
 namespace {
 
-using Kind = BookField::Kind;
-
-BookField flag(const char* name, bool value) {
-  return {name, Kind::flag, false, Json(value)};
-}
-BookField number(const char* name, long long value) {
-  return {name, Kind::integer, false, Json::number(value)};
-}
-BookField word(const char* name, std::vector<std::string> words) {
-  Json first(words.front());
-  return {name, Kind::text, false, std::move(first), {}, std::move(words)};
-}
-
-const std::vector<BookField>& fields() {
-  static const std::vector<BookField> all = {
-      {"realm_id", Kind::text, false, Json("9130347957983456")},
-      {"company_name", Kind::text, false, Json("Sandbox Company")},
-      {"user_name", Kind::text, false, Json("Ann Accountant")},
-      // Sign-in. A refresh token older than the first is replaced when it is used, and then holds on for the second.
-      number("token_lifetime_seconds", 3600),
-      number("refresh_rotation_seconds", 86'400),
-      number("refresh_grace_seconds", 86'400),
-      number("refresh_lifetime_seconds", 8'726'400),
-      // Requests in a minute of the clock; 0: no limit.
-      number("requests_per_minute", 500),
-      word("throttle_format", {"xml", "json"}),
-      word("throttle_status", {"429", "403"}),
-      // A requestid that was used before: the first answer again, a refusal (600), or nothing special.
-      word("request_id", {"replay", "refuse", "ignore"}),
-      flag("replay_faults", true),
-      flag("unique_numbers", true),
-      flag("negative_total", false),
-      flag("sparse_update", true),
-      flag("closed_order_changes", true),
-      flag("books_close_orders", true),
-      number("max_orders", 500'000),
-  };
+const SettingsTable<Settings>& table() {
+  static const auto all = SettingsTable<Settings>()
+                              .text("realm_id", &Settings::realmId)
+                              .text("company_name", &Settings::companyName)
+                              .text("user_name", &Settings::userName)
+                              .number("token_lifetime_seconds", &Settings::tokenLifetimeSeconds, 1, 1'000'000'000)
+                              .number("refresh_rotation_seconds", &Settings::refreshRotationSeconds, 0, 1'000'000'000)
+                              .number("refresh_grace_seconds", &Settings::refreshGraceSeconds, 0, 1'000'000'000)
+                              .number("refresh_lifetime_seconds", &Settings::refreshLifetimeSeconds, 0, 1'000'000'000)
+                              .number("requests_per_minute", &Settings::requestsPerMinute, 0, 1'000'000'000)
+                              .word("throttle_format", &Settings::throttleFormat, {"xml", "json"})
+                              .word("throttle_status", &Settings::throttleStatus, {"429", "403"})
+                              .word("request_id", &Settings::requestId, {"replay", "refuse", "ignore"})
+                              .flag("replay_faults", &Settings::replayFaults)
+                              .flag("unique_numbers", &Settings::uniqueNumbers)
+                              .flag("negative_total", &Settings::negativeTotal)
+                              .flag("sparse_update", &Settings::sparseUpdate)
+                              .flag("closed_order_changes", &Settings::closedOrderChanges)
+                              .flag("books_close_orders", &Settings::booksCloseOrders)
+                              .number("max_orders", &Settings::maxOrders, 1, 100'000'000);
   return all;
 }
 
 }  // namespace
 
-Settings::Settings() : values_(Json::object()) {
-  checkRecord(fields(), values_);
+Json Settings::toJson() const {
+  return table().toJson(*this);
 }
 
 std::optional<BooksError> Settings::patch(const Json& changes) {
-  if (!changes.isObject()) return BooksError{"", "settings are a mapping"};
-  Json values = values_;
-  for (const JsonMember& change : changes.members()) values.set(change.name, change.value);
-  if (auto error = checkRecord(fields(), values)) return error;
-  values_ = std::move(values);
-  return std::nullopt;
+  return table().patch(*this, changes);
 }
 
 }  // namespace tieback::mock::quickbooks_online

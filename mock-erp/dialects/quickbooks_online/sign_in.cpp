@@ -32,12 +32,12 @@ Json subject(const std::string& consent, std::int64_t now) {
 }
 
 HttpResponse granted(State& state, const std::string& consent, const std::string& refresh, std::int64_t now) {
-  const long long lifetime = state.settings.number("token_lifetime_seconds");
+  const long long lifetime = state.settings.tokenLifetimeSeconds;
   Json body = Json::object();
   body.set("token_type", "bearer")
       .set("expires_in", Json::number(lifetime))
       .set("refresh_token", refresh)
-      .set("x_refresh_token_expires_in", Json::number(state.settings.number("refresh_lifetime_seconds")))
+      .set("x_refresh_token_expires_in", Json::number(state.settings.refreshLifetimeSeconds))
       .set("access_token", state.tokens.issueAccess(state.ids, subject(consent, now), now + lifetime * kSecond));
   HttpResponse response;
   response.contentType = kJsonType;
@@ -47,7 +47,7 @@ HttpResponse granted(State& state, const std::string& consent, const std::string
 
 std::string issueRefresh(State& state, const std::string& consent, std::int64_t now) {
   return state.tokens.issueRefresh(state.ids, subject(consent, now),
-                                   now + state.settings.number("refresh_lifetime_seconds") * kSecond);
+                                   now + state.settings.refreshLifetimeSeconds * kSecond);
 }
 
 bool holds(const State& state, std::string_view consent) {
@@ -62,8 +62,7 @@ void takeOver(State& state, const std::string& token, std::int64_t now) {
   Json record = *consent;
   record.set("TakenOver", true);
   state.books.put("Consent", std::move(record));
-  state.tokens.putRefresh(token, subject(token, now),
-                          now + state.settings.number("refresh_lifetime_seconds") * kSecond);
+  state.tokens.putRefresh(token, subject(token, now), now + state.settings.refreshLifetimeSeconds * kSecond);
 }
 
 HttpResponse refreshGrant(State& state, const HttpRequest& request, const std::string& client, std::int64_t now) {
@@ -75,11 +74,10 @@ HttpResponse refreshGrant(State& state, const HttpRequest& request, const std::s
   if (!known || !holds(state, consent) || record->text("ClientId") != client) {
     return oauthError(400, "invalid_grant", "Incorrect or invalid refresh token");
   }
-  const bool old =
-      now - *known->find("issued")->integer() >= state.settings.number("refresh_rotation_seconds") * kSecond;
+  const bool old = now - *known->find("issued")->integer() >= state.settings.refreshRotationSeconds * kSecond;
   if (!old) return granted(state, consent, used, now);
   const std::string next = issueRefresh(state, consent, now);
-  state.tokens.retireRefresh(used, now + state.settings.number("refresh_grace_seconds") * kSecond);
+  state.tokens.retireRefresh(used, now + state.settings.refreshGraceSeconds * kSecond);
   return granted(state, consent, next, now);
 }
 
@@ -124,7 +122,7 @@ HttpResponse authorize(State& state, const HttpRequest& request) {
   HttpResponse response;
   response.status = 302;
   response.headers.emplace_back("Location", query["redirect_uri"] + "?code=" + code + "&state=" + query["state"] +
-                                                "&realmId=" + std::string(state.settings.word("realm_id")));
+                                                "&realmId=" + std::string(state.settings.realmId));
   return response;
 }
 

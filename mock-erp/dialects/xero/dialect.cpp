@@ -4,27 +4,17 @@
 
 #include "answers.h"
 #include "call_limits.h"
-#include "core/clock.h"
-#include "core/thread_safety.h"
 #include "identity.h"
 #include "lookups.h"
 #include "order_reads.h"
 #include "order_writes.h"
+#include "support/books_dialect.h"
 
 namespace tieback::mock {
 namespace xero {
 namespace {
 
 constexpr std::string_view kApi = "/api.xro/2.0/";
-
-class Copy final : public BooksSnapshot {
- public:
-  explicit Copy(State state) : state_(std::move(state)) {}
-  const State& state() const { return state_; }
-
- private:
-  State state_;
-};
 
 // Which scopes let a request through; the granular ones and the broad ones that they replace.
 std::vector<std::string> scopesFor(const std::string& resource, const std::string& method) {
@@ -50,9 +40,9 @@ bool wantsJson(const HttpRequest& request) {
   return accept != nullptr && accept->find("json") != std::string::npos;
 }
 
-class XeroDialect final : public Dialect {
+class XeroDialect final : public BooksDialect<State> {
  public:
-  explicit XeroDialect(const DialectServices& services) : clock_(services.clock), state_(services.seed) {}
+  explicit XeroDialect(const DialectServices& services) : BooksDialect(services) {}
 
   std::string_view name() const override { return "xero"; }
 
@@ -93,18 +83,6 @@ class XeroDialect final : public Dialect {
                         "An error occurred in Xero. Check the API Status page.");
   }
 
-  std::vector<CollectionInfo> collections() const override {
-    Lock lock(mutex_);
-    return state_.books.collections();
-  }
-  std::variant<Json, BooksError> list(std::string_view collection) const override {
-    Lock lock(mutex_);
-    return state_.books.list(collection);
-  }
-  std::variant<Json, BooksError> read(std::string_view collection, std::string_view key) const override {
-    Lock lock(mutex_);
-    return state_.books.read(collection, key);
-  }
   std::variant<Json, BooksError> insert(std::string_view collection, const Json& record) override {
     Lock lock(mutex_);
     return completed(collection, state_.books.insert(collection, withIds(collection, record)));
@@ -113,29 +91,6 @@ class XeroDialect final : public Dialect {
                                        const Json& changes) override {
     Lock lock(mutex_);
     return completed(collection, state_.books.patch(collection, key, changes));
-  }
-  std::optional<BooksError> remove(std::string_view collection, std::string_view key) override {
-    Lock lock(mutex_);
-    return state_.books.remove(collection, key);
-  }
-
-  Json settings() const override {
-    Lock lock(mutex_);
-    return state_.settings.toJson();
-  }
-  std::optional<BooksError> patchSettings(const Json& changes) override {
-    Lock lock(mutex_);
-    return state_.settings.patch(changes);
-  }
-
-  std::shared_ptr<const BooksSnapshot> snapshot() const override {
-    Lock lock(mutex_);
-    return std::make_shared<Copy>(state_);
-  }
-  void restore(const BooksSnapshot& snapshot) override {
-    State copy = dynamic_cast<const Copy&>(snapshot).state();
-    Lock lock(mutex_);
-    state_ = std::move(copy);
   }
 
  private:
@@ -203,10 +158,6 @@ class XeroDialect final : public Dialect {
         apiException(501, 20, "ApiMethodNotImplementedException", "The Api Method called is not implemented");
     return response;
   }
-
-  const Clock& clock_;
-  mutable Mutex mutex_;
-  State state_ TIEBACK_MOCK_GUARDED_BY(mutex_);
 };
 
 }  // namespace
