@@ -21,6 +21,8 @@ class Actions {
   LookUp lookUp(const Job& job);
   // By number, under whatever reference.
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
+  ReadBackResult readBack(const Job& job, const State& state);
+  GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data);
   // The record of that number, or why not.
   std::variant<json::Value, Outcome> readRecord(const std::string& ref_nbr);
 

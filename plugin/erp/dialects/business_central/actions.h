@@ -17,7 +17,7 @@ class Actions {
   LookUp lookUp(const Job& job);
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
-  GoneResult checkGone(const json::Value& origin_data);
+  GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data);
 
  private:
   json::Value::Array requestsOf(std::string_view step, const Job& job, const State& state) const;

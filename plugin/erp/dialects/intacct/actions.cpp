@@ -258,7 +258,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   return result;
 }
 
-GoneResult Actions::checkGone(const std::string& origin_id) {
+GoneResult Actions::checkGone(const std::string& origin_id, const json::Value&) {
   if (origin_id.empty()) return Outcome(InDoubt{"the change order has no record of its document in Intacct"});
   auto found = client_.find({"PODOCUMENT", {"RECORDNO", "DOCID", "STATE"}, {{"RECORDNO", {origin_id}}}});
   if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);

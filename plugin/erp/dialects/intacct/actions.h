@@ -23,7 +23,7 @@ class Actions {
   // By document number, document id or record number, under whatever reference.
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
-  GoneResult checkGone(const std::string& origin_id);
+  GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data);
 
  private:
   using Read = std::variant<Document, Outcome>;

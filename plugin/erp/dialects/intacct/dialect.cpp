@@ -5,18 +5,15 @@
 #include "erp/dialects/intacct/actions.h"
 #include "erp/dialects/intacct/checks.h"
 #include "erp/dialects/intacct/import.h"
+#include "erp/support/actions_dialect.h"
 
 namespace tieback::erp {
 namespace intacct {
 namespace {
 
-class Intacct final : public Dialect {
+class Intacct final : public ActionsDialect<Config, Client, Actions> {
  public:
-  explicit Intacct(DialectContext context)
-      : context_(std::move(context)),
-        config_(readConfig(context_)),
-        client_(config_, context_),
-        actions_(config_, client_) {}
+  explicit Intacct(DialectContext context) : ActionsDialect(std::move(context), readConfig) {}
 
   Capabilities capabilities() const override {
     Capabilities can;
@@ -33,12 +30,6 @@ class Intacct final : public Dialect {
 
   std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
   std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
-  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
-    return actions_.prepare(step, job, state);
-  }
-  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
-    return actions_.send(step, request, job, state);
-  }
 
   Outcome read(const StepSpec& step, const Job& job, State& state) override {
     if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
@@ -47,21 +38,12 @@ class Intacct final : public Dialect {
     throw std::invalid_argument("not a read step of Intacct: " + step.name);
   }
 
-  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
-  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
-    return actions_.lookUpNamed(job, names);
-  }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
-  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 
   std::optional<StepSpec> discardStep(const State& state) const override { return discardOf(config_, state); }
 
   std::string residue(const State& state) const override {
     return state.text("docid").empty() ? "" : nameOf(state) + " in Intacct";
-  }
-
-  GoneResult checkGone(const std::string& origin_id, const json::Value&) override {
-    return actions_.checkGone(origin_id);
   }
 
   ImportResult listForImport(const ImportQuery& query) override {
@@ -70,17 +52,9 @@ class Intacct final : public Dialect {
   }
 
   Outcome ping() override {
-    auto found =
-        client_.find({"PODOCUMENTPARAMS", {"DOCID"}, {{"DOCID", {config_.subcontract_change_type}}}, "", "DOCID"});
-    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-    return Done{};
+    return answered(
+        client_.find({"PODOCUMENTPARAMS", {"DOCID"}, {{"DOCID", {config_.subcontract_change_type}}}, "", "DOCID"}));
   }
-
- private:
-  const DialectContext context_;
-  const Config config_;
-  Client client_;
-  Actions actions_;
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ class Actions {
   // Of orders of their own; lines have no name but their key.
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
-  GoneResult checkGone(const json::Value& origin_data);
+  GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data);
 
  private:
   std::optional<Outcome> changedMeanwhile(const Job& job, State& state);

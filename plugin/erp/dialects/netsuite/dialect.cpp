@@ -6,18 +6,15 @@
 #include "erp/dialects/netsuite/checks.h"
 #include "erp/dialects/netsuite/comparing.h"
 #include "erp/dialects/netsuite/errors.h"
+#include "erp/support/actions_dialect.h"
 
 namespace tieback::erp {
 namespace netsuite {
 namespace {
 
-class NetSuite final : public Dialect {
+class NetSuite final : public ActionsDialect<Config, Client, Actions> {
  public:
-  explicit NetSuite(DialectContext context)
-      : context_(std::move(context)),
-        config_(readConfig(context_)),
-        client_(config_, context_),
-        actions_(config_, client_) {}
+  explicit NetSuite(DialectContext context) : ActionsDialect(std::move(context), readConfig) {}
 
   Capabilities capabilities() const override {
     Capabilities can;
@@ -33,12 +30,6 @@ class NetSuite final : public Dialect {
 
   std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
   std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
-  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
-    return actions_.prepare(step, job, state);
-  }
-  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
-    return actions_.send(step, request, job, state);
-  }
 
   Outcome read(const StepSpec& step, const Job& job, State& state) override {
     if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
@@ -47,13 +38,11 @@ class NetSuite final : public Dialect {
     throw std::invalid_argument("not a read step of NetSuite: " + step.name);
   }
 
-  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
   std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
     if (config_.isLines()) return std::nullopt;
     return actions_.lookUpNamed(job, names);
   }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
-  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 
   std::optional<StepSpec> discardStep(const State& state) const override {
     if (!isHeld(config_, state)) return std::nullopt;
@@ -65,21 +54,7 @@ class NetSuite final : public Dialect {
     return name.empty() ? name : name + " in NetSuite";
   }
 
-  GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
-    return actions_.checkGone(origin_data);
-  }
-
-  Outcome ping() override {
-    auto found = client_.query("SELECT id FROM currency WHERE id = '0'");
-    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-    return Done{};
-  }
-
- private:
-  const DialectContext context_;
-  const Config config_;
-  Client client_;
-  Actions actions_;
+  Outcome ping() override { return answered(client_.query("SELECT id FROM currency WHERE id = '0'")); }
 };
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <Poco/Crypto/DigestEngine.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "erp/dialects/quickbooks_online/checks.h"
 #include "erp/dialects/quickbooks_online/document.h"
@@ -15,6 +16,12 @@ namespace {
 using json::Value;
 
 constexpr std::int64_t kMostConflicts = 20;
+
+void demandWrite(const StepSpec& step) {
+  if (step.kind != StepSpec::Kind::write) {
+    throw std::invalid_argument("not a write step of QuickBooks Online: " + step.name);
+  }
+}
 
 // QuickBooks answers a repeated requestid with its first answer, also when that was a no. So a repeat of the same bytes
 // in the same sending has the same one, and whatever may be answered otherwise now has another: other bytes (a newer
@@ -64,13 +71,15 @@ std::string nameOf(const Config& config, const State& state) {
          (number.empty() ? "with id " + state.text("document") : number);
 }
 
-WireRequest Actions::prepare(const Job& job, const State& state) const {
+WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& state) const {
+  demandWrite(step);
   const auto body =
       config_.linked() ? linkedOrder(config_, job.draft, state) : orderWithLines(config_, job.draft, state);
   return client_.post(body, requestId(job, body.dump()));
 }
 
-Outcome Actions::send(const WireRequest& request, const Job& job, State& state) {
+Outcome Actions::send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) {
+  demandWrite(step);
   auto answer = client_.send(request, Effect::write);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
@@ -192,7 +201,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   return result;
 }
 
-GoneResult Actions::checkGone(const Value& origin_data) {
+GoneResult Actions::checkGone(const std::string&, const Value& origin_data) {
   if (!origin_data.isArray() || origin_data.size() == 0) {
     return Outcome(InDoubt{"the change order has no record of its purchase order in QuickBooks Online"});
   }

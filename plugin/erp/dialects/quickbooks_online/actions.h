@@ -11,15 +11,15 @@ class Actions {
   // Both must outlive it.
   Actions(const Config& config, Client& client) : config_(config), client_(client) {}
 
-  WireRequest prepare(const Job& job, const State& state) const;
-  Outcome send(const WireRequest& request, const Job& job, State& state);
+  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const;
+  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state);
 
   LookUp lookUp(const Job& job);
   // A purchase order by number or id; lines by the key that they carry, as "TB-4711", "SC-001 TB-4711" or
   // "145/TB-4711".
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
-  GoneResult checkGone(const json::Value& origin_data);
+  GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data);
 
  private:
   Outcome settleFault(const WireReply& reply, const Job& job, State& state);

@@ -7,18 +7,15 @@
 #include "erp/dialects/quickbooks_online/actions.h"
 #include "erp/dialects/quickbooks_online/checks.h"
 #include "erp/dialects/quickbooks_online/document.h"
+#include "erp/support/actions_dialect.h"
 
 namespace tieback::erp {
 namespace quickbooks_online {
 namespace {
 
-class QuickBooksOnline final : public Dialect {
+class QuickBooksOnline final : public ActionsDialect<Config, Client, Actions> {
  public:
-  explicit QuickBooksOnline(DialectContext context)
-      : context_(std::move(context)),
-        config_(readConfig(context_)),
-        client_(config_, context_),
-        actions_(config_, client_) {}
+  explicit QuickBooksOnline(DialectContext context) : ActionsDialect(std::move(context), readConfig) {}
 
   Capabilities capabilities() const override {
     Capabilities can;
@@ -32,14 +29,6 @@ class QuickBooksOnline final : public Dialect {
 
   std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
   std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
-  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
-    demandWrite(step);
-    return actions_.prepare(job, state);
-  }
-  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
-    demandWrite(step);
-    return actions_.send(request, job, state);
-  }
   Outcome read(const StepSpec& step, const Job& job, State& state) override {
     if (step.name != step::kCheck) {
       throw std::invalid_argument("not a read step of QuickBooks Online: " + step.name);
@@ -47,39 +36,14 @@ class QuickBooksOnline final : public Dialect {
     return runChecks(config_, client_, job, state);
   }
 
-  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
-  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
-    return actions_.lookUpNamed(job, names);
-  }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
-  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 
   std::string residue(const State& state) const override {
     const auto name = nameOf(config_, state);
     return name.empty() ? name : name + " in QuickBooks Online";
   }
 
-  GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
-    return actions_.checkGone(origin_data);
-  }
-
-  Outcome ping() override {
-    auto info = client_.companyInfo();
-    if (auto* outcome = std::get_if<Outcome>(&info)) return std::move(*outcome);
-    return Done{};
-  }
-
- private:
-  static void demandWrite(const StepSpec& step) {
-    if (step.kind != StepSpec::Kind::write) {
-      throw std::invalid_argument("not a write step of QuickBooks Online: " + step.name);
-    }
-  }
-
-  const DialectContext context_;
-  const Config config_;
-  Client client_;
-  Actions actions_;
+  Outcome ping() override { return answered(client_.companyInfo()); }
 };
 
 }  // namespace

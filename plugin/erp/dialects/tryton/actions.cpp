@@ -96,7 +96,7 @@ WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& 
   return client_.request(button.method, list({list({id(state.text(button.document))})}), company);
 }
 
-Outcome Actions::send(const StepSpec& step, const WireRequest& request, State& state) {
+Outcome Actions::send(const StepSpec& step, const WireRequest& request, const Job&, State& state) {
   auto result = client_.send(request, Effect::write);
   if (auto* outcome = std::get_if<Outcome>(&result)) return std::move(*outcome);
   auto& value = std::get<Value>(result);
@@ -225,7 +225,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   return result;
 }
 
-GoneResult Actions::checkGone(const Value& origin_data) {
+GoneResult Actions::checkGone(const std::string&, const Value& origin_data) {
   if (!origin_data.isArray()) return Outcome(InDoubt{"the change order has no record of its documents in Tryton"});
   for (const auto& document : origin_data.items()) {
     const bool purchase = document.text("kind") == "purchase";

@@ -13,7 +13,7 @@ class Actions {
   Actions(const Config& config, Client& client) : config_(config), client_(client) {}
 
   WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const;
-  Outcome send(const StepSpec& step, const WireRequest& request, State& state);
+  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state);
 
   // After a button: null proves nothing, so the record is read.
   Outcome readPurchase(State& state);
@@ -23,7 +23,7 @@ class Actions {
   // By number or origin id, under whatever reference.
   LookUp lookUpNamed(const Job& job, const std::vector<std::string>& names);
   ReadBackResult readBack(const Job& job, const State& state);
-  GoneResult checkGone(const json::Value& origin_data);
+  GoneResult checkGone(const std::string& origin_id, const json::Value& origin_data);
 
  private:
   Outcome keepCreated(json::Value result, State& state, const char* kind);

@@ -229,7 +229,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   return result;
 }
 
-GoneResult Actions::checkGone(const Value& origin_data) {
+GoneResult Actions::checkGone(const std::string&, const Value& origin_data) {
   if (!origin_data.isArray() || origin_data.size() == 0) {
     return Outcome(InDoubt{"the change order has no record of its purchase order in Xero"});
   }

@@ -6,18 +6,15 @@
 #include "erp/dialects/xero/checks.h"
 #include "erp/dialects/xero/found.h"
 #include "erp/dialects/xero/order.h"
+#include "erp/support/actions_dialect.h"
 
 namespace tieback::erp {
 namespace xero {
 namespace {
 
-class Xero final : public Dialect {
+class Xero final : public ActionsDialect<Config, Client, Actions> {
  public:
-  explicit Xero(DialectContext context)
-      : context_(std::move(context)),
-        config_(readConfig(context_)),
-        client_(config_, context_),
-        actions_(config_, client_) {}
+  explicit Xero(DialectContext context) : ActionsDialect(std::move(context), readConfig) {}
 
   Capabilities capabilities() const override {
     Capabilities can;
@@ -33,12 +30,6 @@ class Xero final : public Dialect {
 
   std::vector<StepSpec> plan(const Job&) const override { return planOf(config_); }
   std::optional<StepSpec> next(const Job&, const State& state) const override { return nextOf(config_, state); }
-  WireRequest prepare(const StepSpec& step, const Job& job, const State& state) const override {
-    return actions_.prepare(step, job, state);
-  }
-  Outcome send(const StepSpec& step, const WireRequest& request, const Job& job, State& state) override {
-    return actions_.send(step, request, job, state);
-  }
 
   Outcome read(const StepSpec& step, const Job& job, State& state) override {
     if (step.name == step::kCheck) return runChecks(config_, client_, job, state);
@@ -46,12 +37,7 @@ class Xero final : public Dialect {
     throw std::invalid_argument("not a read step of Xero: " + step.name);
   }
 
-  LookUp lookUp(const Job& job) override { return actions_.lookUp(job); }
-  std::optional<LookUp> lookUpNamed(const Job& job, const std::vector<std::string>& names) override {
-    return actions_.lookUpNamed(job, names);
-  }
   domain::Projection expected(const Job& job) const override { return expectedOf(config_, job.draft); }
-  ReadBackResult readBack(const Job& job, const State& state) override { return actions_.readBack(job, state); }
 
   std::optional<StepSpec> discardStep(const State& state) const override {
     if (!config_.may_delete || !isHeld(config_, state)) return std::nullopt;
@@ -63,21 +49,7 @@ class Xero final : public Dialect {
     return (config_.ownOrder() ? "" : "its lines on ") + nameOf(state) + " in Xero";
   }
 
-  GoneResult checkGone(const std::string&, const json::Value& origin_data) override {
-    return actions_.checkGone(origin_data);
-  }
-
-  Outcome ping() override {
-    auto found = client_.anyOrder();
-    if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
-    return Done{};
-  }
-
- private:
-  const DialectContext context_;
-  const Config config_;
-  Client client_;
-  Actions actions_;
+  Outcome ping() override { return answered(client_.anyOrder()); }
 };
 
 }  // namespace

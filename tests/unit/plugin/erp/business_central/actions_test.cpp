@@ -274,7 +274,7 @@ TEST_CASE("an order that was invoiced in full is not gone: what was ordered is i
   const auto asked = [&](std::initializer_list<Exchange> answers) {
     Setup setup(answers);
     setup.make();
-    return std::get<Gone>(setup.actions->checkGone(data));
+    return std::get<Gone>(setup.actions->checkGone("", data));
   };
   CHECK(asked({token(), list(""), list(R"({"number":"I-1","orderNumber":"SC-001"})")}) == Gone::no);
   CHECK(asked({token(), list(""), list("")}) == Gone::yes);
