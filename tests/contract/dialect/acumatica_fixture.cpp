@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drafts.h"
 #include "fixture.h"
 #include "query_text.h"
 
@@ -47,9 +48,11 @@ class AcumaticaFixture final : public Fixture {
     return request.method != "GET" && request.target.rfind(kRoot, 0) == 0;
   }
 
-  Job newLineJob() override { return job({newLine("i1", "05-100", "2500.00"), newLine("i2", "05-200", "-100.50")}); }
-  Job changedLineJob() override { return job({changedLine("i3", 1, "-750.25")}); }
-  Job mixedJob() override { return job({changedLine("i3", 2, "40.00"), newLine("i1", "05-100", "2500.00")}); }
+  Job newLineJob() override { return job({onePiece("i1", "05-100", "2500.00"), onePiece("i2", "05-200", "-100.50")}); }
+  Job changedLineJob() override { return job({changedLine("i3", "05-100", 1, "-750.25")}); }
+  Job mixedJob() override {
+    return job({changedLine("i3", "05-200", 2, "40.00"), onePiece("i1", "05-100", "2500.00")});
+  }
   Refusable refusedAtWrite() override {
     auto wanted = newLineJob();
     wanted.draft.title = "closed period";
@@ -103,35 +106,14 @@ class AcumaticaFixture final : public Fixture {
   }
 
  private:
-  static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
-    domain::DraftLine line;
-    line.item_ids = {std::move(item)};
-    line.cost_code = std::move(code);
-    line.description = "Extra " + line.cost_code;
+  static domain::DraftLine onePiece(std::string item, std::string code, const char* amount) {
+    auto line = newLine(std::move(item), std::move(code), amount);
     line.quantity = Decimal(1, 0);
-    line.unit_cost = *Decimal::parse(amount);
-    line.amount = *Decimal::parse(amount);
-    return line;
-  }
-  static domain::DraftLine changedLine(std::string item, int position, const char* amount) {
-    domain::DraftLine line = newLine(std::move(item), position == 1 ? "05-100" : "05-200", amount);
-    line.change = domain::DraftLine::Change::changed_line;
-    line.quantity.reset();
-    line.unit_cost.reset();
-    line.position = position;
+    line.unit_cost = line.amount;
     return line;
   }
   static Job job(std::vector<domain::DraftLine> lines) {
-    Job job;
-    job.draft.external_key = "TB-4711";
-    job.draft.title = "Extra steel";
-    job.draft.date = "2026-06-15";
-    job.draft.currency = "USD";
-    job.draft.project = "TOWER";
-    job.draft.vendor = "V-1001";
-    job.draft.commitment = "SC-001";
-    job.draft.lines = std::move(lines);
-    for (const auto& line : job.draft.lines) job.draft.total = job.draft.total + line.amount;
+    auto job = jobWith(std::move(lines));
     job.draft.fields = {{"DetailedDescription", "Because of the soil"}};
     return job;
   }

@@ -6,12 +6,11 @@
 
 #include <tieback/sdk/json.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
+#include "drafts.h"
 #include "live_fixture.h"
-#include "small_engine.h"
 
 using namespace tieback;
 using namespace tieback::erp;
@@ -23,40 +22,23 @@ std::unique_ptr<Dialect> make_acumatica(DialectContext context);
 
 namespace {
 
-domain::DraftLine line(std::string item, std::string code, const char* amount) {
-  domain::DraftLine made;
-  made.item_ids = {std::move(item)};
-  made.cost_code = std::move(code);
-  made.description = "Extra work";
-  made.quantity = Decimal(1, 0);
-  made.unit_cost = made.amount = *Decimal::parse(amount);
-  made.uom = "LS";
-  return made;
+domain::DraftLine onePiece(std::string item, std::string code, const char* amount) {
+  auto line = newLine(std::move(item), std::move(code), amount);
+  line.quantity = Decimal(1, 0);
+  line.unit_cost = line.amount;
+  line.uom = "LS";
+  return line;
 }
-domain::DraftLine changed(std::string item, std::string code, const char* origin, const char* amount) {
-  auto made = line(std::move(item), std::move(code), amount);
-  made.change = domain::DraftLine::Change::changed_line;
-  made.commitment_line_origin = origin;
-  made.quantity.reset();
-  made.unit_cost.reset();
-  return made;
+domain::DraftLine changeOf(std::string item, std::string code, const char* origin, const char* amount) {
+  auto line = changedLine(std::move(item), std::move(code), 0, amount);
+  line.uom = "LS";
+  line.commitment_line_origin = origin;
+  return line;
 }
 
 Job jobOf(std::vector<domain::DraftLine> lines) {
-  static int count = 0;
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  Job job;
-  auto& draft = job.draft;
-  draft.external_key = "TB-" + std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(now).count()) +
-                       std::to_string(++count);
-  draft.title = "Extra steel";
-  draft.date = "2026-06-15";
-  draft.currency = "USD";
-  draft.project = "TOWER";
-  draft.vendor = "V-1001";
-  draft.commitment = "SC-001";
-  draft.lines = std::move(lines);
-  for (const auto& each : draft.lines) draft.total = draft.total + each.amount;
+  auto job = jobWith(std::move(lines));
+  job.draft.external_key = "TB-" + uniqueToThisRun();
   return job;
 }
 
@@ -83,27 +65,15 @@ class AcumaticaServer final : public LiveFixture {
   bool isWrite(const WireRequest& request) const override {
     return request.method != "GET" && request.target.find("/entity/Default/") == 0;
   }
-  Job mixedJob() override { return jobOf({line("i1", "26-000", "990.10"), changed("i2", "05-120", "2", "-250.50")}); }
-  Job newLineJob() override { return jobOf({line("i1", "03-300", "1250.75"), line("i2", "26-000", "-80.00")}); }
-  Job changedLineJob() override { return jobOf({changed("i1", "03-300", "1", "1500.00")}); }
+  Job mixedJob() override {
+    return jobOf({onePiece("i1", "26-000", "990.10"), changeOf("i2", "05-120", "2", "-250.50")});
+  }
+  Job newLineJob() override { return jobOf({onePiece("i1", "03-300", "1250.75"), onePiece("i2", "26-000", "-80.00")}); }
+  Job changedLineJob() override { return jobOf({changeOf("i1", "03-300", "1", "1500.00")}); }
 
  private:
   json::Value options_;
 };
-
-Job jobOfKind(Fixture& fixture, int kind) {
-  return kind == 0 ? fixture.newLineJob() : kind == 1 ? fixture.changedLineJob() : fixture.mixedJob();
-}
-
-void requireSynced(Bench& bench, const Job& job, const WalkResult& result) {
-  INFO(result.why << (result.error ? result.error->message + " / " + result.error->erp_message : ""));
-  REQUIRE(result.end == WalkResult::End::synced);
-  CHECK(result.read_back->projection == bench.dialect->expected(job));
-  CHECK(result.read_back->origin.lines.size() == job.draft.lines.size());
-  const auto found = bench.dialect->lookUp(job);
-  REQUIRE(std::holds_alternative<Found>(found));
-  CHECK_FALSE(bench.dialect->next(job, std::get<Found>(found).state).has_value());
-}
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "drafts.h"
 #include "fixture.h"
 
 namespace tieback::erp {
@@ -77,8 +78,8 @@ class IntacctFixture final : public Fixture {
   }
 
   Job newLineJob() override { return job({newLine("i1", "05-100", "2500.00"), newLine("i2", "05-200", "-100.50")}); }
-  Job changedLineJob() override { return job({changedLine("i3", 1, "-750.25")}); }
-  Job mixedJob() override { return job({changedLine("i3", 2, "40.00"), newLine("i1", "05-100", "2500.00")}); }
+  Job changedLineJob() override { return job({changedLine("i3", "05-100", 1, "-750.25")}); }
+  Job mixedJob() override { return job({changedLine("i3", "05-200", 2, "40.00"), newLine("i1", "05-100", "2500.00")}); }
   Refusable refusedAtWrite() override {
     auto wanted = newLineJob();
     wanted.draft.fields = {{"message", "closed period"}};
@@ -141,30 +142,8 @@ class IntacctFixture final : public Fixture {
   std::size_t documentsOf(const Job&) const override { return 1; }
 
  private:
-  static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
-    domain::DraftLine line;
-    line.item_ids = {std::move(item)};
-    line.cost_code = std::move(code);
-    line.description = "Extra " + line.cost_code;
-    line.amount = *Decimal::parse(amount);
-    return line;
-  }
-  static domain::DraftLine changedLine(std::string item, int position, const char* amount) {
-    domain::DraftLine line = newLine(std::move(item), position == 1 ? "05-100" : "05-200", amount);
-    line.change = domain::DraftLine::Change::changed_line;
-    line.position = position;
-    return line;
-  }
   static Job job(std::vector<domain::DraftLine> lines) {
-    Job job;
-    job.draft.external_key = "TB-4711";
-    job.draft.date = "2026-06-15";
-    job.draft.currency = "USD";
-    job.draft.project = "TOWER";
-    job.draft.vendor = "V-1001";
-    job.draft.commitment = "SC-001";
-    job.draft.lines = std::move(lines);
-    for (const auto& line : job.draft.lines) job.draft.total = job.draft.total + line.amount;
+    auto job = jobWith(std::move(lines));
     job.draft.fields = {{"message", "Because of the soil & <rain>"}};
     return job;
   }

@@ -11,6 +11,7 @@
 
 #include "erp/http/http_transport.h"
 #include "fixture.h"
+#include "small_engine.h"
 
 namespace tieback::erp::test {
 
@@ -56,5 +57,28 @@ class LiveFixture : public Fixture {
  private:
   HttpTransport http_;
 };
+
+// The server's clock is real, so each run has keys of its own.
+inline std::string uniqueToThisRun() {
+  static int count = 0;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(now).count()) + "-" +
+         std::to_string(++count);
+}
+
+// Of new lines, changed ones or both, by 0, 1 or 2.
+inline Job jobOfKind(Fixture& fixture, int kind) {
+  return kind == 0 ? fixture.newLineJob() : kind == 1 ? fixture.changedLineJob() : fixture.mixedJob();
+}
+
+inline void requireSynced(Bench& bench, const Job& job, const WalkResult& result) {
+  INFO(result.why << (result.error ? result.error->message + " / " + result.error->erp_message : ""));
+  REQUIRE(result.end == WalkResult::End::synced);
+  CHECK(result.read_back->projection == bench.dialect->expected(job));
+  CHECK(result.read_back->origin.lines.size() == job.draft.lines.size());
+  const auto found = bench.dialect->lookUp(job);
+  REQUIRE(std::holds_alternative<Found>(found));
+  CHECK_FALSE(bench.dialect->next(job, std::get<Found>(found).state).has_value());
+}
 
 }  // namespace tieback::erp::test

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "drafts.h"
 #include "fixture.h"
 
 namespace tieback::erp {
@@ -70,10 +71,8 @@ class NetSuiteFixture final : public Fixture {
   }
 
   Job newLineJob() override { return job({newLine("i1", "03-300", "2500.00"), newLine("i2", "05-120", "-100.50")}); }
-  Job changedLineJob() override { return job({changedLine("i3", "03-300", "1", "1500.00")}); }
-  Job mixedJob() override {
-    return job({changedLine("i3", "05-120", "2", "-750.25"), newLine("i1", "03-300", "2500.00")});
-  }
+  Job changedLineJob() override { return job({changeOf("i3", "03-300", 1, "1500.00")}); }
+  Job mixedJob() override { return job({changeOf("i3", "05-120", 2, "-750.25"), newLine("i1", "03-300", "2500.00")}); }
   Refusable refusedAtWrite() override {
     auto wanted = newLineJob();
     wanted.draft.fields = {{"custcol_unknown", "x"}};
@@ -115,31 +114,14 @@ class NetSuiteFixture final : public Fixture {
   std::size_t documentsOf(const Job&) const override { return 1; }
 
  private:
-  static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
-    domain::DraftLine line;
-    line.item_ids = {std::move(item)};
-    line.cost_code = std::move(code);
-    line.description = "Extra " + line.cost_code;
-    line.amount = *Decimal::parse(amount);
-    return line;
-  }
-  static domain::DraftLine changedLine(std::string item, std::string code, const char* origin, const char* amount) {
-    auto line = newLine(std::move(item), std::move(code), amount);
-    line.change = domain::DraftLine::Change::changed_line;
-    line.commitment_line_origin = origin;
+  static domain::DraftLine changeOf(std::string item, std::string code, int key, const char* amount) {
+    auto line = changedLine(std::move(item), std::move(code), 0, amount);
+    line.commitment_line_origin = std::to_string(key);
     return line;
   }
   static Job job(std::vector<domain::DraftLine> lines) {
-    Job job;
+    auto job = jobWith(std::move(lines));
     job.idempotency_key = "0123456789abcdef0123456789abcdef";
-    job.draft.external_key = "TB-4711";
-    job.draft.date = "2026-06-15";
-    job.draft.currency = "USD";
-    job.draft.project = "TOWER";
-    job.draft.vendor = "V-1001";
-    job.draft.commitment = "SC-001";
-    job.draft.lines = std::move(lines);
-    for (const auto& line : job.draft.lines) job.draft.total = job.draft.total + line.amount;
     job.draft.fields = {{"custcol_tieback_note", "Extra steel"}};
     return job;
   }

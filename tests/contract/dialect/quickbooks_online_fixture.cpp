@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "drafts.h"
 #include "quickbooks_online_books.h"
 
 namespace tieback::erp {
@@ -81,8 +82,8 @@ class QuickBooks final : public Fixture {
   bool isWrite(const WireRequest& request) const override { return request.target.find("/purchaseorder?") != npos; }
 
   Job newLineJob() override { return job({newLine("i1", "03-300", "2500.00"), newLine("i2", "05-120", "-100.50")}); }
-  Job changedLineJob() override { return job({changedLine("i3", "03-300", "1500.00")}); }
-  Job mixedJob() override { return job({changedLine("i3", "05-120", "-750.25"), newLine("i1", "03-300", "2500.00")}); }
+  Job changedLineJob() override { return job({changeOf("i3", "03-300", "1500.00")}); }
+  Job mixedJob() override { return job({changeOf("i3", "05-120", "-750.25"), newLine("i1", "03-300", "2500.00")}); }
   Refusable refusedAtWrite() override {
     auto wanted = newLineJob();
     wanted.draft.lines.front().tax_code = "99";
@@ -140,31 +141,16 @@ class QuickBooks final : public Fixture {
  private:
   static constexpr auto npos = std::string::npos;
 
-  static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
-    domain::DraftLine line;
-    line.item_ids = {std::move(item)};
-    line.cost_code = std::move(code);
-    line.description = "Extra " + line.cost_code;
-    line.amount = *Decimal::parse(amount);
-    return line;
-  }
-  static domain::DraftLine changedLine(std::string item, std::string code, const char* amount) {
-    auto line = newLine(std::move(item), std::move(code), amount);
-    line.change = domain::DraftLine::Change::changed_line;
-    line.position = 1;
+  static domain::DraftLine changeOf(std::string item, std::string code, const char* amount) {
+    auto line = changedLine(std::move(item), std::move(code), 1, amount);
     line.commitment_line_origin = "1";
     return line;
   }
   static Job job(std::vector<domain::DraftLine> lines) {
-    Job job;
+    auto job = jobWith(std::move(lines));
     job.idempotency_key = "0123456789abcdef0123456789abcdef";
     job.draft.external_key = kKey;
-    job.draft.date = "2026-06-15";
-    job.draft.currency = "USD";
-    job.draft.vendor = "V-1001";
-    job.draft.commitment = job.draft.commitment_number = "SC-001";
-    job.draft.lines = std::move(lines);
-    for (const auto& line : job.draft.lines) job.draft.total = job.draft.total + line.amount;
+    job.draft.commitment_number = "SC-001";
     job.draft.fields = {{"PrivateNote", "CCO-001 Extra steel"}};
     return job;
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "drafts.h"
 #include "fixture.h"
 
 namespace tieback::erp {
@@ -68,10 +69,8 @@ class TrytonFixture final : public Fixture {
   }
 
   Job newLineJob() override { return job({newLine("i1", "03-300", "2500.00"), newLine("i2", "05-120", "-100.50")}); }
-  Job changedLineJob() override { return job({changedLine("i3", "03-300", 1, "1500.00")}); }
-  Job mixedJob() override {
-    return job({changedLine("i3", "05-120", 2, "-750.25"), newLine("i1", "03-300", "2500.00")});
-  }
+  Job changedLineJob() override { return job({changeOf("i3", "03-300", 1, "1500.00")}); }
+  Job mixedJob() override { return job({changeOf("i3", "05-120", 2, "-750.25"), newLine("i1", "03-300", "2500.00")}); }
   Refusable refusedAtWrite() override {
     auto wanted = newLineJob();
     wanted.draft.fields = {{"description", "two\nlines"}};
@@ -134,30 +133,14 @@ class TrytonFixture final : public Fixture {
   }
 
  private:
-  static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
-    domain::DraftLine line;
-    line.item_ids = {std::move(item)};
-    line.cost_code = std::move(code);
-    line.description = "Extra " + line.cost_code;
-    line.amount = *Decimal::parse(amount);
-    return line;
-  }
-  static domain::DraftLine changedLine(std::string item, std::string code, int position, const char* amount) {
-    auto line = newLine(std::move(item), std::move(code), amount);
-    line.change = domain::DraftLine::Change::changed_line;
-    line.position = position;
+  static domain::DraftLine changeOf(std::string item, std::string code, int position, const char* amount) {
+    auto line = changedLine(std::move(item), std::move(code), position, amount);
     line.old_amount = position == 1 ? *Decimal::parse("15000.00") : *Decimal::parse("10000.00");
     return line;
   }
   static Job job(std::vector<domain::DraftLine> lines) {
-    Job job;
+    auto job = jobWith(std::move(lines));
     job.draft.external_key = "SC-001/CCO-001 (4711)";
-    job.draft.date = "2026-06-15";
-    job.draft.currency = "USD";
-    job.draft.vendor = "V-1001";
-    job.draft.commitment = "SC-001";
-    job.draft.lines = std::move(lines);
-    for (const auto& line : job.draft.lines) job.draft.total = job.draft.total + line.amount;
     job.draft.fields = {{"comment", ""}, {"description", "Extra steel"}};
     return job;
   }

@@ -5,12 +5,11 @@
 
 #include <tieback/sdk/json.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
+#include "drafts.h"
 #include "live_fixture.h"
-#include "small_engine.h"
 
 using namespace tieback;
 using namespace tieback::erp;
@@ -27,40 +26,10 @@ json::Value server() {
   return json::parse(line == nullptr ? "{}" : line);
 }
 
-domain::DraftLine line(std::string item, std::string code, const char* amount) {
-  domain::DraftLine made;
-  made.item_ids = {std::move(item)};
-  made.cost_code = std::move(code);
-  made.description = "Extra work";
-  made.amount = *Decimal::parse(amount);
-  return made;
-}
-domain::DraftLine changed(std::string item, std::string code, int position, const char* amount) {
-  auto made = line(std::move(item), std::move(code), amount);
-  made.change = domain::DraftLine::Change::changed_line;
-  made.position = position;
-  return made;
-}
-
-// The server's clock is real, so each run has keys of its own.
-std::string newKey() {
-  static int count = 0;
-  const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return "SC-001/LIVE-" + std::to_string(std::chrono::duration_cast<std::chrono::microseconds>(now).count()) + "-" +
-         std::to_string(++count);
-}
-
 Job jobOf(std::vector<domain::DraftLine> lines) {
-  Job job;
-  auto& draft = job.draft;
-  draft.external_key = newKey();
-  draft.date = "2026-06-15";
-  draft.currency = "USD";
-  draft.vendor = "V-1001";
-  draft.commitment = "SC-001";
-  draft.lines = std::move(lines);
-  draft.fields = {{"description", "Live check"}, {"comment", "one\ntwo"}};
-  for (const auto& each : draft.lines) draft.total = draft.total + each.amount;
+  auto job = jobWith(std::move(lines));
+  job.draft.external_key = "SC-001/LIVE-" + uniqueToThisRun();
+  job.draft.fields = {{"description", "Live check"}, {"comment", "one\ntwo"}};
   return job;
 }
 
@@ -81,22 +50,12 @@ class TrytonServer final : public LiveFixture {
     return request.body.find("\"model.purchase.") != std::string::npos &&
            request.body.find("search_read") == std::string::npos;
   }
-  Job mixedJob() override { return jobOf({line("i1", "05-120", "990.10"), changed("i2", "05-120", 2, "-250.50")}); }
-  Job newLineJob() override { return jobOf({line("i1", "03-300", "1250.75"), line("i2", "26-000", "-80.00")}); }
-  Job changedLineJob() override { return jobOf({changed("i1", "03-300", 1, "1500.00")}); }
+  Job mixedJob() override {
+    return jobOf({newLine("i1", "05-120", "990.10"), changedLine("i2", "05-120", 2, "-250.50")});
+  }
+  Job newLineJob() override { return jobOf({newLine("i1", "03-300", "1250.75"), newLine("i2", "26-000", "-80.00")}); }
+  Job changedLineJob() override { return jobOf({changedLine("i1", "03-300", 1, "1500.00")}); }
 };
-
-Job jobOfKind(Fixture& fixture, int kind) {
-  return kind == 0 ? fixture.newLineJob() : kind == 1 ? fixture.changedLineJob() : fixture.mixedJob();
-}
-
-void requireSynced(Bench& bench, const Job& job, const WalkResult& result) {
-  INFO(result.why << (result.error ? result.error->message + " / " + result.error->erp_message : ""));
-  REQUIRE(result.end == WalkResult::End::synced);
-  CHECK(result.read_back->projection == bench.dialect->expected(job));
-  CHECK(result.read_back->origin.lines.size() == job.draft.lines.size());
-  CHECK(std::holds_alternative<Found>(bench.dialect->lookUp(job)));
-}
 
 }  // namespace
 
@@ -105,8 +64,6 @@ TEST_CASE("new, changed and mixed lines are synced and read back as sent") {
   Bench bench(std::make_unique<TrytonServer>());
   const auto job = jobOfKind(*bench.fixture, kind);
   requireSynced(bench, job, walk(bench, job));
-  const auto found = std::get<Found>(bench.dialect->lookUp(job));
-  CHECK_FALSE(bench.dialect->next(job, found.state).has_value());
 }
 
 TEST_CASE("each lost answer is found again and nothing doubles") {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "drafts.h"
 #include "fixture.h"
 
 namespace tieback::erp {
@@ -42,8 +43,8 @@ class XeroSite : public Fixture {
   }
 
   Job newLineJob() override { return job({newLine("i1", "03-300", "2500.00"), newLine("i2", "05-120", "-100.50")}); }
-  Job changedLineJob() override { return job({changedLine("i3", "03-300", "-750.25")}); }
-  Job mixedJob() override { return job({changedLine("i3", "03-300", "40.00"), newLine("i1", "05-120", "2500.00")}); }
+  Job changedLineJob() override { return job({changedLine("i3", "03-300", 1, "-750.25")}); }
+  Job mixedJob() override { return job({changedLine("i3", "03-300", 1, "40.00"), newLine("i1", "05-120", "2500.00")}); }
   Refusable refusedAtWrite() override {
     auto wanted = newLineJob();
     wanted.draft.lines[0].tax_code = "NOSUCH";
@@ -70,32 +71,9 @@ class XeroSite : public Fixture {
   int logins() const override { return logins_; }
 
  protected:
-  static domain::DraftLine newLine(std::string item, std::string code, const char* amount) {
-    domain::DraftLine line;
-    line.item_ids = {std::move(item)};
-    line.cost_code = std::move(code);
-    line.description = "Extra " + line.cost_code;
-    line.amount = *Decimal::parse(amount);
-    return line;
-  }
-  static domain::DraftLine changedLine(std::string item, std::string code, const char* amount) {
-    auto line = newLine(std::move(item), std::move(code), amount);
-    line.change = domain::DraftLine::Change::changed_line;
-    line.position = 1;
-    return line;
-  }
   static Job job(std::vector<domain::DraftLine> lines) {
-    Job job;
+    auto job = jobWith(std::move(lines));
     job.idempotency_key = "k";
-    job.draft.external_key = "TB-4711";
-    job.draft.title = "Extra steel";
-    job.draft.date = "2026-06-15";
-    job.draft.currency = "USD";
-    job.draft.project = "TOWER";
-    job.draft.vendor = "V-1001";
-    job.draft.commitment = "SC-001";
-    job.draft.lines = std::move(lines);
-    for (const auto& line : job.draft.lines) job.draft.total = job.draft.total + line.amount;
     return job;
   }
 

@@ -5,18 +5,13 @@
 #include <memory>
 #include <string>
 
-#include "../fake_clock.h"
-#include "core/dialect.h"
-#include "core/dialects.h"
+#include "../house_erp.h"
 
 namespace tieback::mock {
 
-struct Site {
+struct Site : HouseErp {
   Site();
 
-  FakeClock clock;
-  Dialects dialects;
-  Dialect& erp;
   std::string cookies;  // sent with each request; of the session opened by the constructor
 
   HttpResponse send(std::string method, std::string path, std::string body = "", Headers headers = {});
@@ -29,13 +24,8 @@ struct Site {
   // Polls the Location until it is no longer 202; the last status.
   int poll(const HttpResponse& started);
   std::string status(const std::string& refNbr);
-  void set(const std::string& settings);
-  // A record of the books as the admin API shows it.
-  Json book(const std::string& collection, const std::string& key);
-  void patch(const std::string& collection, const std::string& key, const std::string& changes);
 };
 
-Json parsed(const std::string& text);
 std::string cookieHeader(const HttpResponse& login);
 // {"value":…} of a field, as text.
 std::string field(const Json& entity, std::string_view name);

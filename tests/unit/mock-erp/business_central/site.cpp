@@ -1,25 +1,6 @@
 #include "site.h"
 
-#include "core/seed.h"
-
 namespace tieback::mock {
-namespace {
-
-Dialect& addDialect(Dialects& dialects, const Clock& clock) {
-  for (const DialectEntry& entry : builtInDialects()) {
-    if (std::string_view(entry.name) == "business_central") dialects.add(entry.make({clock, 1}));
-  }
-  return *dialects.all().front();
-}
-
-}  // namespace
-
-Json parsed(const std::string& text) {
-  auto json = parseJson(text);
-  INFO(text);
-  REQUIRE(std::holds_alternative<Json>(json));
-  return std::get<Json>(json);
-}
 
 std::string refusal(const HttpResponse& response) {
   const Json body = parsed(response.body);
@@ -32,10 +13,7 @@ std::string refusal(const HttpResponse& response) {
   return std::string(error->text("code")) + ": " + message.substr(0, at);
 }
 
-Site::Site() : erp(addDialect(dialects, clock)) {
-  const auto error = loadSeed(SEED_FOLDER "/business_central.yaml", dialects);
-  INFO(error.value_or(""));
-  REQUIRE_FALSE(error);
+Site::Site() : HouseErp("business_central") {
   token = std::string(parsed(signIn().body).text("access_token"));
 }
 
@@ -75,17 +53,6 @@ Json Site::order(const std::string& number) {
   REQUIRE(body.find("value") != nullptr);
   REQUIRE(body.find("value")->items().size() == 1);
   return body.find("value")->items().front();
-}
-
-void Site::set(const std::string& settings) {
-  const auto error = erp.patchSettings(parsed(settings));
-  INFO((error ? error->message : ""));
-  REQUIRE_FALSE(error);
-}
-
-void Site::patch(const std::string& collection, const std::string& key, const std::string& changes) {
-  const auto result = erp.patch(collection, key, parsed(changes));
-  if (const auto* error = std::get_if<BooksError>(&result)) FAIL(error->message);
 }
 
 }  // namespace tieback::mock

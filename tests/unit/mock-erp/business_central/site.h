@@ -2,13 +2,9 @@
 // client that has a token.
 #pragma once
 
-#include <catch2/catch.hpp>
-
 #include <string>
 
-#include "../fake_clock.h"
-#include "core/dialect.h"
-#include "core/dialects.h"
+#include "../house_erp.h"
 
 namespace tieback::mock {
 
@@ -16,12 +12,9 @@ inline const std::string kRoot = "/v2.0/acme.example/Production/api/v2.0/";
 inline const std::string kCompany = "companies(a0a0a0a0-0000-4000-8000-00000000c100)/";
 inline constexpr const char* kClient = "5b1e2f7a-6c1d-4d53-9a0e-2f6f4f0c7a11";
 
-struct Site {
+struct Site : HouseErp {
   Site();
 
-  FakeClock clock;
-  Dialects dialects;
-  Dialect& erp;
   std::string token;
 
   HttpResponse send(std::string method, std::string path, std::string query, std::string body, Headers headers);
@@ -37,11 +30,8 @@ struct Site {
                       std::string grant = "client_credentials");
   // The order with its lines, as OData shows it.
   Json order(const std::string& number);
-  void set(const std::string& settings);
-  void patch(const std::string& collection, const std::string& key, const std::string& changes);
 };
 
-Json parsed(const std::string& text);
 // {"error":{"code","message"}} as "code: message", without the correlation id.
 std::string refusal(const HttpResponse& response);
 

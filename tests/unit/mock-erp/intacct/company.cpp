@@ -2,35 +2,15 @@
 
 #include <catch2/catch.hpp>
 
-#include "core/seed.h"
-
 namespace tieback::mock {
 namespace {
-
-Dialect& addIntacct(Dialects& dialects, const Clock& clock) {
-  for (const DialectEntry& entry : builtInDialects()) {
-    if (std::string_view(entry.name) == "intacct") dialects.add(entry.make({clock, 1}));
-  }
-  REQUIRE(dialects.all().size() == 1);
-  return *dialects.all().front();
-}
-
-Json parsedJson(const std::string& text) {
-  auto json = parseJson(text);
-  INFO(text);
-  REQUIRE(std::holds_alternative<Json>(json));
-  return std::get<Json>(json);
-}
 
 const char* const kLogin =
     "<login><userid>tieback</userid><companyid>ACME</companyid><password>secret</password></login>";
 
 }  // namespace
 
-Company::Company() : erp(addIntacct(dialects, clock)) {
-  const auto error = loadSeed(std::string(SEED_FOLDER) + "/intacct.yaml", dialects);
-  INFO(error.value_or(""));
-  REQUIRE_FALSE(error);
+Company::Company() : HouseErp("intacct") {
   Envelope envelope;
   envelope.authentication = kLogin;
   const XmlNode response = parsed(send("<function controlid='s'><getAPISession/></function>", envelope));
@@ -79,18 +59,6 @@ std::vector<XmlNode> Company::find(const std::string& object, const std::vector<
   INFO(errorsOf(result));
   REQUIRE(result.find("data") != nullptr);
   return result.find("data")->children;
-}
-
-void Company::set(const std::string& settings) {
-  REQUIRE_FALSE(erp.patchSettings(parsedJson(settings)));
-}
-void Company::patch(const std::string& collection, const std::string& key, const std::string& changes) {
-  REQUIRE(std::holds_alternative<Json>(erp.patch(collection, key, parsedJson(changes))));
-}
-Json Company::book(const std::string& collection, const std::string& key) {
-  const auto record = erp.read(collection, key);
-  REQUIRE(std::holds_alternative<Json>(record));
-  return std::get<Json>(record);
 }
 
 XmlNode parsed(const HttpResponse& response) {

@@ -4,19 +4,14 @@
 
 #include <string>
 
-#include "../fake_clock.h"
-#include "core/dialect.h"
-#include "core/dialects.h"
+#include "../house_erp.h"
 #include "support/xml.h"
 
 namespace tieback::mock {
 
-struct Company {
+struct Company : HouseErp {
   Company();
 
-  FakeClock clock;
-  Dialects dialects;
-  Dialect& erp;
   std::string session;
 
   struct Envelope {
@@ -35,9 +30,6 @@ struct Company {
   // The records of a query with one condition.
   std::vector<XmlNode> find(const std::string& object, const std::vector<std::string>& fields, const std::string& field,
                             const std::string& value);
-  void set(const std::string& settings);
-  void patch(const std::string& collection, const std::string& key, const std::string& changes);
-  Json book(const std::string& collection, const std::string& key);
 };
 
 XmlNode parsed(const HttpResponse& response);

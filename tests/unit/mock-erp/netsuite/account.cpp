@@ -6,17 +6,9 @@
 #include <algorithm>
 
 #include "../../../../mock-erp/dialects/netsuite/crypto.h"
-#include "core/seed.h"
 
 namespace tieback::mock::netsuite {
 namespace {
-
-Dialect& addDialect(Dialects& dialects, const Clock& clock) {
-  for (const DialectEntry& entry : builtInDialects()) {
-    if (std::string_view(entry.name) == "netsuite") dialects.add(entry.make({clock, 1}));
-  }
-  return *dialects.all().front();
-}
 
 std::string encoded(const std::string& text) {
   std::string out;
@@ -38,22 +30,10 @@ std::string normalised(std::vector<std::pair<std::string, std::string>> paramete
 
 }  // namespace
 
-Account::Account() : erp(addDialect(dialects, clock)) {
-  const auto error = loadSeed(std::string(SEED_FOLDER) + "/netsuite.yaml", dialects);
-  INFO(error.value_or(""));
-  REQUIRE_FALSE(error);
-}
-
 HttpResponse Account::send(std::string method, const std::string& target, std::string body, Headers headers) {
-  HttpRequest request;
-  request.method = std::move(method);
-  const auto question = target.find('?');
-  request.path = target.substr(0, question);
-  request.query = question == std::string::npos ? "" : target.substr(question + 1);
-  request.headers = std::move(headers);
+  auto request = requestOf(std::move(method), target, std::move(body), std::move(headers));
   request.headers.emplace_back("Host", "1234567.suitetalk.api.netsuite.com");
   request.secure = true;
-  request.body = std::move(body);
   if (request.header("Authorization") == nullptr) {
     const std::string nonce = "nonce" + std::to_string(++requests);
     const std::string time = std::to_string(clock.nowMicros() / 1'000'000);
@@ -88,30 +68,9 @@ HttpResponse Account::query(const std::string& suiteql) {
               {{"Prefer", "transient"}});
 }
 
-void Account::set(const std::string& settings) {
-  const auto error = erp.patchSettings(parsed(settings));
-  INFO((error ? error->message : ""));
-  REQUIRE_FALSE(error);
-}
-
-Json Account::book(const std::string& collection, const std::string& key) {
-  return std::get<Json>(erp.read(collection, key));
-}
-
-void Account::patch(const std::string& collection, const std::string& key, const std::string& changes) {
-  REQUIRE(std::holds_alternative<Json>(erp.patch(collection, key, parsed(changes))));
-}
-
 Json Account::lines(const std::string& order) {
   const Json shown = parsed(record("GET", "purchaseOrder/" + order + "?expandSubResources=true").body);
   return *shown.find("item")->find("items");
-}
-
-Json parsed(const std::string& text) {
-  auto json = parseJson(text);
-  INFO(text);
-  REQUIRE(std::holds_alternative<Json>(json));
-  return std::get<Json>(json);
 }
 
 Json errorOf(const HttpResponse& response) {

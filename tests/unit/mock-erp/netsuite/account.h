@@ -4,18 +4,13 @@
 
 #include <string>
 
-#include "../fake_clock.h"
-#include "core/dialect.h"
-#include "core/dialects.h"
+#include "../house_erp.h"
 
 namespace tieback::mock::netsuite {
 
-struct Account {
-  Account();
+struct Account : HouseErp {
+  Account() : HouseErp("netsuite") {}
 
-  FakeClock clock;
-  Dialects dialects;
-  Dialect& erp;
   std::string token = "89e08d9767c5ac85b374415725567d05";
   int requests = 0;  // each has a nonce of its own
 
@@ -25,15 +20,10 @@ struct Account {
   HttpResponse record(std::string method, const std::string& target, std::string body = "", Headers headers = {});
   HttpResponse query(const std::string& suiteql);
 
-  void set(const std::string& settings);
-  // A record of the books as the admin API shows it.
-  Json book(const std::string& collection, const std::string& key);
-  void patch(const std::string& collection, const std::string& key, const std::string& changes);
   // The lines of an order, as the wire shows them.
   Json lines(const std::string& order);
 };
 
-Json parsed(const std::string& text);
 // The first of o:errorDetails.
 Json errorOf(const HttpResponse& response);
 std::string errorText(const HttpResponse& response);

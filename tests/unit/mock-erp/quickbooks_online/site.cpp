@@ -6,22 +6,8 @@
 #include <catch2/catch.hpp>
 #include <sstream>
 
-#include "core/seed.h"
-
 namespace tieback::mock::quickbooks_online {
 namespace {
-
-std::unique_ptr<Dialect> made(const Clock& clock) {
-  for (const auto& entry : builtInDialects()) {
-    if (std::string_view(entry.name) == "quickbooks_online") return entry.make({clock, 1});
-  }
-  throw std::runtime_error("no quickbooks_online");
-}
-
-Dialect& added(Dialects& dialects, const Clock& clock) {
-  dialects.add(made(clock));
-  return *dialects.find("quickbooks_online");
-}
 
 std::string base64(const std::string& text) {
   std::ostringstream out;
@@ -34,19 +20,14 @@ std::string base64(const std::string& text) {
 
 }  // namespace
 
-Site::Site() : erp(added(dialects, clock)) {
-  const auto error = loadSeed(std::string(SEED_FOLDER) + "/quickbooks_online.yaml", dialects);
-  INFO(error.value_or(""));
-  REQUIRE_FALSE(error);
+Site::Site() : HouseErp("quickbooks_online") {
   set(R"({"refresh_rotation_seconds":86400,"refresh_grace_seconds":86400})");
   access = parsed(token(std::string("grant_type=refresh_token&refresh_token=") + kRefresh).body).text("access_token");
   REQUIRE_FALSE(access.empty());
 }
 
 HttpResponse Site::send(std::string method, std::string target, std::string body, Headers headers) {
-  const auto mark = target.find('?');
-  HttpRequest request{std::move(method), target.substr(0, mark),
-                      mark == std::string::npos ? "" : target.substr(mark + 1), std::move(headers), std::move(body)};
+  const auto request = requestOf(std::move(method), target, std::move(body), std::move(headers));
   REQUIRE(erp.owns(request));
   return erp.handle(request);
 }
@@ -64,29 +45,6 @@ HttpResponse Site::query(const std::string& statement) {
   std::string encoded;
   Poco::URI::encode(statement, "%'=<>&+#", encoded);
   return api("GET", "query?query=" + encoded);
-}
-
-void Site::set(const std::string& settings) {
-  const auto error = erp.patchSettings(parsed(settings));
-  INFO((error ? error->message : ""));
-  REQUIRE_FALSE(error);
-}
-
-void Site::patch(const std::string& collection, const std::string& key, const std::string& changes) {
-  REQUIRE(std::holds_alternative<Json>(erp.patch(collection, key, parsed(changes))));
-}
-
-Json Site::book(const std::string& collection, const std::string& key) {
-  auto record = erp.read(collection, key);
-  REQUIRE(std::holds_alternative<Json>(record));
-  return std::get<Json>(record);
-}
-
-Json parsed(const std::string& text) {
-  auto json = parseJson(text);
-  INFO(text);
-  REQUIRE(std::holds_alternative<Json>(json));
-  return std::get<Json>(json);
 }
 
 std::string faultCode(const HttpResponse& response) {

@@ -4,21 +4,16 @@
 
 #include <string>
 
-#include "../fake_clock.h"
-#include "core/dialect.h"
-#include "core/dialects.h"
+#include "../house_erp.h"
 
 namespace tieback::mock::quickbooks_online {
 
 inline constexpr const char* kRealm = "9130347957983456";
 inline constexpr const char* kRefresh = "AB11-house-refresh-token";
 
-struct Site {
+struct Site : HouseErp {
   Site();
 
-  FakeClock clock;
-  Dialects dialects;
-  Dialect& erp;
   std::string access;  // of the house's consent
 
   HttpResponse send(std::string method, std::string target, std::string body = "", Headers headers = {});
@@ -26,12 +21,8 @@ struct Site {
   HttpResponse api(std::string method, const std::string& target, std::string body = "");
   HttpResponse token(const std::string& form, const std::string& client = "ABtieback1:tieback-client-secret");
   HttpResponse query(const std::string& statement);
-  void set(const std::string& settings);
-  void patch(const std::string& collection, const std::string& key, const std::string& changes);
-  Json book(const std::string& collection, const std::string& key);
 };
 
-Json parsed(const std::string& text);
 std::string faultCode(const HttpResponse& response);
 
 // A purchase order of one line of 100.00 for V-1001; `more` are further members.

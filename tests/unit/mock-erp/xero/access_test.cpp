@@ -9,13 +9,13 @@ using namespace tieback::mock;
 namespace {
 
 std::string errorOf(const HttpResponse& response) {
-  return std::string(parsedJson(response.body).text("error"));
+  return std::string(parsed(response.body).text("error"));
 }
 std::string detailOf(const HttpResponse& response) {
-  return std::string(parsedJson(response.body).text("Detail"));
+  return std::string(parsed(response.body).text("Detail"));
 }
 std::string refreshed(const HttpResponse& response) {
-  return std::string(parsedJson(response.body).text("refresh_token"));
+  return std::string(parsed(response.body).text("refresh_token"));
 }
 std::string header(const HttpResponse& response, const char* name) {
   const std::string* found = findHeader(response.headers, name);
@@ -68,7 +68,7 @@ TEST_CASE("xero: no token, an old one, a missing scope and a strange tenant are 
   CHECK(org.send("GET", "/api.xro/2.0/Accounts", "", other).status == 403);
   const HttpResponse poor = org.tokenFor("11111111111111111111111111111111", "grant_type=client_credentials");
   const Headers bearer{{"Accept", "application/json"},
-                       {"Authorization", "Bearer " + std::string(parsedJson(poor.body).text("access_token"))}};
+                       {"Authorization", "Bearer " + std::string(parsed(poor.body).text("access_token"))}};
   CHECK(org.send("GET", "/api.xro/2.0/Contacts", "", bearer).status == 200);
   CHECK(detailOf(org.send("GET", "/api.xro/2.0/PurchaseOrders", "", bearer)) == "AuthorizationUnsuccessful");
   org.clock.advanceSeconds(1801);
@@ -122,7 +122,7 @@ TEST_CASE("xero: what is no JSON is said so") {
   Org org;
   const HttpResponse refused = org.api("PUT", "PurchaseOrders", "<PurchaseOrder/>");
   CHECK(refused.status == 400);
-  CHECK(parsedJson(refused.body).text("Type") == "PostDataInvalidException");
+  CHECK(parsed(refused.body).text("Type") == "PostDataInvalidException");
   CHECK(org.api("DELETE", "PurchaseOrders/SC-001").status == 501);
 }
 
@@ -130,7 +130,7 @@ TEST_CASE("xero: contacts are found by number; archived ones when asked for") {
   Org org;
   const auto names = [&](const std::string& query) {
     std::string all;
-    const Json body = parsedJson(org.api("GET", "Contacts" + query).body);
+    const Json body = parsed(org.api("GET", "Contacts" + query).body);
     for (const Json& each : body.find("Contacts")->items()) all += std::string(each.text("Name")) + ";";
     return all;
   };

@@ -105,9 +105,9 @@ TEST_CASE("xero: what is not public is a setting") {
   CHECK(org.put("TB-4", fine, "", "?unitdp=4").status == 200);
 
   org.set(R"({"missing_order":"empty_list"})");
-  CHECK(parsedJson(org.api("GET", "PurchaseOrders/none").body).find("PurchaseOrders")->items().empty());
-  CHECK(org.erp.patchSettings(parsedJson(R"({"approval":"never"})")));
-  CHECK(org.erp.patchSettings(parsedJson(R"({"colour":"blue"})")));
+  CHECK(parsed(org.api("GET", "PurchaseOrders/none").body).find("PurchaseOrders")->items().empty());
+  CHECK(org.erp.patchSettings(parsed(R"({"approval":"never"})")));
+  CHECK(org.erp.patchSettings(parsed(R"({"colour":"blue"})")));
 }
 
 TEST_CASE("xero: errors are summed up in a 400, or stand within a 200") {
@@ -116,7 +116,7 @@ TEST_CASE("xero: errors are summed up in a 400, or stand within a 200") {
   const HttpResponse within = org.put("SC-001", kLine, "", "?summarizeErrors=false");
   CHECK(within.status == 200);
   CHECK_FALSE(within.applied);
-  const Json element = parsedJson(within.body).find("PurchaseOrders")->items().front();
+  const Json element = parsed(within.body).find("PurchaseOrders")->items().front();
   CHECK(element.text("StatusAttributeString") == "ERROR");
   CHECK(element.find("ValidationErrors")->items().front().text("Message") == "Order number must be unique");
   org.set(R"({"summarize_errors":"false"})");
@@ -126,7 +126,7 @@ TEST_CASE("xero: errors are summed up in a 400, or stand within a 200") {
 TEST_CASE("xero: a status goes forward only; billed and deleted orders are not changed") {
   Org org;
   org.put("TB-1", kLine);
-  CHECK(parsedJson(org.post("TB-1", R"("Status":"AUTHORISED","SentToContact":true)").body)
+  CHECK(parsed(org.post("TB-1", R"("Status":"AUTHORISED","SentToContact":true)").body)
             .find("PurchaseOrders")
             ->items()[0]
             .find("SentToContact")
@@ -162,7 +162,7 @@ TEST_CASE("xero: lists are filtered by status and date, and read page by page") 
   Org org;
   const auto numbers = [&](const std::string& query) {
     std::string all;
-    const Json body = parsedJson(org.api("GET", "PurchaseOrders" + query).body);
+    const Json body = parsed(org.api("GET", "PurchaseOrders" + query).body);
     for (const Json& each : body.find("PurchaseOrders")->items())
       all += std::string(each.text("PurchaseOrderNumber")) + " ";
     return all;

@@ -4,9 +4,7 @@
 
 #include <string>
 
-#include "../fake_clock.h"
-#include "core/dialect.h"
-#include "core/dialects.h"
+#include "../house_erp.h"
 
 namespace tieback::mock {
 
@@ -14,12 +12,9 @@ inline constexpr const char* kTenant = "2f9c1f3a-5f0e-4f2c-9c38-0d6f0a1b7c01";
 inline constexpr const char* kWebApp = "5B1E2F7A6C1D4D539A0E2F6F4F0C7A11";
 inline constexpr const char* kCustomApp = "9C0D3E8B7D2E4E64AB1F307050D8B22A";
 
-struct Org {
+struct Org : HouseErp {
   Org();
 
-  FakeClock clock;
-  Dialects dialects;
-  Dialect& erp;
   std::string token;  // of the custom connection, opened by the constructor
 
   HttpResponse send(std::string method, std::string path, std::string body = "", Headers headers = {});
@@ -34,11 +29,8 @@ struct Org {
                    const std::string& query = "");
   HttpResponse post(const std::string& number, const std::string& members);
   std::string contactId(const std::string& number);
-  void set(const std::string& settings);
-  void patch(const std::string& collection, const std::string& key, const std::string& changes);
 };
 
-Json parsedJson(const std::string& text);
 // The first ValidationErrors' messages of a 400, joined by " / ".
 std::string refusalOf(const HttpResponse& response);
 std::string numberAt(const Json& record, std::string_view name);
