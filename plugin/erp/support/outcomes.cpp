@@ -112,6 +112,22 @@ ErpError explain(std::span<const ErrorRule> rules, std::string_view erp, const s
   return error;
 }
 
+Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
+               Category category) {
+  return Refused{ErpError{.code = std::move(code),
+                          .category = category,
+                          .message = std::move(message),
+                          .field = std::move(field),
+                          .value = std::move(value),
+                          .remedy = std::move(remedy)}};
+}
+
+Refused refused(std::string code, Category category, std::string message, std::string remedy, std::string erp_message) {
+  auto refusal = refuse(std::move(code), std::move(message), "", "", std::move(remedy), category);
+  refusal.error.erp_message = std::move(erp_message);
+  return refusal;
+}
+
 std::optional<json::Value> parseBody(const WireReply& reply) {
   std::string_view text = reply.body;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);  // a mark that JSON does not want, and some senders add

@@ -44,6 +44,12 @@ const ErrorRule* findRule(std::span<const ErrorRule> rules, std::string_view tex
 // The error for the vendor's words: by its rule, or `erp_refused` with the words as they are.
 ErpError explain(std::span<const ErrorRule> rules, std::string_view erp, const std::string& erp_message);
 
+// A refusal of ours: plain words, the field and value they are about, and what to do.
+Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
+               Category category = Category::erp_refused);
+// A refusal of the vendor's, in its own words beside ours.
+Refused refused(std::string code, Category category, std::string message, std::string remedy, std::string erp_message);
+
 // The reply's JSON; nothing when it is none.
 std::optional<json::Value> parseBody(const WireReply& reply);
 

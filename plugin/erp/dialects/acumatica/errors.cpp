@@ -114,16 +114,6 @@ Outcome refusal(const WireReply& reply, const std::string& words) {
   return Refused{std::move(error)};
 }
 
-Outcome refused(std::string code, Category category, std::string message, std::string remedy, const WireReply& reply) {
-  ErpError error;
-  error.code = std::move(code);
-  error.category = category;
-  error.message = std::move(message);
-  error.remedy = std::move(remedy);
-  error.erp_message = errorText(reply);
-  return Refused{std::move(error)};
-}
-
 }  // namespace
 
 bool isLoginLimit(const WireReply& reply) {
@@ -147,24 +137,24 @@ Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
   const auto words = errorText(reply);
   if (reply.status == 401) {
     return refused("bad_login", Category::not_permitted, "Acumatica does not accept the login of this connection.",
-                   "Correct the credentials of this connection, then try again.", reply);
+                   "Correct the credentials of this connection, then try again.", errorText(reply));
   }
   if (reply.status == 402) {
     return refused("licence", Category::not_permitted, "Acumatica's licence does not allow this.",
-                   "Ask the Acumatica administrator, then try again.", reply);
+                   "Ask the Acumatica administrator, then try again.", errorText(reply));
   }
   if (reply.status == 403) {
     return refused("erp_not_permitted", Category::not_permitted, "The login may not do this in Acumatica.",
-                   "Give the login's role the access right in Acumatica and try again.", reply);
+                   "Give the login's role the access right in Acumatica and try again.", errorText(reply));
   }
   if (reply.status >= 300 && reply.status < 400) {
     return refused("redirected", Category::erp_refused,
                    "Acumatica sent us on to " + excerpt(reply.header("Location")) + ".",
-                   "Put the site's final address into this connection's url.", reply);
+                   "Put the site's final address into this connection's url.", errorText(reply));
   }
   if (reply.status == 404 && words.empty()) {
     return refused("endpoint_unknown", Category::erp_refused, "Acumatica knows no such address.",
-                   "Check url, endpoint and version of this connection.", reply);
+                   "Check url, endpoint and version of this connection.", errorText(reply));
   }
   // A 4xx says that the request was at fault, so it was not applied; a 500 says so only in the vendor's own shape.
   const bool client_fault = reply.status >= 400 && reply.status < 500;

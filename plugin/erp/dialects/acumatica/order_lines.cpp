@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "erp/dialects/acumatica/entity.h"
+#include "erp/support/outcomes.h"
 
 namespace tieback::erp::acumatica {
 namespace {
@@ -39,16 +40,6 @@ std::vector<const json::Value*> sortedLines(const json::Value& order) {
 }
 
 }  // namespace
-
-Refused refuse(std::string code, std::string message, std::string name, std::string value, std::string remedy,
-               Category category) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(name),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
-}
 
 std::optional<Outcome> findLines(const domain::Draft& draft, const json::Value& order, State& state) {
   const auto lines = sortedLines(order);

@@ -132,12 +132,6 @@ Outcome refusal(const std::string& words) {
   return Refused{std::move(error)};
 }
 
-Refused refusedWith(std::string code, std::string message, std::string remedy, std::string words, Category category) {
-  auto refused = refuse(std::move(code), std::move(message), "", "", std::move(remedy), category);
-  refused.error.erp_message = std::move(words);
-  return refused;
-}
-
 // Down, or overloaded: it says when to come back. Only of a look is it certain that nothing happened.
 Outcome notServed(const WireReply& reply, Effect effect, std::int64_t now_us, const std::string& words) {
   auto outcome = unclear(
@@ -153,16 +147,6 @@ std::span<const ErrorRule> errorRules() {
   return kRules;
 }
 
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(field),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
-}
-
 Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
   const auto words = wordsOf(reply);
   const auto status = "status " + std::to_string(reply.status);
@@ -172,8 +156,9 @@ Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
                                                              : "Authentication_: " + status + " " + words.text);
   if (reply.status == 403) return refusal("Authorization_: " + (words.text.empty() ? status : words.text));
   if (reply.status >= 300 && reply.status < 400) {
-    return refusedWith("redirected", "Business Central sent us on to " + excerpt(reply.header("Location")) + ".",
-                       "Put the final address into this connection's url.", words.text, Category::erp_refused);
+    return refused("redirected", Category::erp_refused,
+                   "Business Central sent us on to " + excerpt(reply.header("Location")) + ".",
+                   "Put the final address into this connection's url.", words.text);
   }
   // The server gave up waiting, for us or for itself: what became of a request that writes is not known.
   if (reply.status == 408 || reply.status == 502 || reply.status == 503 || reply.status == 504) {
@@ -182,9 +167,8 @@ Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
   if (reply.status == 409 || reply.status == 412)
     return refusal("Request_EntityChanged: " + (words.text.empty() ? status : words.text));
   if (reply.status == 404 && words.code.empty()) {
-    return refusedWith("address_unknown", "Business Central knows no such address.",
-                       "Check url, tenant, environment, company and api of this connection.", status,
-                       Category::erp_refused);
+    return refused("address_unknown", Category::erp_refused, "Business Central knows no such address.",
+                   "Check url, tenant, environment, company and api of this connection.", status);
   }
   const bool client_fault = reply.status >= 400 && reply.status < 500;
   if (client_fault)

@@ -22,7 +22,4 @@ Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us);
 // Of the token server (Microsoft Entra); nothing where RFC 6749 says enough.
 std::optional<Outcome> signInRefusal(const WireReply& reply, std::int64_t now_us);
 
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category = Category::erp_refused);
-
 }  // namespace tieback::erp::business_central

@@ -125,16 +125,6 @@ class Planner {
 
 }  // namespace
 
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(field),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
-}
-
 std::string orderId(const Config& config, const domain::Draft& draft) {
   return config.orderType(draft.is_purchase_order) + "-" + draft.commitment;
 }

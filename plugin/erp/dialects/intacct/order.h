@@ -8,10 +8,6 @@
 
 namespace tieback::erp::intacct {
 
-// A refusal of the check: plain words, the field and value they are about, and what to do.
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category = Category::erp_refused);
-
 // The order's lines, in their order.
 Ask orderLinesAsk(const Config& config, const domain::Draft& draft);
 // "Subcontract-SC-001": how Intacct names a document.

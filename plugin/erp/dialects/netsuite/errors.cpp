@@ -66,16 +66,6 @@ std::string text(const json::Value& value, std::string_view name) {
   return member != nullptr && member->isString() ? member->asString() : "";
 }
 
-Outcome refused(std::string code, Category category, std::string message, std::string remedy, std::string words) {
-  ErpError error;
-  error.code = std::move(code);
-  error.category = category;
-  error.message = std::move(message);
-  error.remedy = std::move(remedy);
-  error.erp_message = std::move(words);
-  return Refused{std::move(error)};
-}
-
 // "You have entered an Invalid Field Value 9999 for the following field: item" names the value.
 std::string valueIn(const std::string& words) {
   constexpr std::string_view kBefore = "Invalid Field Value ";
@@ -139,16 +129,6 @@ bool isAbsent(const WireReply& reply) {
 
 bool isRepeated(const WireReply& reply) {
   return (reply.status == 400 || reply.status == 409) && problemOf(reply).code == "IDEMPOTENCY_ERROR";
-}
-
-Refused refuse(std::string code, std::string message, std::string name, std::string value, std::string remedy,
-               Category category) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(name),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
 }
 
 Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {

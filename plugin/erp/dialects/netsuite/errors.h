@@ -38,8 +38,4 @@ bool isRepeated(const WireReply& reply);
 // The table behind it, for the documentation's test.
 std::span<const ErrorRule> errorRules();
 
-// A refusal of the check: plain words, the field and value they are about, and what to do.
-Refused refuse(std::string code, std::string message, std::string name, std::string value, std::string remedy,
-               Category category = Category::erp_refused);
-
 }  // namespace tieback::erp::netsuite

@@ -74,16 +74,6 @@ constexpr auto kRules = std::to_array<ErrorRule>({
      "Correct the value in the profile."},
 });
 
-Outcome refused(std::string code, Category category, std::string message, std::string remedy, std::string words) {
-  ErpError error;
-  error.code = std::move(code);
-  error.category = category;
-  error.message = std::move(message);
-  error.remedy = std::move(remedy);
-  error.erp_message = std::move(words);
-  return Refused{std::move(error)};
-}
-
 bool isThrottle(const WireReply& reply, const std::optional<Fault>& fault) {
   if (reply.status == 429) return true;
   return fault && (fault->code == "3001" || fault->message.find("ThrottleExceeded") != std::string::npos);
@@ -175,16 +165,6 @@ std::variant<json::Value, Outcome> documentOf(const WireReply& reply, Effect eff
     return unclear(effect, kErp, "the answer is no JSON: " + excerpt(reply.body.substr(0, 500)));
   }
   return std::move(*body);
-}
-
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(field),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
 }
 
 }  // namespace tieback::erp::quickbooks_online

@@ -31,7 +31,4 @@ std::variant<json::Value, Outcome> documentOf(const WireReply& reply, Effect eff
 // "Stale Object Error: You and Ann were working on this at the same time. (5010)"
 std::string wordsOf(const Fault& fault);
 
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category = Category::erp_refused);
-
 }  // namespace tieback::erp::quickbooks_online

@@ -8,6 +8,7 @@
 #include "erp/dialects/tryton/reading.h"
 #include "erp/dialects/tryton/values.h"
 #include "erp/support/line_values.h"
+#include "erp/support/outcomes.h"
 
 namespace tieback::erp::tryton {
 namespace {
@@ -15,16 +16,6 @@ namespace {
 using domain::DraftLine;
 using json::Value;
 using Problem = std::optional<Outcome>;
-
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category = Category::erp_refused) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(field),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
-}
 
 // One run of the check; what it learns goes into `state`.
 class Check {

@@ -60,16 +60,6 @@ Outcome warning(const json::Value& arguments) {
   return Refused{std::move(error)};
 }
 
-Outcome refused(std::string code, Category category, std::string message, std::string remedy, const WireReply& reply) {
-  ErpError error;
-  error.code = std::move(code);
-  error.category = category;
-  error.message = std::move(message);
-  error.remedy = std::move(remedy);
-  error.erp_message = excerpt(reply.body.substr(0, 2000));
-  return Refused{std::move(error)};
-}
-
 }  // namespace
 
 Outcome outcomeOfError(const json::Value& error) {
@@ -89,17 +79,19 @@ Outcome outcomeOfStatus(const WireReply& reply, Effect effect, std::int64_t now_
   if (reply.status == 429) return throttled(kErp, &reply, now_us, excerpt(reply.body.substr(0, 2000)));
   if (reply.status == 401) {
     return refused("bad_login", Category::not_permitted, "Tryton does not accept the login of this connection.",
-                   "Correct user name and password of this connection, then try again.", reply);
+                   "Correct user name and password of this connection, then try again.",
+                   excerpt(reply.body.substr(0, 2000)));
   }
   if (reply.status == 403) {
     return refused("erp_not_permitted", Category::not_permitted,
                    "Tryton knows no such call, or forbids it to this login.",
-                   "Check that the modules purchase and purchase_amendment are active, and the login's groups.", reply);
+                   "Check that the modules purchase and purchase_amendment are active, and the login's groups.",
+                   excerpt(reply.body.substr(0, 2000)));
   }
   if (reply.status >= 300 && reply.status < 500) {
     return refused("endpoint_unknown", Category::erp_refused,
                    "Tryton answered with status " + std::to_string(reply.status) + ".",
-                   "Check url and database of this connection.", reply);
+                   "Check url and database of this connection.", excerpt(reply.body.substr(0, 2000)));
   }
   return unclear(effect, kErp, "status " + std::to_string(reply.status) + ": " + excerpt(reply.body.substr(0, 2000)));
 }

@@ -198,14 +198,4 @@ Outcome runChecks(const Config& config, Client& client, const Job& job, State& s
   return outcome;
 }
 
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .field = std::move(field),
-                          .value = std::move(value),
-                          .remedy = std::move(remedy)}};
-}
-
 }  // namespace tieback::erp::xero

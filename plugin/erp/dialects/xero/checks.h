@@ -12,7 +12,4 @@ Outcome runChecks(const Config& config, Client& client, const Job& job, State& s
 // The vendor's contact, or why it cannot be told or used.
 std::variant<json::Value, Outcome> findVendor(const Config& config, Client& client, const std::string& vendor);
 
-Refused refuse(std::string code, std::string message, std::string field, std::string value, std::string remedy,
-               Category category = Category::erp_refused);
-
 }  // namespace tieback::erp::xero

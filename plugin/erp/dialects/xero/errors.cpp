@@ -108,14 +108,6 @@ Outcome refusal(const std::string& words) {
   return Refused{std::move(error)};
 }
 
-Outcome refused(std::string code, Category category, std::string message, std::string remedy, const WireReply& reply) {
-  return Refused{ErpError{.code = std::move(code),
-                          .category = category,
-                          .message = std::move(message),
-                          .remedy = std::move(remedy),
-                          .erp_message = errorText(reply)}};
-}
-
 // "minute", "Minute limit", "DayLimit": the header's words differ between versions.
 std::string limitOf(const WireReply& reply) {
   auto problem = reply.header("X-Rate-Limit-Problem");
@@ -131,14 +123,15 @@ Outcome notPermitted(const WireReply& reply) {
   if (reply.status == 403) {
     return refused(
         "wrong_tenant", Category::not_permitted, "This connection's sign-in does not reach the organisation in Xero.",
-        "Check `tenant` of this connection, and that the organisation is still connected to the app in Xero.", reply);
+        "Check `tenant` of this connection, and that the organisation is still connected to the app in Xero.",
+        errorText(reply));
   }
   if (matches("authorizationunsuccessful", words)) {
     return refused("erp_not_permitted", Category::not_permitted, "The app may not do this in Xero.",
-                   "Grant the app the scopes that this connection needs and sign in again.", reply);
+                   "Grant the app the scopes that this connection needs and sign in again.", errorText(reply));
   }
   return refused("bad_login", Category::not_permitted, "Xero does not accept the sign-in of this connection.",
-                 "Sign in to Xero again for this connection, then try again.", reply);
+                 "Sign in to Xero again for this connection, then try again.", errorText(reply));
 }
 
 }  // namespace
@@ -177,11 +170,11 @@ Outcome outcomeOf(const WireReply& reply, Effect effect, std::int64_t now_us) {
   if (reply.status == 401 || reply.status == 403) return notPermitted(reply);
   if (reply.status >= 300 && reply.status < 400) {
     return refused("redirected", Category::erp_refused, "Xero sent us on to " + excerpt(reply.header("Location")) + ".",
-                   "Check `url` of this connection: https://api.xero.com.", reply);
+                   "Check `url` of this connection: https://api.xero.com.", errorText(reply));
   }
   if (saysNotFound(reply)) {
     return refused("record_gone", Category::erp_refused, "Xero has no such record any more.",
-                   "Look for the purchase order in Xero, then try again or reject the change order.", reply);
+                   "Look for the purchase order in Xero, then try again or reject the change order.", errorText(reply));
   }
   // A 4xx in Xero's own shape says that the request was at fault, so it was not applied.
   const auto words = errorText(reply);
