@@ -168,3 +168,10 @@ TEST_CASE("The external key comes from the profile's template", "[draft]") {
   CHECK(makeExternalKey(testProfile("base", R"({"external_key": "{commitment.id}/{change_order.id}"})"),
                         sampleDocument()) == "501/4711");
 }
+
+TEST_CASE("A link to the change order on the platform is a template like any other", "[draft]") {
+  const auto draft = built(sampleDocument(), testProfile("base", R"({"fields": {"Memo": {"value":
+    "{change_order.number} https://app.example/{commitment.project.id}/contracts/{commitment.id}?co={change_order.id}&tab=2",
+    "max": 300}}})"));
+  CHECK(mapping(draft, "Memo").value == "CCO-001 https://app.example/1/contracts/501?co=4711&tab=2");
+}

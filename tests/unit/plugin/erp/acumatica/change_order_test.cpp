@@ -92,6 +92,13 @@ TEST_CASE("a change order's request is exact: deltas for changed lines, quantity
       R"("UnitCost":{"value":0},"Amount":{"value":-100.50}}]})");
 }
 
+TEST_CASE("a link to the platform goes into the text field that the profile names, as it is") {
+  Setup setup({});
+  setup.job.draft.fields = {{"DetailedDescription", "https://app.example/5?co=4711&tab=2"}};
+  const auto request = setup.actions->prepare(specOf(setup.config, setup.job, step::kCreate), setup.job, setup.state);
+  CHECK(json::parse(request.body).at("DetailedDescription").text("value") == "https://app.example/5?co=4711&tab=2");
+}
+
 TEST_CASE("the create's number and status become the state") {
   Setup setup({kLoggedIn, WireReply{200, {}, held("CO-17")}, kLoggedOut});
   CHECK(std::holds_alternative<Done>(setup.create()));

@@ -106,6 +106,15 @@ TEST_CASE("a linked order is one deep insert with date, vendor, currency and the
   CHECK(lines.items()[1].find("sequence") == nullptr);
 }
 
+TEST_CASE("a link to the platform stands in the comment line, before the change order's lines") {
+  Setup setup({});
+  setup.job.draft.fields = {{"Comment", "CCO-003 https://app.example/5?co=4711&tab=2"}};
+  const auto body = json::parse(setup.prepare(step::kAddLines).body);
+  const auto& comment = body.at("requests").items().front().at("body");
+  CHECK(comment.text("description") == "CCO-003 https://app.example/5?co=4711&tab=2");
+  CHECK(comment.text("description2") == "TB-4711");
+}
+
 TEST_CASE("with numbers of our own the order carries the approver's, and is made once") {
   Setup setup({}, texts({{"post_as", "linked_order"}, {"numbering", "manual"}}));
   setup.job.draft.number = "SC-001-CO3";

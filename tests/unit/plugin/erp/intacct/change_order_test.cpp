@@ -295,3 +295,13 @@ TEST_CASE("what the profile leaves undecided is refused at start-up, with its pl
     CHECK(error.where == row.where);
   }
 }
+
+TEST_CASE("a link to the platform goes into the message, or a field of the company's own, escaped as XML wants it") {
+  Bench bench(json::Value::object({}), {session("S"), order()});
+  auto job = jobOf({line("05-200", "100.50")});
+  job.draft.fields = {{"message", "https://app.example/5?co=4711&tab=2"}, {"PLATFORM_LINK", "https://app.example/5"}};
+  const auto body = bench.createBody(job);
+  CHECK_THAT(body, Catch::Contains("<message>https://app.example/5?co=4711&amp;tab=2</message>"));
+  CHECK_THAT(body, Catch::Contains("<customfieldname>PLATFORM_LINK</customfieldname>"
+                                   "<customfieldvalue>https://app.example/5</customfieldvalue>"));
+}

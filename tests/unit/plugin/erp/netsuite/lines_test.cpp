@@ -242,3 +242,15 @@ TEST_CASE("unlinking needs the lines, or the order, to be gone") {
   CHECK(std::get<Gone>(erp.dialect->checkGone("", data)) == Gone::yes);
   CHECK(std::holds_alternative<Outcome>(erp.dialect->checkGone("", Value::array())));
 }
+
+TEST_CASE("a link to the platform stands in each line's column that the profile names") {
+  SmallErp erp({});
+  auto job = jobWith({newLine("03-300", "2500.00"), newLine("05-120", "-100.50")});
+  job.draft.fields = {{"custcol_platform_link", "https://app.example/5?co=4711&tab=2"}};
+  State state = Value::object();
+  REQUIRE(std::holds_alternative<Done>(erp.walk(job, state)));
+  const auto body = json::parse(erp.written().body);
+  for (const auto& line : body.at("item").at("items").items()) {
+    CHECK(line.text("custcol_platform_link") == "https://app.example/5?co=4711&tab=2");
+  }
+}

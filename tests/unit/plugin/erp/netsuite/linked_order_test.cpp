@@ -253,3 +253,12 @@ TEST_CASE("options that do not go together are refused by name") {
   CHECK(where({{"project_to", "class"}, {"category_to", "class"}}) == "options.category_to");
   CHECK(where({{"reference_column", ""}}) == "options.reference_column");
 }
+
+TEST_CASE("a link to the platform stands in the body field that the profile names") {
+  SmallErp erp({{"form", "linked_order"}});
+  auto made = job();
+  made.draft.fields = {{"custbody_platform_link", "https://app.example/5?co=4711&tab=2"}};
+  State state = Value::object();
+  REQUIRE(std::holds_alternative<Done>(erp.walk(made, state)));
+  CHECK(json::parse(erp.written().body).text("custbody_platform_link") == "https://app.example/5?co=4711&tab=2");
+}

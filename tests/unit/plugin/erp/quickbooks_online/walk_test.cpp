@@ -70,6 +70,16 @@ TEST_CASE("a linked order takes vendor, account and currency from the commitment
         R"("ClassRef":{"value":"500"},"TaxCodeRef":{"value":"NON"},"Qty":3,"UnitPrice":450.00}}]})");
 }
 
+TEST_CASE("a link to the platform goes into the memo, below what stands there, beside the key") {
+  QuickBooks quickbooks({token("t1"), ok(kVendor), ok(kItem), ok(kFound), ok(kOrder), ok(kOrder)});
+  auto job = newLine();
+  job.draft.fields = {{"PrivateNote", "CCO-001 https://app.example/5?co=4711&tab=2"}};
+  REQUIRE(std::holds_alternative<Done>(quickbooks.step(job)));
+  REQUIRE(std::holds_alternative<Done>(quickbooks.step(job)));
+  CHECK(json::parse(quickbooks.transport.sent.back().body).text("PrivateNote") ==
+        "Concrete\nTB-4711: CCO-001 https://app.example/5?co=4711&tab=2");
+}
+
 TEST_CASE("as accounts, lines carry no quantity; ids are taken as they are") {
   const char* const account =
       R"({"QueryResponse":{"Account":[{"AcctNum":"5100","Name":"Job","Active":true,"Id":"80"}]}})";

@@ -91,6 +91,15 @@ TEST_CASE("an order of its own carries reference, vendor, date and what the prof
         std::string::npos);
 }
 
+TEST_CASE("a link to the platform goes into the delivery instructions of an order of its own") {
+  Setup setup({}, ownOrder());
+  setup.job.draft.fields = {{"DeliveryInstructions", "https://app.example/5?co=4711&tab=2"}};
+  setup.state.set("contact", "c-1");
+  const auto body = json::parse(setup.prepare(step::kCreate).body);
+  CHECK(body.at("PurchaseOrders").items().front().text("DeliveryInstructions") ==
+        "https://app.example/5?co=4711&tab=2");
+}
+
 TEST_CASE("approving says so, and marks as sent only where the profile wants it") {
   auto options = ownOrder();
   options.set("sent_to_contact", true);
