@@ -67,7 +67,7 @@ class NetSuiteDialect final : public BooksDialect<State> {
     Lock lock(mutex_);
     auto inserted = state_.books.insert(collection, record);
     if (std::holds_alternative<BooksError>(inserted)) return inserted;
-    return kept(collection, std::get<Json>(std::move(inserted)), nullptr);
+    return kept(collection, record, std::get<Json>(std::move(inserted)), nullptr);
   }
 
   std::variant<Json, BooksError> patch(std::string_view collection, std::string_view key,
@@ -77,7 +77,7 @@ class NetSuiteDialect final : public BooksDialect<State> {
     const BookRecord before = type == nullptr ? nullptr : state_.books.find(collection, key);
     auto patched = state_.books.patch(collection, key, changes);
     if (std::holds_alternative<BooksError>(patched)) return patched;
-    return kept(collection, std::get<Json>(std::move(patched)), before);
+    return kept(collection, changes, std::get<Json>(std::move(patched)), before);
   }
 
   std::optional<BooksError> remove(std::string_view collection, std::string_view key) override {
@@ -110,11 +110,15 @@ class NetSuiteDialect final : public BooksDialect<State> {
     throw Refusal{404, "INVALID_PARAMETER", "The resource does not exist."};
   }
 
-  // Completes a record of the admin side and puts it under its ids; what does not fit is taken back.
-  std::variant<Json, BooksError> kept(std::string_view collection, Json record, const BookRecord& before)
-      TIEBACK_MOCK_REQUIRES(mutex_) {
+  // Completes a record of the admin side and puts it under its ids; what does not fit is taken back. `given`: what was
+  // written there; it is changed now, unless it says otherwise.
+  std::variant<Json, BooksError> kept(std::string_view collection, const Json& given, Json record,
+                                      const BookRecord& before) TIEBACK_MOCK_REQUIRES(mutex_) {
     const RecordType* type = typeNamed(collection);
     if (type == nullptr) return record;
+    if (collection == kPurchaseOrder && given.find("lastModifiedDate") == nullptr) {
+      record.set("lastModifiedDate", isoTime(clock_.nowMicros()));
+    }
     const std::string problem = collection == kPurchaseOrder ? completeOrder(state_, record) : std::string();
     if (before) keep(state_, *type, *before);
     if (!problem.empty()) {

@@ -1,6 +1,7 @@
 #include "suiteql.h"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 
 #include "numbers.h"
@@ -10,10 +11,13 @@
 namespace tieback::mock::netsuite {
 namespace {
 
+struct Query;
+
 struct Condition {
   std::string column;
   std::string comparison;  // "=", "IN", "IS NULL", …
   std::vector<std::string> values;
+  std::shared_ptr<Query> within = nullptr;  // of IN: what another query finds
 };
 
 struct Query {
@@ -35,6 +39,13 @@ class Reader {
   explicit Reader(const std::string& text) : words_(sqlWords(text)) {}
 
   Query read() {
+    Query query = select();
+    if (at_ != words_.size()) throw invalid("Unexpected '" + words_[at_].text + "'.");
+    return query;
+  }
+
+ private:
+  Query select() {
     Query query;
     expect("SELECT");
     readColumns(query);
@@ -50,11 +61,9 @@ class Reader {
       query.descending = take("DESC");
       if (!query.descending) take("ASC");
     }
-    if (at_ != words_.size()) throw invalid("Unexpected '" + words_[at_].text + "'.");
     return query;
   }
 
- private:
   void readColumns(Query& query) {
     if (takeSign("*")) return;
     do {
@@ -79,8 +88,13 @@ class Reader {
     if (take("IN")) {
       made.comparison = "IN";
       expectSign("(");
-      do made.values.push_back(literal());
-      while (takeSign(","));
+      if (isNext("SELECT")) {
+        if (++depth_ > kMostDepth) throw invalid("The query is nested too deeply.");
+        made.within = std::make_shared<Query>(select());
+      } else {
+        do made.values.push_back(literal());
+        while (takeSign(","));
+      }
       expectSign(")");
       return made;
     }
@@ -119,9 +133,12 @@ class Reader {
     if (at_ >= words_.size() || words_[at_].kind != SqlWord::Kind::sign) throw invalid("A comparison is missing.");
     return words_[at_++].text;
   }
+  bool isNext(std::string_view keyword) const {
+    return at_ < words_.size() && words_[at_].kind == SqlWord::Kind::name &&
+           equalsIgnoringCase(words_[at_].text, keyword);
+  }
   bool take(std::string_view keyword) {
-    const bool there =
-        at_ < words_.size() && words_[at_].kind == SqlWord::Kind::name && equalsIgnoringCase(words_[at_].text, keyword);
+    const bool there = isNext(keyword);
     if (there) ++at_;
     return there;
   }
@@ -137,8 +154,10 @@ class Reader {
     if (!takeSign(text)) throw invalid("Syntax error, '" + std::string(text) + "' is expected.");
   }
 
+  static constexpr int kMostDepth = 8;
   std::vector<SqlWord> words_;
   std::size_t at_ = 0;
+  int depth_ = 0;
 };
 
 // Numbers by their value, all else as text; dates are written so that their text sorts as they do.
@@ -192,32 +211,56 @@ Json shown(const SqlRow& row, const std::vector<std::string>& columns) {
   return out;
 }
 
-}  // namespace
+std::vector<std::string> valuesOf(const State& state, Query& query);
 
-std::vector<Json> runSuiteQl(const State& state, const std::string& text) {
-  const Query query = Reader(text).read();
-  const std::optional<Table> table = tableNamed(state, query.table);
-  if (!table) throw invalid("Record '" + query.table + "' was not found.");
-  for (const std::string& column : query.columns) checkColumn(*table, column);
-  for (const Condition& condition : query.conditions) checkColumn(*table, condition.column);
-  if (!query.order.empty()) checkColumn(*table, query.order);
+// The rows that a query finds, in its order.
+std::vector<SqlRow> rowsOf(const State& state, Query& query, const Table& table) {
+  for (const std::string& column : query.columns) checkColumn(table, column);
+  if (!query.order.empty()) checkColumn(table, query.order);
+  for (Condition& condition : query.conditions) {
+    checkColumn(table, condition.column);
+    if (condition.within) condition.values = valuesOf(state, *condition.within);
+  }
   std::vector<SqlRow> rows;
-  for (const SqlRow& row : table->rows) {
+  for (const SqlRow& row : table.rows) {
     const bool fits = std::all_of(query.conditions.begin(), query.conditions.end(),
                                   [&](const auto& each) { return holds(each, valueOf(row, each.column)); });
     if (fits) rows.push_back(row);
   }
+  if (query.order.empty()) return rows;
+  std::stable_sort(rows.begin(), rows.end(), [&](const SqlRow& a, const SqlRow& b) {
+    const auto order = compared(valueOf(a, query.order).value_or(""), valueOf(b, query.order).value_or(""));
+    return query.descending ? order > 0 : order < 0;
+  });
+  return rows;
+}
+
+Table tableOf(const State& state, const Query& query) {
+  std::optional<Table> table = tableNamed(state, query.table);
+  if (!table) throw invalid("Record '" + query.table + "' was not found.");
+  return std::move(*table);
+}
+
+std::vector<std::string> valuesOf(const State& state, Query& query) {
+  if (query.columns.size() != 1) throw invalid("A query within a query has one column.");
+  std::vector<std::string> values;
+  for (const SqlRow& row : rowsOf(state, query, tableOf(state, query))) {
+    if (auto value = valueOf(row, query.columns.front())) values.push_back(std::move(*value));
+  }
+  return values;
+}
+
+}  // namespace
+
+std::vector<Json> runSuiteQl(const State& state, const std::string& text) {
+  Query query = Reader(text).read();
+  const Table table = tableOf(state, query);
+  const std::vector<SqlRow> rows = rowsOf(state, query, table);
   if (query.counts) {
     return {Json::object().set("links", Json::array()).set("expr1", std::to_string(rows.size()))};
   }
-  if (!query.order.empty()) {
-    std::stable_sort(rows.begin(), rows.end(), [&](const SqlRow& a, const SqlRow& b) {
-      const auto order = compared(valueOf(a, query.order).value_or(""), valueOf(b, query.order).value_or(""));
-      return query.descending ? order > 0 : order < 0;
-    });
-  }
   std::vector<Json> out;
-  for (const SqlRow& row : rows) out.push_back(shown(row, query.columns.empty() ? table->columns : query.columns));
+  for (const SqlRow& row : rows) out.push_back(shown(row, query.columns.empty() ? table.columns : query.columns));
   return out;
 }
 

@@ -38,11 +38,27 @@ Table plainTable(const State& state, const RecordType& type) {
   return table;
 }
 
+// An order's own fields; of one that names another order, its id.
+void putCustom(const State& state, const Json& order, SqlRow& row) {
+  const Json* custom = order.find("custom");
+  if (custom == nullptr || !custom->isObject()) return;
+  for (const JsonMember& member : custom->members()) {
+    put(row, lower(member.name), member.value);
+    const BookRecord field = state.books.find("CustomField", member.name);
+    if (!field || field->text("type") != "order") continue;
+    const BookRecord named = state.books.find(kPurchaseOrder, custom->text(member.name));
+    if (named) row[lower(member.name)] = std::string(named->text("id"));
+  }
+}
+
 Table transactions(const State& state) {
   Table table{"transaction",
               {"id", "tranid", "externalid", "type", "status", "entity", "trandate", "memo", "otherrefnum", "currency",
                "total", "lastmodifieddate"},
               {}};
+  for (const auto& [key, field] : state.books.of("CustomField")) {
+    if (field->text("of") == "order") table.columns.push_back(lower(key));
+  }
   for (const auto& [key, order] : state.books.of(kPurchaseOrder)) {
     SqlRow row;
     for (const std::string& column : table.columns) {
@@ -54,6 +70,7 @@ Table transactions(const State& state) {
     for (const ReferenceField& field : orderReferences()) {
       if (row.contains(field.field)) putId(state, field, *order, row);
     }
+    putCustom(state, *order, row);
     table.rows.push_back(std::move(row));
   }
   return table;

@@ -79,11 +79,53 @@ bool wanted(const ApiCall& call, const Json& order) {
   return (from.empty() || date >= from) && (to.empty() || date <= to);
 }
 
-HttpResponse listOrders(const ApiCall& call) {
-  std::vector<Json> all;
-  for (const auto& [number, order] : call.state.books.of(kOrders)) {
-    if (wanted(call, *order)) all.push_back(renderOrder(call.state, *order));
+long long updatedOf(const Json& order) {
+  return orNothing(order.find("Updated")).integer().value_or(0);
+}
+
+// If-Modified-Since, "2026-06-15T09:00:00" in UTC (a Z or a fraction behind it is passed over); 0 without it.
+std::optional<long long> changedSince(const HttpRequest& request) {
+  constexpr std::size_t kLength = 19;
+  const std::string* given = request.header("If-Modified-Since");
+  if (given == nullptr) return 0;
+  const std::string text = given->substr(0, kLength);
+  const auto part = [&](std::size_t at) { return whole(text.substr(at, 2)); };
+  if (text.size() != kLength || text[10] != 'T' || !part(11) || !part(14) || !part(17)) return std::nullopt;
+  const long long seconds = (*part(11) * 60 + *part(14)) * 60 + *part(17);
+  return millisOfDay(text.substr(0, 10)) + seconds * 1000;
+}
+
+// What "PurchaseOrderNumber ASC" and the like ask for; the books' own order is by number.
+bool sortOrders(std::vector<BookRecord>& orders, const std::string& wanted) {
+  if (wanted.empty()) return true;
+  const std::string name = wanted.substr(0, wanted.find(' '));
+  const std::string way = name == wanted ? "ASC" : wanted.substr(name.size() + 1);
+  if ((way != "ASC" && way != "DESC") ||
+      (name != "UpdatedDateUTC" && name != "PurchaseOrderNumber" && name != "Date")) {
+    return false;
   }
+  std::stable_sort(orders.begin(), orders.end(), [&](const BookRecord& a, const BookRecord& b) {
+    const BookRecord& first = way == "ASC" ? a : b;
+    const BookRecord& second = way == "ASC" ? b : a;
+    if (name == "UpdatedDateUTC") return updatedOf(*first) < updatedOf(*second);
+    return first->text(name) < second->text(name);
+  });
+  return true;
+}
+
+HttpResponse listOrders(const ApiCall& call) {
+  const auto since = changedSince(call.request);
+  if (!since) return apiException(400, 16, "QueryParseException", "If-Modified-Since is no time");
+  std::vector<BookRecord> orders;
+  for (const auto& [number, order] : call.state.books.of(kOrders)) {
+    if (wanted(call, *order) && updatedOf(*order) >= *since) orders.push_back(order);
+  }
+  const std::string order = call.query("order");
+  if (!sortOrders(orders, order)) {
+    return apiException(400, 16, "QueryParseException", "'" + order + "' is no order of purchase orders here");
+  }
+  std::vector<Json> all;
+  for (const BookRecord& each : orders) all.push_back(renderOrder(call.state, *each));
   auto page = pageOf(call, all);
   if (auto* refusal = std::get_if<HttpResponse>(&page)) return std::move(*refusal);
   auto& found = std::get<Page>(page);
@@ -124,8 +166,7 @@ Json renderOrder(const State& state, const Json& order) {
   }
   out.set("LineItems", std::move(lines));
   for (const char* name : {"SubTotal", "TotalTax", "Total"}) out.set(name, orNothing(order.find(name)));
-  const Json* updated = order.find("Updated");
-  out.set("UpdatedDateUTC", msDate(updated == nullptr ? 0 : updated->integer().value_or(0)));
+  out.set("UpdatedDateUTC", msDate(updatedOf(order)));
   out.set("HasAttachments", Json(false));
   return out;
 }

@@ -67,6 +67,8 @@ class BusinessCentral final : public Fixture {
         Value::object({{"number", "62100"},
                        {"dimensions", Value::object({{"project", "PROJECT"}, {"cost_code", "COSTCODE"}})},
                        {"checks", Value::array({"vendor", "commitment", "dimensions", "numbers", "period"})}});
+    context.options.set("import_prefix", "CO-");
+    context.options.set("import_pattern", "{commitment}:");
     if (form_ == BusinessCentralForm::linked_order) context.options.set("post_as", "linked_order");
     if (form_ == BusinessCentralForm::updated_lines) context.options.set("changed_lines", "update");
     return context;
@@ -107,8 +109,28 @@ class BusinessCentral final : public Fixture {
     }));
   }
   bool allFinal() const override { return true; }
-  std::string cannotImport() const override {
-    return "the dialect does not list change orders that were made in the ERP";
+  std::string cannotImport() const override { return {}; }
+  void makeByHand(const Job& job, int number) override {
+    const bool own = form_ == BusinessCentralForm::linked_order;
+    if (own) orders_.push_back(newOrder("PO-" + std::to_string(number)));
+    auto& order = own ? orders_.back() : orders_.front();
+    order.set("status", "Open");
+    const auto mark = own ? std::string() : "CO-" + std::to_string(number);
+    auto& lines = order["purchaseOrderLines"];
+    auto place = static_cast<std::int64_t>(lines.size() + 1) * 10000;
+    lines.push(Value::object({{"id", idOf(++ids_)},
+                              {"sequence", place},
+                              {"lineType", "Comment"},
+                              {"description", job.draft.commitment + ": by hand"},
+                              {"description2", mark}}));
+    for (const auto& each : job.draft.lines) {
+      const auto cost = each.amount.isNegative() ? Decimal() - each.amount : each.amount;
+      auto made = line(place += 10000, "62100", each.amount.isNegative() ? "-1" : "1", cost.toString().c_str());
+      made.set("description2", mark);
+      made.set("dimensionSetLines",
+               Value::array({Value::object({{"code", "COSTCODE"}, {"valueCode", each.cost_code}})}));
+      lines.push(std::move(made));
+    }
   }
   void removeDocuments() override {
     if (form_ == BusinessCentralForm::linked_order) return void(orders_.resize(1));
@@ -179,6 +201,11 @@ class BusinessCentral final : public Fixture {
 
   // One order a page, so that a list goes on.
   WireReply orders(const std::string& target) {
+    // All were last changed at kStart.
+    const auto since = target.find("lastModifiedDateTime ge ");
+    if (since != std::string::npos && target.substr(since + 24, 19) > "2026-05-28T20:26:40") {
+      return listReply(Value::array());
+    }
     const auto number = filterValue(target, "number");
     const auto vendor = filterValue(target, "vendorNumber");
     std::vector<const Value*> fitting;
@@ -210,6 +237,7 @@ class BusinessCentral final : public Fixture {
                           {"currencyCode", "USD"},
                           {"pricesIncludeTax", false},
                           {"status", "Draft"},
+                          {"lastModifiedDateTime", "2026-05-28T20:26:40Z"},
                           {"purchaseOrderLines", Value::array()}});
   }
 

@@ -48,8 +48,8 @@ class Fixture {
   // --- change orders that a person makes in the ERP
   // Why the dialect does not list them for import; empty: it does.
   virtual std::string cannotImport() const = 0;
-  // Makes one: on the job's commitment, with its new lines, final, with the number, and without any reference. Last
-  // changed at kStart. Where cannotImport() is empty.
+  // Makes one: on the job's commitment, with its new lines, final, with the number, and without the reference of an
+  // export. Last changed at kStart. Where cannotImport() is empty.
   virtual void makeByHand(const Job& /*job*/, int /*number*/) {}
 };
 

@@ -48,7 +48,8 @@ class NetSuiteFixture final : public Fixture {
                             {"tranId", "SC-001"},
                             {"entity", ref("57", "V-1001 Apex")},
                             {"currency", ref("1", "US Dollar")},
-                            {"status", ref("B", "Pending Receipt")}});
+                            {"status", ref("B", "Pending Receipt")},
+                            {"lastModifiedDate", "2026-05-28T20:26:40Z"}});
     order_["item"].set("items", Value::array({line(1, "233", "100.0", "15000.0"), line(2, "234", "1.0", "10000.0")}));
   }
 
@@ -60,8 +61,10 @@ class NetSuiteFixture final : public Fixture {
                                          {"certificate_id", "k1"},
                                          {"private_key", "file:key"},
                                          {"algorithm", "ES256"}});
-    context.options = linked_ ? Value::object({{"form", "linked_order"}, {"finish", "approved"}})
-                              : Value::object({{"changed_lines", "update"}});
+    context.options =
+        linked_
+            ? Value::object({{"form", "linked_order"}, {"finish", "approved"}, {"link_field", "custbody_commitment"}})
+            : Value::object({{"changed_lines", "update"}});
     context.secret = [](const std::string&) { return kKey; };
     return context;
   }
@@ -104,8 +107,16 @@ class NetSuiteFixture final : public Fixture {
   bool allFinal() const override {
     return std::all_of(own_.begin(), own_.end(), [](const auto& each) { return each.at("status").text("id") == "B"; });
   }
-  std::string cannotImport() const override {
-    return "the dialect does not list change orders that were made in the ERP";
+  std::string cannotImport() const override { return {}; }
+  void makeByHand(const Job& job, int number) override {
+    if (!linked_) return addByHand(lines(), job, "CO-" + std::to_string(number) + "/");
+    auto made = order_;
+    made.set("id", std::to_string(20000 + number));
+    made.set("tranId", "PO-" + std::to_string(number));
+    made.set("custbody_commitment", ref("9001", "Purchase Order #SC-001"));
+    made["item"].set("items", Value::array());
+    addByHand(made["item"]["items"].items(), job, "");
+    own_.push_back(std::move(made));
   }
   void removeDocuments() override {
     own_.clear();
@@ -144,6 +155,31 @@ class NetSuiteFixture final : public Fixture {
 
   static bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
 
+  void addByHand(Value::Array& items, const Job& job, const std::string& mark) {
+    int place = 0;
+    for (const auto& each : job.draft.lines) {
+      auto made = line(static_cast<int>(++keys_), each.cost_code == "03-300" ? "233" : "234", "1",
+                       each.amount.toString().c_str());
+      if (!mark.empty()) made.set("custcol_tieback_ref", mark + std::to_string(++place));
+      items.push_back(std::move(made));
+    }
+  }
+
+  // Ids of those that may hold change orders; all were last changed at kStart.
+  WireReply changedOrders(const std::string& q) const {
+    const auto since = q.find("TO_DATE('");
+    if (since != std::string::npos && q.substr(since + 9, 10) > "2026-05-28") return rows({});
+    const auto above = q.find(" AND id > ");
+    const int after = above == std::string::npos ? 0 : std::stoi(q.substr(above + 10));
+    Value::Array found;
+    const auto add = [&](const Value& order) {
+      if (std::stoi(order.text("id")) > after) found.push_back(Value::object({{"id", order.text("id")}}));
+    };
+    if (!linked_) add(order_);
+    for (const auto& order : own_) add(order);
+    return rows(std::move(found));
+  }
+
   // Those whose number the query names.
   WireReply ordersIn(const std::string& q) const {
     Value::Array found;
@@ -169,6 +205,8 @@ class NetSuiteFixture final : public Fixture {
     if (has(q, "FROM job")) {
       return rows({Value::object({{"id", "81"}, {"entityid", "TOWER"}, {"isinactive", "F"}})});
     }
+    if (has(q, "FROM transactionline") || has(q, "custbody_commitment")) return changedOrders(q);
+    if (has(q, "FROM transaction WHERE id IN")) return rows({Value::object({{"id", "9001"}, {"tranid", "SC-001"}})});
     if (has(q, "FROM transaction")) return ordersIn(q);
     if (has(q, "FROM currency")) return rows({Value::object({{"id", "1"}, {"symbol", "USD"}})});
     if (has(q, "FROM accountingperiod")) {

@@ -6,13 +6,20 @@ namespace {
 
 class XeroLines final : public XeroSite {
  public:
+  DialectContext context() override {
+    auto made = XeroSite::context();
+    made.options.set("import_prefix", "CO-");
+    return made;
+  }
+
   std::size_t documents() const override {
     const auto& lines = orders().front().at("LineItems").items();
     return std::any_of(lines.begin(), lines.end(), ours) ? 1 : 0;
   }
   bool allFinal() const override { return orders().size() == 1 && keepsOthers(); }
-  std::string cannotImport() const override {
-    return "the dialect does not list change orders that were made in the ERP";
+  std::string cannotImport() const override { return {}; }
+  void makeByHand(const Job& job, int number) override {
+    change(0, linesByHand(job, " [CO-" + std::to_string(number) + "]"));
   }
   void removeDocuments() override {
     auto& lines = orders().front()["LineItems"].items();

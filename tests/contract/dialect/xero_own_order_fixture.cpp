@@ -10,6 +10,7 @@ class XeroOwnOrder final : public XeroSite {
     auto made = XeroSite::context();
     made.options.set("form", "own_order");
     made.options.set("finish", "approved_in_xero");
+    made.options.set("import_pattern", "{commitment}/");
     return made;
   }
 
@@ -21,8 +22,15 @@ class XeroOwnOrder final : public XeroSite {
       return order.text("Status") == "AUTHORISED" || order.text("Status") == "DELETED";
     });
   }
-  std::string cannotImport() const override {
-    return "the dialect does not list change orders that were made in the ERP";
+  std::string cannotImport() const override { return {}; }
+  void makeByHand(const Job& job, int number) override {
+    enter(json::Value::object({{"PurchaseOrderNumber", "PO-" + std::to_string(number)},
+                               {"Reference", job.draft.commitment + "/" + std::to_string(number)},
+                               {"Contact", contactOf("V-1001")},
+                               {"CurrencyCode", "USD"},
+                               {"LineAmountTypes", "Exclusive"},
+                               {"Status", "AUTHORISED"},
+                               {"LineItems", json::Value::array(linesByHand(job, ""))}}));
   }
   void removeDocuments() override {
     for (auto& order : orders()) {

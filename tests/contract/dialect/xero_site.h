@@ -62,6 +62,7 @@ class XeroSite : public Fixture {
     if (sent.header("Authorization") != "Bearer " + token_ || sent.header("Xero-tenant-id") != "tenant-1") {
       return json(401, json::Value::object({{"Title", "Unauthorized"}, {"Detail", "TokenExpired: token expired"}}));
     }
+    if (request.target.find("?order=PurchaseOrderNumber") != std::string::npos) return changedOrders(request);
     if (request.method == "GET") return get(request.target);
     const auto body = json::parse(request.body).at("PurchaseOrders").items().front();
     return request.method == "PUT" ? create(body) : update(request.target, body);
@@ -76,6 +77,22 @@ class XeroSite : public Fixture {
     job.idempotency_key = "k";
     return job;
   }
+
+  // Lines as a person enters them; `mark` goes behind their descriptions.
+  static json::Value::Array linesByHand(const Job& job, const std::string& mark) {
+    json::Value::Array lines;
+    for (const auto& line : job.draft.lines) {
+      lines.push_back(
+          orderLine((line.description + mark).c_str(), line.cost_code.c_str(), line.amount.toString().c_str()));
+    }
+    return lines;
+  }
+  void enter(json::Value order) { keep(std::move(order)); }
+  void change(std::size_t order, json::Value::Array lines) {
+    for (auto& line : lines) orders_[order]["LineItems"].push(std::move(line));
+    complete(orders_[order]);
+  }
+  static json::Value contactOf(const char* number) { return contact(number, "c-1", "ACTIVE"); }
 
   std::vector<json::Value>& orders() { return orders_; }
   const std::vector<json::Value>& orders() const { return orders_; }
@@ -107,6 +124,18 @@ class XeroSite : public Fixture {
     return json(200, json::Value::object({{"access_token", token_},
                                           {"expires_in", 1800},
                                           {"refresh_token", "refresh-" + std::to_string(logins_)}}));
+  }
+
+  // All were last changed at kStart.
+  WireReply changedOrders(const WireRequest& request) const {
+    constexpr std::size_t kPage = 100;
+    if (WireReply{0, request.headers, ""}.header("If-Modified-Since") > "2026-05-28T20:26:40") {
+      return listOf("PurchaseOrders", {});
+    }
+    const auto page = std::stoul(request.target.substr(request.target.find("&page=") + 6));
+    json::Value::Array some;
+    for (auto i = (page - 1) * kPage; i < std::min(page * kPage, orders_.size()); ++i) some.push_back(orders_[i]);
+    return listOf("PurchaseOrders", std::move(some));
   }
 
   WireReply get(const std::string& target) {

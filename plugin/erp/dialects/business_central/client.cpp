@@ -68,24 +68,48 @@ Answer Client::call(const WireRequest& request, Effect effect) {
 
 Query Client::pages(std::string target) {
   Records all;
-  for (int page = 0; page < kMaxPages; ++page) {
-    auto answer = call({"GET", target, kRead, ""}, Effect::read);
-    if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
-    const auto& reply = std::get<WireReply>(answer);
-    if (reply.status != 200) return outcomeOf(reply, Effect::read, now());
-    auto body = parseBody(reply);
-    const auto* records = body ? body->find("value") : nullptr;
-    if (records == nullptr || !records->isArray()) {
-      return unclear(Effect::read, kErp, "a list was asked for, and something else came");
-    }
-    for (const auto& record : records->items()) all.push_back(record);
-    const auto next = body->text("@odata.nextLink");
-    if (next.empty()) return all;
-    const auto following = targetOf(next);
-    if (!following) return unclear(Effect::read, kErp, "the list goes on at another host: " + excerpt(next));
-    target = *following;
+  for (int count = 0; count < kMaxPages; ++count) {
+    auto read = pageAt(target, kRead);
+    if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
+    auto& page = std::get<Page>(read);
+    all.insert(all.end(), std::make_move_iterator(page.records.begin()), std::make_move_iterator(page.records.end()));
+    if (page.next.empty()) return all;
+    target = std::move(page.next);
   }
   return unclear(Effect::read, kErp, "the list does not end");
+}
+
+PageQuery Client::pageAt(const std::string& target, const Headers& headers) {
+  auto answer = call({"GET", target, headers, ""}, Effect::read);
+  if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
+  const auto& reply = std::get<WireReply>(answer);
+  if (reply.status != 200) return outcomeOf(reply, Effect::read, now());
+  auto body = parseBody(reply);
+  auto* records = body ? body->find("value") : nullptr;
+  if (records == nullptr || !records->isArray()) {
+    return unclear(Effect::read, kErp, "a list was asked for, and something else came");
+  }
+  Page page{std::move(records->items()), {}};
+  if (const auto next = body->text("@odata.nextLink"); !next.empty()) {
+    const auto following = targetOf(next);
+    if (!following) return unclear(Effect::read, kErp, "the list goes on at another host: " + excerpt(next));
+    page.next = *following;
+  }
+  return page;
+}
+
+PageQuery Client::page(std::string_view resource, const std::string& query, const std::string& cursor, int most) {
+  auto headers = kRead;
+  headers.emplace_back("Prefer", "odata.maxpagesize=" + std::to_string(most));
+  if (!cursor.empty()) {
+    if (!cursor.starts_with(root()))
+      return unclear(Effect::read, kErp, "the list goes on elsewhere: " + excerpt(cursor));
+    return pageAt(cursor, headers);
+  }
+  auto id = company();
+  if (auto* outcome = std::get_if<Outcome>(&id)) return std::move(*outcome);
+  return pageAt(root() + "companies(" + std::get<std::string>(id) + ")/" + std::string(resource) + "?" + query,
+                headers);
 }
 
 // Where the link leads below the connection's own address; nothing when that is elsewhere.

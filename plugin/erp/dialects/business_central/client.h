@@ -18,6 +18,13 @@ using Records = json::Value::Array;
 // Records found (none is no error), or why it could not be told.
 using Query = std::variant<Records, Outcome>;
 
+// A part of a list; `next` leads to the part after it, and is empty where there is none.
+struct Page {
+  Records records;
+  std::string next;
+};
+using PageQuery = std::variant<Page, Outcome>;
+
 // Thread-safe.
 class Client {
  public:
@@ -26,6 +33,8 @@ class Client {
 
   // GET companies(…)/{resource}?{query}: all pages of the list.
   Query list(std::string_view resource, const std::string& query);
+  // One page of it, of at most so many records. `cursor`: the `next` of the page before; empty: the first.
+  PageQuery page(std::string_view resource, const std::string& query, const std::string& cursor, int most);
   // The company's id: as configured, or found by its name, once.
   std::variant<std::string, Outcome> company();
 
@@ -39,6 +48,7 @@ class Client {
  private:
   Answer call(const WireRequest& request, Effect effect);
   Query pages(std::string target);
+  PageQuery pageAt(const std::string& target, const Headers& headers);
   std::optional<std::string> targetOf(const std::string& next_link) const;
   std::string root() const;
 

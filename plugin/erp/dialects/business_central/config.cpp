@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "erp/http/http_options.h"
+#include "erp/support/commitment_pattern.h"
 #include "erp/support/config_reader.h"
 
 namespace tieback::erp::business_central {
@@ -76,6 +77,11 @@ void readOptions(const json::Value& options, Config& config) {
   config.reference_in_description =
       reader.choice("reference_in", {"description2", "description"}, "description2") == "description";
   config.may_delete = reader.flag("delete_held", true);
+  config.import_prefix = reader.text("import_prefix");
+  config.import_pattern = reader.text("import_pattern");
+  if (!config.import_pattern.empty() && !isCommitmentPattern(config.import_pattern)) {
+    reader.fail("import_pattern", "must have {commitment} once, and a text before or behind it");
+  }
   config.checks = reader.list("checks", {"commitment", "dimensions", "numbers", "period", "vendor"},
                               {"commitment", "dimensions", "numbers", "vendor"});
   config.absence_us = reader.duration("absence_proof", kAbsenceUs);

@@ -39,6 +39,9 @@ struct Config {
   bool send_uom = false;                  // of new lines
   bool reference_in_description = false;  // else in description2
   bool may_delete = true;
+  // What people make there is told by it; empty: it can't be told.
+  std::string import_prefix;   // beginning of the reference that lines of a change order carry
+  std::string import_pattern;  // how the first comment of an order of its own names the commitment
   std::vector<std::string> checks;
   std::int64_t absence_us = 0;  // quiet time that proves a lost request was not applied
 

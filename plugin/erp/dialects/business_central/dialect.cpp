@@ -6,6 +6,7 @@
 #include "erp/dialects/business_central/checks.h"
 #include "erp/dialects/business_central/comparing.h"
 #include "erp/dialects/business_central/document.h"
+#include "erp/dialects/business_central/import.h"
 #include "erp/dialects/business_central/state.h"
 #include "erp/support/actions_dialect.h"
 
@@ -26,6 +27,7 @@ class BusinessCentral final : public ActionsDialect<Config, Client, Actions> {
     can.unlink_check = true;
     can.removes_held = config_.may_delete;
     can.prechecks = true;
+    can.import = canImport(config_);
     return can;
   }
 
@@ -45,6 +47,10 @@ class BusinessCentral final : public ActionsDialect<Config, Client, Actions> {
 
   std::string residue(const State& state) const override {
     return state.flag("posted") ? nameOf(config_, state) + " in Business Central" : "";
+  }
+
+  ImportResult listForImport(const ImportQuery& query) override {
+    return business_central::listForImport(config_, client_, query);
   }
 
   Outcome ping() override { return answered(client_.list("purchaseOrders", "$select=number&$top=1")); }

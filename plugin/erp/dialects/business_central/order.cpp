@@ -37,13 +37,6 @@ bool isOwn(const Config& config, const Value& line, const std::string& external_
   return referenceOf(config, line) == external_key;
 }
 
-// The line's words without the reference before them.
-std::string wordsOf(const Config& config, const Value& line) {
-  auto text = line.text("description");
-  if (!config.reference_in_description || referenceOf(config, line).empty()) return text;
-  return text.substr(text.find("] ") + 2);
-}
-
 std::optional<ChangeNote> readNote(const std::string& text) {
   if (!text.starts_with(kPlace)) return std::nullopt;
   const auto was = text.find(kWas);
@@ -62,7 +55,8 @@ bool isComment(const Value& line) {
 }  // namespace
 
 std::string ordersQuery(const std::string& filter) {
-  return "$filter=" + percentEncode(filter) + "&$expand=purchaseOrderLines($expand=dimensionSetLines)";
+  return (filter.empty() ? "" : "$filter=" + percentEncode(filter) + "&") +
+         "$expand=purchaseOrderLines($expand=dimensionSetLines)";
 }
 
 std::string noteText(const ChangeNote& note) {
@@ -75,6 +69,12 @@ std::string referenceOf(const Config& config, const Value& line) {
   const auto text = line.text("description");
   const auto end = text.find("] ");
   return text.starts_with('[') && end != std::string::npos ? text.substr(1, end - 1) : std::string();
+}
+
+std::string wordsOf(const Config& config, const Value& line) {
+  auto text = line.text("description");
+  if (!config.reference_in_description || referenceOf(config, line).empty()) return text;
+  return text.substr(text.find("] ") + 2);
 }
 
 OwnLines ownLinesOf(const Config& config, const Value& order, const std::string& external_key) {

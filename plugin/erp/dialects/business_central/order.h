@@ -9,7 +9,7 @@
 
 namespace tieback::erp::business_central {
 
-// The query that reads orders with lines and dimensions.
+// The query that reads orders with lines and dimensions; all of them without a filter.
 std::string ordersQuery(const std::string& filter);
 
 // What is said in the order about a line that was changed in place: the line as it was, and by how much.
@@ -33,6 +33,9 @@ OwnLines ownLinesOf(const Config& config, const json::Value& order, const std::s
 
 // The reference that a line carries; empty when it has none.
 std::string referenceOf(const Config& config, const json::Value& line);
+
+// The line's words without the reference before them.
+std::string wordsOf(const Config& config, const json::Value& line);
 
 // A text as it stands in a line's description; with `reference_in: description` the key goes before it.
 std::string described(const Config& config, const std::string& external_key, const std::string& text);

@@ -13,6 +13,11 @@ namespace tieback::erp::netsuite {
 using Records = json::Value::Array;
 // Rows found (none is no error), or why it could not be told.
 using Query = std::variant<Records, Outcome>;
+// The first rows of a query, and whether there are more.
+struct Rows {
+  Records records;
+  bool more = false;
+};
 // A purchase order with its lines; null when there is none.
 using OrderRead = std::variant<json::Value, Outcome>;
 
@@ -24,6 +29,8 @@ std::string quoted(std::string_view text);
 // The lines of an order that was read with them.
 const Records& linesOf(const json::Value& order);
 
+inline constexpr std::string_view kTooManyLines = "too_many_lines";
+
 // Thread-safe.
 class Client {
  public:
@@ -31,6 +38,8 @@ class Client {
 
   // SuiteQL, all pages. Rows have lower-case names, texts for values ("T" and "F" for flags), and lack what is null.
   Query query(const std::string& sql);
+  // The first so many, at most 1000.
+  std::variant<Rows, Outcome> rows(const std::string& sql, std::size_t limit, std::size_t offset = 0);
   // By internal id, or "eid:…" for an external one.
   OrderRead order(const std::string& id);
 

@@ -19,39 +19,13 @@ Decimal amountOf(const Value& line) {
   return numberOf(line, "amount").value_or(Decimal());
 }
 
-// One line of the order for one line of the draft, with the part of its amount that is the draft's.
-struct Match {
-  const Value* line = nullptr;
-  std::size_t index = 0;  // of the draft's line, from 0; beyond the draft's: nobody asked for it
-  Decimal amount;
-};
-
 // A change is worth what the line holds after it, less what it held before; what later changes found is what it left.
 Decimal changeIn(const Value& line, const std::vector<Mark>& marks, std::size_t at) {
   const bool last = at + 1 >= marks.size() || !marks[at + 1].before;
   return (last ? amountOf(line) : *marks[at + 1].before) - *marks[at].before;
 }
 
-std::vector<Match> markedLines(const Config& config, const std::string& key, const Value& order) {
-  std::vector<Match> found;
-  for (const auto& line : linesOf(order)) {
-    const auto marks = marksIn(line.text(config.reference_column));
-    for (std::size_t at = 0; at < marks.size(); ++at) {
-      if (marks[at].key != key) continue;
-      found.push_back({&line, marks[at].line - 1, marks[at].before ? changeIn(line, marks, at) : amountOf(line)});
-    }
-  }
-  return found;
-}
-
-// A linked order has the draft's lines in their order, and no others.
-std::vector<Match> allLines(const Value& order) {
-  std::vector<Match> found;
-  for (const auto& line : linesOf(order)) found.push_back({&line, found.size(), amountOf(line)});
-  return found;
-}
-
-std::vector<Match> matches(const Config& config, const domain::Draft& draft, const Value& order) {
+std::vector<OwnLine> matches(const Config& config, const domain::Draft& draft, const Value& order) {
   auto found = config.isLines() ? markedLines(config, draft.external_key, order) : allLines(order);
   std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
   return found;
@@ -62,7 +36,7 @@ bool addsLines(const Config& config, const domain::Draft& draft) {
 }
 
 // A copied line (someone used the order as a template) repeats its mark; the first counts, the others show as more.
-const Value* firstAdded(const Config& config, const domain::Draft& draft, const std::vector<Match>& found) {
+const Value* firstAdded(const Config& config, const domain::Draft& draft, const std::vector<OwnLine>& found) {
   for (const auto& match : found) {
     if (match.index < draft.lines.size() && !updates(config, draft.lines[match.index])) return match.line;
   }
@@ -87,7 +61,7 @@ std::string headerValue(const Config& config, const domain::Draft& draft, const 
 }
 
 // Without the tax that NetSuite adds by itself.
-Decimal totalOf(const Config& config, const Value& order, const std::vector<Match>& found) {
+Decimal totalOf(const Config& config, const Value& order, const std::vector<OwnLine>& found) {
   const auto total = config.isLines() ? std::nullopt : numberOf(order, "total");
   if (total) return *total - numberOf(order, "taxTotal").value_or(Decimal());
   Decimal sum;
@@ -96,6 +70,25 @@ Decimal totalOf(const Config& config, const Value& order, const std::vector<Matc
 }
 
 }  // namespace
+
+std::vector<OwnLine> markedLines(const Config& config, const std::string& key, const Value& order) {
+  std::vector<OwnLine> found;
+  for (const auto& line : linesOf(order)) {
+    const auto marks = marksIn(line.text(config.reference_column));
+    for (std::size_t at = 0; at < marks.size(); ++at) {
+      if (marks[at].key != key) continue;
+      const bool changed = marks[at].before.has_value();
+      found.push_back({&line, marks[at].line - 1, changed ? changeIn(line, marks, at) : amountOf(line), changed});
+    }
+  }
+  return found;
+}
+
+std::vector<OwnLine> allLines(const Value& order) {
+  std::vector<OwnLine> found;
+  for (const auto& line : linesOf(order)) found.push_back({&line, found.size(), amountOf(line), false});
+  return found;
+}
 
 bool holds(const Config& config, const Value& order, const std::string& key) {
   return !markedLines(config, key, order).empty();

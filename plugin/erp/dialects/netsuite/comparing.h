@@ -8,6 +8,18 @@
 
 namespace tieback::erp::netsuite {
 
+// One line of the order for one line of a change order, with the part of its amount that is the change order's.
+struct OwnLine {
+  const json::Value* line = nullptr;
+  std::size_t index = 0;  // of the change order's line, from 0
+  Decimal amount;
+  bool changed = false;  // a line of the commitment that it changed; else its own
+};
+// Those that carry the key.
+std::vector<OwnLine> markedLines(const Config& config, const std::string& key, const json::Value& order);
+// A linked order has the change order's lines in their order, and no others.
+std::vector<OwnLine> allLines(const json::Value& order);
+
 // Does the order hold lines that this change order made or changed?
 bool holds(const Config& config, const json::Value& order, const std::string& key);
 

@@ -6,6 +6,7 @@
 #include "erp/dialects/netsuite/checks.h"
 #include "erp/dialects/netsuite/comparing.h"
 #include "erp/dialects/netsuite/errors.h"
+#include "erp/dialects/netsuite/import.h"
 #include "erp/support/actions_dialect.h"
 
 namespace tieback::erp {
@@ -25,6 +26,7 @@ class NetSuite final : public ActionsDialect<Config, Client, Actions> {
     can.unlink_check = true;
     can.removes_held = !config_.isLines() && config_.may_delete;
     can.prechecks = true;
+    can.import = canImport(config_);
     return can;
   }
 
@@ -54,7 +56,14 @@ class NetSuite final : public ActionsDialect<Config, Client, Actions> {
     return name.empty() ? name : name + " in NetSuite";
   }
 
+  ImportResult listForImport(const ImportQuery& query) override {
+    return netsuite::listForImport(config_, client_, names_, query);
+  }
+
   Outcome ping() override { return answered(client_.query("SELECT id FROM currency WHERE id = '0'")); }
+
+ private:
+  Names names_;
 };
 
 }  // namespace

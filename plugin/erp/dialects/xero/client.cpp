@@ -1,5 +1,6 @@
 #include "erp/dialects/xero/client.h"
 
+#include "domain/time.h"
 #include "erp/dialects/xero/errors.h"
 #include "erp/support/encode.h"
 
@@ -7,7 +8,6 @@ namespace tieback::erp::xero {
 namespace {
 
 const Headers kJson = {{"Content-Type", "application/json"}};
-constexpr std::size_t kPageSize = 100;
 constexpr int kMaxPages = 200;
 
 std::string api(std::string_view rest) {
@@ -16,6 +16,14 @@ std::string api(std::string_view rest) {
 
 json::Value ordersOfOne(const json::Value& order) {
   return json::Value::object({{"PurchaseOrders", json::Value::array({order})}});
+}
+
+// "2026-06-15T09:00:00", rounded down: as Xero wants it, in UTC.
+std::string utcSecond(std::int64_t micros) {
+  constexpr std::int64_t kSecondUs = 1'000'000;
+  auto text = domain::toRfc3339(micros / kSecondUs * kSecondUs);
+  text.pop_back();
+  return text;
 }
 
 std::optional<Records> recordsOf(const WireReply& reply, std::string_view member) {
@@ -27,8 +35,8 @@ std::optional<Records> recordsOf(const WireReply& reply, std::string_view member
 
 }  // namespace
 
-Query Client::list(const std::string& target, std::string_view member) {
-  auto answer = session_.call({"GET", target, {}, ""}, Effect::read);
+Query Client::list(const std::string& target, std::string_view member, const Headers& headers) {
+  auto answer = session_.call({"GET", target, headers, ""}, Effect::read);
   if (auto* outcome = std::get_if<Outcome>(&answer)) return std::move(*outcome);
   const auto& reply = std::get<WireReply>(answer);
   if (saysNotFound(reply)) return Records{};
@@ -55,6 +63,15 @@ Query Client::ordersOf(const std::string& date) {
     if (last) return all;
   }
   return unclear(Effect::read, kErp, "it lists more purchase orders of one day than can be read");
+}
+
+// By number, which stays: what is changed meanwhile moves nothing to a page that was read.
+Query Client::ordersChanged(std::int64_t since_us, int page) {
+  Headers headers;
+  if (since_us > 0) headers.emplace_back("If-Modified-Since", utcSecond(since_us));
+  return list(api("PurchaseOrders?order=PurchaseOrderNumber%20ASC&page=") + std::to_string(page) +
+                  "&pageSize=" + std::to_string(kPageSize),
+              "PurchaseOrders", headers);
 }
 
 Query Client::anyOrder() {

@@ -25,6 +25,9 @@ class Client {
   Query order(const std::string& id_or_number);
   // All of that date, page by page.
   Query ordersOf(const std::string& date);
+  // Those that were changed since (0: all), DELETED ones among them; page by page, from 1.
+  Query ordersChanged(std::int64_t since_us, int page);
+  static constexpr std::size_t kPageSize = 100;
   // One at most: whether the sign-in, the tenant and the scopes hold.
   Query anyOrder();
   // Those that the profile's way of naming vendors finds, archived ones too.
@@ -40,7 +43,7 @@ class Client {
   std::int64_t now() const { return context_.now_us(); }
 
  private:
-  Query list(const std::string& target, std::string_view member);
+  Query list(const std::string& target, std::string_view member, const Headers& headers = {});
 
   const Config& config_;
   const DialectContext& context_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "erp/http/http_options.h"
+#include "erp/support/commitment_pattern.h"
 #include "erp/support/config_reader.h"
 
 namespace tieback::erp::xero {
@@ -64,6 +65,11 @@ void readForm(ConfigReader& reader, Config& config) {
     reader.fail("sent_to_contact", "goes with `finish: approved` only: Xero marks approved orders as sent");
   }
   config.may_delete = reader.flag("delete_held", true);
+  config.import_prefix = reader.text("import_prefix");
+  config.import_pattern = reader.text("import_pattern");
+  if (!config.import_pattern.empty() && !isCommitmentPattern(config.import_pattern)) {
+    reader.fail("import_pattern", "must have {commitment} once, and a text before or behind it");
+  }
   config.unique_numbers = reader.flag("unique_numbers", true);
   config.negative_lines = reader.flag("negative_lines", true);
 }

@@ -49,6 +49,9 @@ struct Config {
   std::string line_amounts;      // LineAmountTypes: what the amounts are in respect of tax
   int unit_decimals = 4;
   std::vector<std::string> checks;
+  // What people make there is told by it; empty: it can't be told.
+  std::string import_prefix;   // beginning of the reference in brackets that lines of a change order carry
+  std::string import_pattern;  // how the Reference of an order of its own names the commitment
 
   std::int64_t absence_us = 0;
   std::int64_t approval_poll_us = 0;

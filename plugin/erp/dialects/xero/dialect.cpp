@@ -5,6 +5,7 @@
 #include "erp/dialects/xero/actions.h"
 #include "erp/dialects/xero/checks.h"
 #include "erp/dialects/xero/found.h"
+#include "erp/dialects/xero/import.h"
 #include "erp/dialects/xero/order.h"
 #include "erp/support/actions_dialect.h"
 
@@ -25,6 +26,7 @@ class Xero final : public ActionsDialect<Config, Client, Actions> {
     can.unlink_check = true;
     can.removes_held = config_.ownOrder() && config_.may_delete;
     can.prechecks = true;
+    can.import = canImport(config_);
     return can;
   }
 
@@ -48,6 +50,8 @@ class Xero final : public ActionsDialect<Config, Client, Actions> {
     if (state.text("order").empty()) return {};
     return (config_.ownOrder() ? "" : "its lines on ") + nameOf(state) + " in Xero";
   }
+
+  ImportResult listForImport(const ImportQuery& query) override { return xero::listForImport(config_, client_, query); }
 
   Outcome ping() override { return answered(client_.anyOrder()); }
 };

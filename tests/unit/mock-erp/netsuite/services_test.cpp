@@ -165,3 +165,40 @@ TEST_CASE("the books refuse an order that names what is not there") {
   CHECK(insert(R"({"tranId":"X-1","entity":"V-1001","item":[{"item":"03-300","rate":2}]})") == "taken");
   CHECK(account.erp.patchSettings(parsed(R"({"approval":"perhaps"})"))->pointer == "/approval");
 }
+
+TEST_CASE("a query may ask for what another finds, and for an order's own fields") {
+  Account account;
+  const auto ids = [&](const std::string& sql) {
+    const HttpResponse response = account.query(sql);
+    if (response.status != 200) return std::to_string(response.status);
+    std::string all;
+    for (const Json& row : parsed(response.body).find("items")->items()) {
+      all += (all.empty() ? "" : " ") + std::string(row.text("tranid"));
+    }
+    return all;
+  };
+  const std::string marked =
+      "SELECT tranid FROM transaction WHERE id IN (SELECT transaction FROM transactionline WHERE custcol_tieback_ref "
+      "IS "
+      "NOT NULL) ORDER BY id";
+  CHECK(ids(marked).empty());
+  account.patch("PurchaseOrder", "SC-001",
+                R"({"item":[{"line":1,"item":"03-300","quantity":1,"rate":5,"custcol_tieback_ref":"CO-3/1"}]})");
+  CHECK(ids(marked) == "SC-001");
+  account.patch("PurchaseOrder", "SC-002", R"({"custom":{"custbody_tieback_commitment":"SC-001"}})");
+  CHECK(ids("SELECT tranid FROM transaction WHERE custbody_tieback_commitment IS NOT NULL") == "SC-002");
+  CHECK(ids("SELECT tranid FROM transaction WHERE custbody_tieback_commitment = 9001") == "SC-002");
+  CHECK(ids("SELECT tranid FROM transaction WHERE id IN (SELECT id, item FROM transactionline)") == "400");
+  std::string deep;
+  for (int i = 0; i < 40; ++i) deep += "SELECT id FROM transaction WHERE id IN (";
+  CHECK(ids(deep) == "400");
+}
+
+TEST_CASE("what is written into the books is changed now, unless it says when") {
+  Account account;
+  account.clock.advanceSeconds(3600);
+  account.patch("PurchaseOrder", "SC-001", R"({"memo":"x"})");
+  CHECK(account.book("PurchaseOrder", "SC-001").text("lastModifiedDate") == "2026-06-15T10:00:00Z");
+  account.patch("PurchaseOrder", "SC-001", R"({"lastModifiedDate":"2026-01-01T00:00:00Z"})");
+  CHECK(account.book("PurchaseOrder", "SC-001").text("lastModifiedDate") == "2026-01-01T00:00:00Z");
+}

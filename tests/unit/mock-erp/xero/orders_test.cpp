@@ -184,3 +184,26 @@ TEST_CASE("xero: an order changed by hand has another time of change, and an id 
   CHECK(numberAt(order, "Total") == "5.00");
   CHECK_FALSE(order.find("LineItems")->items()[0].text("LineItemID").empty());
 }
+
+TEST_CASE("orders are listed as they were changed since, in the order asked for") {
+  Org org;
+  org.clock.advanceSeconds(3600);
+  REQUIRE(org.put("TB-9", kLine).status == 200);
+  const auto numbers = [&](const std::string& query, const char* since) {
+    const HttpResponse response = org.api("GET", "PurchaseOrders" + query, "", {{"If-Modified-Since", since}});
+    if (response.status != 200) return std::to_string(response.status);
+    std::string all;
+    const Json body = parsed(response.body);
+    for (const Json& order : body.find("PurchaseOrders")->items()) {
+      all += (all.empty() ? "" : " ") + std::string(order.text("PurchaseOrderNumber"));
+    }
+    return all;
+  };
+  CHECK(numbers("", "2026-06-15T09:30:00") == "TB-9");
+  CHECK(numbers("", "2026-06-15T10:00:00") == "TB-9");
+  CHECK(numbers("", "2026-06-15T10:00:01").empty());
+  CHECK_THAT(numbers("?order=PurchaseOrderNumber%20DESC", "2026-06-01T00:00:00"), Catch::StartsWith("TB-9 "));
+  CHECK_THAT(numbers("?order=UpdatedDateUTC%20ASC", "2020-01-01T00:00:00"), Catch::EndsWith(" TB-9"));
+  CHECK(numbers("?order=Contact", "2026-06-15T10:00:00") == "400");
+  CHECK(numbers("", "yesterday") == "400");
+}

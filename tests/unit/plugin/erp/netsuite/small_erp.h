@@ -96,12 +96,14 @@ class SmallErp final : public Transport {
   std::function<Exchange(const WireRequest&)> on_write;
   std::vector<WireRequest> sent;
   int answers_left = 1000;
+  bool more_rows = false;  // behind those of a query
   std::unique_ptr<Dialect> dialect;
 
  private:
   WireReply query(const std::string& q) const {
     for (const auto& [part, found] : rows) {
-      if (q.find(part) != std::string::npos) return {200, {}, R"({"hasMore":false,"items":)" + found + "}"};
+      if (q.find(part) != std::string::npos)
+        return {200, {}, R"({"hasMore":)" + std::string(more_rows ? "true" : "false") + R"(,"items":)" + found + "}"};
     }
     return errorReply(400, "INVALID_PARAMETER", "Invalid search query.");
   }
