@@ -18,6 +18,8 @@ std::optional<Outcome> Names::learn(Client& client, const std::string& table, co
   const Lock lock(mutex_);
   auto& known = names_[{table, column}];
   for (const auto& row : std::get<Records>(rows)) known[row.text("id")] = row.text(column);
+  // What is not in this table (a customer that is no project) will not be in it later: ids are not given anew.
+  for (const auto& id : ids) known.emplace(id, "");
   return std::nullopt;
 }
 

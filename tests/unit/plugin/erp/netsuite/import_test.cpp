@@ -44,7 +44,7 @@ TEST_CASE("ids are asked for first, then one order a page, until none is left") 
         "9001/CO-4 | CO-4 | CO-4 | SC-001 | V-1001 |  |  |  | closed, Pending Receipt | USD | -\n"
         "  1 of 1 | 03-300 |  |  |  | - x - = 1000.00\n"
         "9001/CO-3 | CO-3 | CO-3 | SC-001 | V-1001 | TOWER | Beams |  | closed, Pending Receipt | USD | -\n"
-        "  2 new | 05-120 |  | Beams |  | 1 x 10000 = 10000\n");
+        "  2 new | 05-120 |  | Beams |  | 1.0 x 10000.0 = 10000.0\n");
   CHECK(page.next == "9005");
   const auto asked = erp.sent.size();
   CHECK(pageOf(erp.dialect->listForImport({since, page.next})).next.empty());  // 9005 was removed meanwhile
@@ -93,8 +93,8 @@ TEST_CASE("a linked order is a change order of the one that it names") {
   CHECK(textOf(pageOf(erp.dialect->listForImport({0, ids.next}))) ==
         "9001 | SC-001 | E-001 | SC-007 | V-1001 |  | Extra steel | 2026-06-12 | closed, Pending Receipt | USD | "
         "25000.0\n"
-        "  1 new | 03-300 |  |  |  | 100 x 150 = 15000\n"
-        "  2 new | 05-120 |  |  |  | 1 x 10000 = 10000\n");
+        "  1 new | 03-300 |  |  |  | 100.0 x 150.0 = 15000.0\n"
+        "  2 new | 05-120 |  |  |  | 1.0 x 10000.0 = 10000.0\n");
 }
 
 TEST_CASE("an order that NetSuite gives in part only is listed with what is in the way") {
