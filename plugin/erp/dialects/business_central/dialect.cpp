@@ -50,6 +50,7 @@ class BusinessCentral final : public ActionsDialect<Config, Client, Actions> {
   }
 
   ImportResult listForImport(const ImportQuery& query) override {
+    if (!canImport(config_)) return Dialect::listForImport(query);
     return business_central::listForImport(config_, client_, query);
   }
 

@@ -57,6 +57,7 @@ class NetSuite final : public ActionsDialect<Config, Client, Actions> {
   }
 
   ImportResult listForImport(const ImportQuery& query) override {
+    if (!canImport(config_)) return Dialect::listForImport(query);
     return netsuite::listForImport(config_, client_, names_, query);
   }
 

@@ -51,7 +51,10 @@ class Xero final : public ActionsDialect<Config, Client, Actions> {
     return (config_.ownOrder() ? "" : "its lines on ") + nameOf(state) + " in Xero";
   }
 
-  ImportResult listForImport(const ImportQuery& query) override { return xero::listForImport(config_, client_, query); }
+  ImportResult listForImport(const ImportQuery& query) override {
+    if (!canImport(config_)) return Dialect::listForImport(query);
+    return xero::listForImport(config_, client_, query);
+  }
 
   Outcome ping() override { return answered(client_.anyOrder()); }
 };
