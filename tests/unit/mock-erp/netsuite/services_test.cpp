@@ -172,7 +172,8 @@ TEST_CASE("a query may ask for what another finds, and for an order's own fields
     const HttpResponse response = account.query(sql);
     if (response.status != 200) return std::to_string(response.status);
     std::string all;
-    for (const Json& row : parsed(response.body).find("items")->items()) {
+    const Json body = parsed(response.body);
+    for (const Json& row : body.find("items")->items()) {
       all += (all.empty() ? "" : " ") + std::string(row.text("tranid"));
     }
     return all;
