@@ -1,7 +1,8 @@
 // Change orders that people made in NetSuite, for import. Lines whose reference column has the same key ("CO-3/1",
 // "CO-3/2") are one; in the other form a purchase order is that names the commitment in the link field.
 //
-// A pull first asks for the ids of orders that may have some, and then for one order a page.
+// A pull first asks for the ids of orders that may have some, and then for one order a page; and, where the order names
+// records that were not met before, for what those are called.
 #pragma once
 
 #include "erp/dialects/netsuite/client.h"
