@@ -114,7 +114,7 @@ class Reader {
     }
     if (!take("TO_DATE")) throw invalid("A value is missing.");
     expectSign("(");
-    const std::string date = literal();
+    std::string date = literal();
     if (takeSign(",")) {
       if (literal() != "YYYY-MM-DD") throw invalid("Unsupported date format.");
     }
