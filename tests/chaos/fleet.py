@@ -57,6 +57,14 @@ class FleetWorld(World):
         self._closing = threading.Event()
         self.server_lock = threading.RLock()
         self.server = Server()
+        self._pacer = threading.Thread(target=self._pace, daemon=True)
+        try:
+            self._set_up_around_server()
+        except BaseException:
+            self.close()
+            raise
+
+    def _set_up_around_server(self):
         self.server.run("CREATE SCHEMA ledger")
         self.clock = FleetClock(self._path("clock"), self)
         self._write("secret.key", "5a" * 32)
@@ -68,7 +76,6 @@ class FleetWorld(World):
             url = f"postgresql://boss@127.0.0.1:{host.store.port}/postgres"
             self._write_config(host, {"data": f"data.{host.number}", "database": url},
                                {"url": url + "?options=-csearch_path%3Dledger", "host": f"host-{host.number}"})
-        self._pacer = threading.Thread(target=self._pace, daemon=True)
 
     def start_hosts(self):
         super().start_hosts()
@@ -81,14 +88,16 @@ class FleetWorld(World):
 
     def close(self):
         self._closing.set()
-        if self._pacer.is_alive():
-            self._pacer.join()
-        super().close()
-        for host in self.hosts:
-            for proxy in (host.erp, host.store):
-                if proxy is not None:
-                    proxy.close()
-        self.server.close()
+        try:
+            if self._pacer.is_alive():
+                self._pacer.join()
+            super().close()
+            for host in self.hosts:
+                for proxy in (host.erp, host.store):
+                    if proxy is not None:
+                        proxy.close()
+        finally:
+            self.server.close()
 
     # --- time
 
