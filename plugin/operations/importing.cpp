@@ -192,7 +192,11 @@ Result<json::Value> Importing::ask(const Request& request) const {
 Result<json::Value> Reading::readyToImport(const Request& request) const {
   // A staged record's project is the ERP's: which of the platform's it is, and so who of that project may see it, is
   // not known here.
-  if (!domain::seesWholeCompany(request.actor)) return *domain::missingFor(domain::Need::look, request.actor, "");
+  if (!domain::seesWholeCompany(request.actor)) {
+    return Error{"not_permitted", Category::not_permitted,
+                 "This needs 'Standard' or 'Admin' on the company's ERP Integrations tool. A company administrator can "
+                 "grant it."};
+  }
   auto query = queryFrom(request, services_.connections);
   if (!query) return query.error();
   json::Value staged = json::Value::array();
