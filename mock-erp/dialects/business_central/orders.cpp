@@ -9,7 +9,7 @@ namespace tieback::mock::business_central {
 namespace {
 
 std::optional<Refusal> takeVendor(State& state, Json& order, const Json& body) {
-  const std::string_view company = order.text("company");
+  const std::string company(order.text("company"));  // the order grows below
   BookRecord vendor;
   if (const auto id = body.text("vendorId"); !id.empty() && id != kNoGuid) {
     vendor = inCompany(state, "vendors", "id", id, company);

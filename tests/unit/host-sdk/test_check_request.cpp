@@ -58,7 +58,8 @@ TEST_CASE("params: unknown members and wrong kinds are named, as the schemas hav
     request["params"].set("surplus", 1);
     CHECK(place(about.operation, request) == "params.surplus");
     CHECK(schemas.check(about.name, request.at("params").dump()) != "");
-    for (const auto& [name, value] : full(about.operation).at("params").members()) {
+    const Value whole = full(about.operation);
+    for (const auto& [name, value] : whole.at("params").members()) {
       Value wrong = full(about.operation);
       wrong["params"].set(name, Value::array());
       CHECK(place(about.operation, wrong) == "params." + name);

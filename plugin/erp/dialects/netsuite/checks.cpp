@@ -1,5 +1,7 @@
 #include "erp/dialects/netsuite/checks.h"
 
+#include <array>
+
 #include "erp/dialects/netsuite/body.h"
 #include "erp/dialects/netsuite/check_lines.h"
 #include "erp/dialects/netsuite/errors.h"
@@ -23,11 +25,13 @@ class Check {
   // check would else never come to its end. The order is read last, with the lines that are worked out from it.
   Outcome run() {
     using Part = Problem (Check::*)();
-    constexpr Part kParts[] = {&Check::checkDraft,   &Check::checkVendor,     &Check::checkPeriod, &Check::checkItems,
-                               &Check::checkProject, &Check::checkCategories, &Check::checkTaxes,  &Check::checkOrder};
+    static constexpr std::array<Part, 8> kParts = {&Check::checkDraft, &Check::checkVendor,  &Check::checkPeriod,
+                                                   &Check::checkItems, &Check::checkProject, &Check::checkCategories,
+                                                   &Check::checkTaxes, &Check::checkOrder};
     const auto* passed = state_.find("parts");
-    for (auto i = static_cast<std::size_t>(passed == nullptr ? 0 : passed->asInteger()); i < std::size(kParts); ++i) {
-      if (auto problem = (this->*kParts[i])()) return std::move(*problem);
+    for (auto i = static_cast<std::size_t>(passed == nullptr ? 0 : passed->asInteger()); i < kParts.size(); ++i) {
+      const Part part = kParts.at(i);
+      if (auto problem = (this->*part)()) return std::move(*problem);
       state_.set("parts", static_cast<std::int64_t>(i + 1));
     }
     state_.erase("parts");

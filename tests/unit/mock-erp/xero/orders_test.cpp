@@ -176,8 +176,7 @@ TEST_CASE("xero: lists are filtered by status and date, and read page by page") 
 
 TEST_CASE("xero: an order changed by hand has another time of change, and an id and amounts for each line") {
   Org org;
-  const auto before = org.order("SC-001").text("UpdatedDateUTC");
-  const std::string was(before);
+  const std::string was(org.order("SC-001").text("UpdatedDateUTC"));
   org.patch("PurchaseOrder", "SC-001", R"({"LineItems":[{"Description":"Only this","UnitAmount":5}]})");
   const Json order = org.order("SC-001");
   CHECK(order.text("UpdatedDateUTC") != was);
