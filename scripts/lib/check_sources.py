@@ -129,7 +129,9 @@ class Together(Unit):
 
 def check_command(tool, unit):
     if tool == "tidy":
-        return ["clang-tidy-16", "--quiet", "--warnings-as-errors=*", unit.file, "--", *unit.options,
+        # A source that includes sources is what Together is.
+        but = ["--checks=-bugprone-suspicious-include"] if isinstance(unit, Together) else []
+        return ["clang-tidy-16", "--quiet", "--warnings-as-errors=*", *but, unit.file, "--", *unit.options,
                 "-Wno-unknown-warning-option", "-Wthread-safety"]
     return [unit.compiler, *unit.options, "-fsyntax-only", "-Wno-unknown-warning-option", "-Wthread-safety",
             unit.file]
