@@ -31,7 +31,7 @@ find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET GLOBAL libpq)
 # Debian's Poco calls the client library so, and does not bring it.
 add_library(PostgreSQL::client ALIAS PkgConfig::LIBPQ)
-find_package(Poco REQUIRED COMPONENTS Foundation Util Net NetSSL Crypto JSON XML Data DataSQLite DataPostgreSQL)
+find_package(Poco REQUIRED COMPONENTS Foundation Util Net NetSSL Crypto JSON XML Data DataSQLite)
 
 add_library(tieback_common INTERFACE)
 target_compile_options(tieback_common INTERFACE

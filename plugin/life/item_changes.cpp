@@ -130,7 +130,7 @@ void markSettled(domain::Item& item) {
 
 std::string leftBehind(const domain::Item& item, const erp::Dialect& dialect) {
   const json::Value* record = item.erp_state.find("record");
-  const std::string known = record == nullptr ? std::string() : dialect.residue(*record);
+  std::string known = record == nullptr ? std::string() : dialect.residue(*record);
   if (!known.empty() || !item.erp_state.flag("unsettled")) return known;
   return "possibly what an earlier request whose answer was lost has made by now (search for " + item.external_key +
          ")";

@@ -24,8 +24,8 @@ class ConfigError : public std::runtime_error {
 // A value in a YAML file. All accessors throw ConfigError.
 class YamlValue {
  public:
-  YamlValue(std::string file, YAML::Node node, std::string path)
-      : file_(std::move(file)), node_(std::move(node)), path_(std::move(path)) {}
+  YamlValue(std::string file, const YAML::Node& node, std::string path)
+      : file_(std::move(file)), node_(node), path_(std::move(path)) {}
 
   // Reads the file; wrong syntax, more than one document and repeated keys are errors.
   static YamlValue load(const std::filesystem::path& file);

@@ -3,24 +3,31 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
-#include <cstdio>
+#include <optional>
+#include <system_error>
 
 namespace tieback::host {
 namespace {
 
-bool isDate(const std::string& text) {
+std::optional<int> numberOf(std::string_view digits) {
+  int number = 0;
+  const auto* end = digits.data() + digits.size();
+  const auto read = std::from_chars(digits.data(), end, number);
+  if (read.ec != std::errc() || read.ptr != end || digits.front() == '-') return std::nullopt;
+  return number;
+}
+
+bool isDate(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  int used = 0;
-  if (text.find_first_not_of("0123456789-") != std::string::npos || text[0] == '-' || text[5] == '-' ||
-      text[8] == '-') {
-    return false;
-  }
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u%n", &year, &month, &day, &used) != 3 || used != 10) return false;
-  return std::chrono::year_month_day(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)).ok();
+  const auto year = numberOf(text.substr(0, 4));
+  const auto month = numberOf(text.substr(5, 2));
+  const auto day = numberOf(text.substr(8, 2));
+  if (!year || !month || !day) return false;
+  return std::chrono::year_month_day(std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                     std::chrono::day(static_cast<unsigned>(*day)))
+      .ok();
 }
 
 std::string listed(std::initializer_list<std::string_view> choices) {

@@ -1,7 +1,5 @@
 #include <store/postgresql_connection.h>
 
-#include <Poco/Data/DataException.h>
-#include <Poco/Data/PostgreSQL/SessionHandle.h>
 #include <libpq-fe.h>
 #include <poll.h>
 
@@ -33,10 +31,16 @@ std::string numbered(std::string_view sql) {
   return text;
 }
 
-std::string oneLine(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  for (char& c : text) c = c == '\n' || c == '\t' ? ' ' : c;
-  return text;
+// Without the full stop, which the sentence around it brings.
+std::string oneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == '\n' || c == '\t' || c == ' ';
+    if (!space) line += c;
+    if (space && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  while (!line.empty() && (line.back() == ' ' || line.back() == '.')) line.pop_back();
+  return line;
 }
 
 Kind kindOf(std::string_view state) {
@@ -90,17 +94,16 @@ struct Bound {
 }  // namespace
 
 struct PostgresqlConnection::Impl {
-  Poco::Data::PostgreSQL::SessionHandle handle;
-  PGconn* connection = nullptr;
+  // Not Poco's SessionHandle: it frees a connection only while that is good.
+  std::unique_ptr<PGconn, decltype(&PQfinish)> opened;
+  PGconn* const connection = opened.get();
   std::unordered_map<std::string, std::string> prepared;  // the statements' names
 
-  explicit Impl(const std::string& conninfo) {
-    try {
-      handle.connect(conninfo);
-    } catch (const Poco::Exception& error) {
-      throw PostgresqlFailure(Kind::lost, "the PostgreSQL server can't be used: " + oneLine(error.message()) + ".");
+  explicit Impl(const std::string& conninfo) : opened(PQconnectdb(conninfo.c_str()), &PQfinish) {
+    if (PQstatus(connection) != CONNECTION_OK) {
+      throw PostgresqlFailure(Kind::lost,
+                              "the PostgreSQL server can't be used: " + oneLine(PQerrorMessage(connection)) + ".");
     }
-    connection = handle;
     PQsetNoticeProcessor(
         connection, [](void*, const char*) {}, nullptr);
   }

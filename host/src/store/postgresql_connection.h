@@ -1,4 +1,4 @@
-// One connection to a PostgreSQL server. Opened by Poco::Data; statements are libpq's own, prepared once and kept
+// One connection to a PostgreSQL server, of libpq: statements are prepared once and kept
 // (docs/decisions/0006-prepared-statements.md has the reasons).
 #pragma once
 

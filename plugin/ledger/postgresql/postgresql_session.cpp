@@ -1,7 +1,5 @@
 #include "ledger/postgresql/postgresql_session.h"
 
-#include <Poco/Data/DataException.h>
-#include <Poco/Data/PostgreSQL/SessionHandle.h>
 #include <libpq-fe.h>
 #include <poll.h>
 
@@ -63,10 +61,16 @@ std::string numbered(std::string_view sql) {
   return text;
 }
 
-std::string trimmed(std::string text) {
-  while (!text.empty() && (text.back() == '\n' || text.back() == ' ')) text.pop_back();
-  for (char& c : text) c = c == '\n' ? ' ' : c;
-  return text;
+// The server's and libpq's words on one line, without the full stop, which the sentence around them brings.
+std::string trimmed(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == '\n' || c == '\t' || c == ' ';
+    if (!space) line += c;
+    if (space && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  while (!line.empty() && (line.back() == ' ' || line.back() == '.')) line.pop_back();
+  return line;
 }
 
 PostgresqlError::Kind kindOf(const std::string& state) {
@@ -93,14 +97,11 @@ std::string remedyFor(const std::string& state) {
 }  // namespace
 
 struct PostgresqlSession::Impl {
-  explicit Impl(const std::string& conninfo) {
-    try {
-      handle.connect(conninfo);
-    } catch (const Poco::Exception& error) {
+  explicit Impl(const std::string& conninfo) : opened(PQconnectdb(conninfo.c_str()), &PQfinish) {
+    if (PQstatus(connection) != CONNECTION_OK) {
       throw PostgresqlError(PostgresqlError::Kind::lost,
-                            "the PostgreSQL server can't be used: " + trimmed(error.message()));
+                            "the PostgreSQL server can't be used: " + trimmed(PQerrorMessage(connection)));
     }
-    connection = handle;
     PQsetNoticeProcessor(
         connection, [](void*, const char*) {}, nullptr);
     enterPipeline();
@@ -205,8 +206,10 @@ struct PostgresqlSession::Impl {
     throw PostgresqlError(kind, "PostgreSQL says: " + message + "." + remedyFor(state), state);
   }
 
-  Poco::Data::PostgreSQL::SessionHandle handle;
-  PGconn* connection = nullptr;
+  // Not Poco's SessionHandle: it frees a connection only while that is good, and a host that waits for its server makes
+  // many that are not.
+  std::unique_ptr<PGconn, decltype(&PQfinish)> opened;
+  PGconn* const connection = opened.get();
   StatementCache<std::string> statements{kMostStatements};  // their names in the session
   std::int64_t named = 0;
   std::size_t expected = 0;  // statements sent whose answers were not read yet

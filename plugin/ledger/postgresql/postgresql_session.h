@@ -1,4 +1,4 @@
-// A session on a PostgreSQL server. Opened by Poco::Data; statements are libpq's own, prepared once, kept, and sent in
+// A session on a PostgreSQL server, of libpq: statements are prepared once, kept, and sent in
 // its pipeline mode: one that gives no rows costs no round trip (docs/decisions/0006-prepared-statements.md).
 #pragma once
 
