@@ -23,7 +23,7 @@ HttpResponse htmlPage(int status, const std::optional<std::string>& body) {
 HttpResponse garbage() {
   HttpResponse response;
   response.contentType = "application/json; charset=utf-8";
-  response.body = std::string("{\"id\":\"\x01\xff\xfe\0{]]garbage", 22);
+  response.body = std::string("{\"id\":\"\x01\xff\xfe\0{]]garbage", 21);
   return response;
 }
 

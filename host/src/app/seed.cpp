@@ -18,7 +18,7 @@ std::optional<std::string> optionalText(const YamlValue& value, std::string_view
 }
 
 std::string amountText(const YamlValue& value, int scale) {
-  const std::string written = value.text();
+  std::string written = value.text();
   const auto decimal = Decimal::parse(written);
   if (!decimal || decimal->scale() > scale) {
     value.fail("a decimal number with at most " + std::to_string(scale) + " decimals is wanted, not \"" + written +

@@ -31,7 +31,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-const Poco::Net::StreamSocket socketOf(HTTPServerRequest& request) {
+Poco::Net::StreamSocket socketOf(HTTPServerRequest& request) {
   return static_cast<Poco::Net::HTTPServerRequestImpl&>(request).socket();
 }
 

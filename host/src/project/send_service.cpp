@@ -73,7 +73,7 @@ SendService::~SendService() {
 }
 
 Result<void> SendService::send(const Actor& actor, const SendCall& call) {
-  if (const auto locked = lockAndStore(actor, call); !locked) return locked;
+  if (auto locked = lockAndStore(actor, call); !locked) return locked;
   const auto to_send = pending(actor.id, std::string(name(call.operation)), call.request_id);
   if (!to_send) return {};  // a repeated call whose first answer was good
   return attempt(*to_send);
@@ -83,7 +83,7 @@ Result<void> SendService::lockAndStore(const Actor& actor, const SendCall& call)
   const std::string operation(name(call.operation));
   const std::string digest = contentDigest(call.change_order, call.revision);
   return database_.write([&](Connection& connection) -> Result<void> {
-    if (const auto allowed = mayRead(connection, actor, call.scope); !allowed) return allowed;
+    if (auto allowed = mayRead(connection, actor, call.scope); !allowed) return allowed;
     auto found = changeOrderIn(connection, actor, call.scope, call.change_order);
     if (!found) return found.error();
     if (const auto before =
@@ -216,7 +216,7 @@ Result<void> SendService::unanswered(const Pending& pending, const Error& error)
 }
 
 Result<json::Value> SendService::check(const Actor& actor, const Scope& scope, const std::string& change_order) {
-  const auto request = database_.read([&](Connection& connection) -> Result<json::Value> {
+  auto request = database_.read([&](Connection& connection) -> Result<json::Value> {
     if (const auto allowed = mayRead(connection, actor, scope); !allowed) return allowed.error();
     const auto order = changeOrderIn(connection, actor, scope, change_order);
     if (!order) return order.error();
