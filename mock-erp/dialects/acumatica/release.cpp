@@ -45,7 +45,7 @@ class Release {
     if (status == "New Document") {
       commitment = &newDocument(shape, each);
     } else {
-      const Refusal refusal = open(shape, each.text(line::kNbr), status == "Reopen", commitment);
+      Refusal refusal = open(shape, each.text(line::kNbr), status == "Reopen", commitment);
       if (refusal) return refusal;
     }
     if (status == "New Line" || status == "New Document") {

@@ -88,7 +88,7 @@ class BusinessCentral final : public BooksDialect<State> {
   }
 
  private:
-  void restored() override { recent_.clear(); }
+  void restored() TIEBACK_MOCK_REQUIRES(mutex_) override { recent_.clear(); }
 
   HttpResponse throttled(std::optional<int> retryAfterSeconds) TIEBACK_MOCK_REQUIRES(mutex_) {
     HttpResponse response = errorResponse(

@@ -106,7 +106,7 @@ class IntacctDialect final : public BooksDialect<State> {
   }
 
  private:
-  void restored() override { recent_.clear(); }
+  void restored() TIEBACK_MOCK_REQUIRES(mutex_) override { recent_.clear(); }
 
   static HttpResponse plain(int status, std::string body) {
     HttpResponse response;

@@ -1,6 +1,7 @@
 #include "auth.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 #include "crypto.h"
@@ -111,7 +112,8 @@ Access bySignature(State& state, const HttpRequest& request, const std::string& 
     return refused(state, false);
   }
   const std::string timestamp = valueOf(header, "oauth_timestamp");
-  const std::int64_t seconds = std::atoll(timestamp.c_str());
+  std::int64_t seconds = 0;  // what is no number is far from any time
+  std::from_chars(timestamp.data(), timestamp.data() + timestamp.size(), seconds);
   const std::string nonce = valueOf(header, "oauth_nonce");
   const bool near = std::llabs(nowMicros / kSecond - seconds) <= state.settings.clockToleranceSeconds;
   if (!near || nonce.size() < kMinNonce || nonce.size() > kMaxNonce) return refused(state, false);
