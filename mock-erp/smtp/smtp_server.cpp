@@ -32,7 +32,7 @@ struct Shared {
 
 class SocketLine final : public SmtpLine {
  public:
-  SocketLine(Poco::Net::StreamSocket socket, const Shared& shared) : socket_(std::move(socket)), shared_(shared) {}
+  SocketLine(const Poco::Net::StreamSocket& socket, const Shared& shared) : socket_(socket), shared_(shared) {}
 
   void send(std::string_view bytes) override {
     while (!bytes.empty()) {

@@ -295,7 +295,7 @@ def doubts_have_a_cause(evidence):
     """Each entry into doubt matches an answer that was lost, or a host killed, frozen or cut off between intent and
     outcome."""
     problems = []
-    slack = evidence["slack"]
+    slack, behind = evidence["slack"], evidence["behind"]
     lost = {}
     for entry in evidence["journal"]:
         if _says_nothing(entry):
@@ -314,7 +314,7 @@ def doubts_have_a_cause(evidence):
         begun, ended = step["at"] - slack, step["done_at"] + slack
         stopped = any(begun <= stop["at"] <= ended if stop["kind"] == "killed"
                       else stop["from"] <= ended and begun <= stop["to"] for stop in evidence["stops"])
-        if stopped or any(begun <= at <= ended for at in lost.get(step["request"], [])):
+        if stopped or any(begun <= at <= ended + behind for at in lost.get(step["request"], [])):
             continue
         problems.append(f"{row['item']} entry {row['sequence']}: in doubt at '{step_name}' ({row['message']}), but "
                         f"from {begun} to {ended} no answer to it was lost and no host was killed, frozen or cut off")

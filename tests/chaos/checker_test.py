@@ -89,7 +89,7 @@ def world():
                   "before": {"SC-501": [{"LineNbr": 1, "Amount": 15000}, {"LineNbr": 2, "Amount": 10000}]},
                   "commitments": {"SC-501": [{"LineNbr": 1, "Amount": 15070}, {"LineNbr": 2, "Amount": 10000},
                                              {"LineNbr": 3, "Amount": 25.5}]}},
-        "journal": [journal_entry()], "journal_dropped": 0, "mailbox": [], "stops": [], "slack": 0,
+        "journal": [journal_entry()], "journal_dropped": 0, "mailbox": [], "stops": [], "slack": 0, "behind": 0,
         "files": {"host.log": "all is well"}, "secrets": {"the password": "hush-hush"},
     }
 
@@ -396,13 +396,14 @@ class FleetCheckerTest(CheckerTest):
     with one host slips through for that. Some moments lie further apart."""
 
     SLACK = 3_000_000
+    BEHIND = 20_000_000
 
     def setUp(self):
         global world
         self.kept = world
 
         def fleet_world(_made=self.kept):
-            return {**_made(), "slack": self.SLACK}
+            return {**_made(), "slack": self.SLACK, "behind": self.BEHIND}
 
         world = fleet_world
 
@@ -416,6 +417,11 @@ class FleetCheckerTest(CheckerTest):
     def test_doubt_after_a_kill(self):
         self.assertEqual([], checker.doubts_have_a_cause(self.doubtful({"kind": "killed", "at": T0 + 3_500_000})))
         self.assert_caught(checker.doubts_have_a_cause, self.doubtful({"kind": "killed", "at": T0 - 1}), "cut off")
+
+    def test_doubt_of_a_host_that_goes_by_an_old_clock(self):
+        for at, excused in (("09:00:26.000", True), ("09:00:27.000", False)):
+            journal = [journal_entry(answer_lost=True, at=f"2026-06-15T{at}Z")]
+            self.assertEqual(excused, checker.doubts_have_a_cause(doubtful_world(journal=journal)) == [])
 
     def test_doubt_after_a_freeze(self):
         for kind in ("frozen", "cut"):

@@ -40,6 +40,7 @@ def collect(world, changes, before=None):
         "mailbox": world.admin("GET", "/mail/messages")["messages"],
         "stops": list(world.stops),
         "slack": world.slack,
+        "behind": world.behind,
     }
     if before is not None:
         evidence["books"].update(before=before, commitments=commitments(world))

@@ -50,6 +50,9 @@ class FleetClock(Clock):
 
 class FleetWorld(World):
     slack = 3_000_000
+    # A host that is cut off, or busy, goes by the server's clock as it last heard of it, and the clock waits for no host
+    # before that is KEEPS_UP ago. Less than the quiet time after which a request is sent again.
+    behind = (KEEPS_UP + 5) * 1_000_000
     answer_within = 8
     quiet_patience = 120
 

@@ -76,6 +76,7 @@ class Host:
 
 class World:
     slack = 0           # by how much the clocks of ledger and ERP may differ, in microseconds
+    behind = 0          # by how much a host's idea of the ledger's clock may be behind besides
     quiet_patience = 40  # seconds of real time until a round must have come to rest
     answer_within = 40  # seconds of real time, until a client asks again
 
