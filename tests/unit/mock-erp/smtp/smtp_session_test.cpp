@@ -42,9 +42,9 @@ struct Dialogue {
   }
   std::string sendTo(const std::string& recipient, const std::string& data = "Subject: x\r\n\r\nbody\r\n.\r\n") {
     code("MAIL FROM:<from@example.test>");
-    const std::string rcpt = code("RCPT TO:<" + recipient + ">");
+    std::string rcpt = code("RCPT TO:<" + recipient + ">");
     if (rcpt != "250") return rcpt;
-    if (const std::string go = code("DATA"); go != "354") return go;
+    if (std::string go = code("DATA"); go != "354") return go;
     return say(data).substr(0, 3);
   }
   void plan(const std::string& rule) {

@@ -148,7 +148,7 @@ void World::restoreLedger(const std::string& backup) {
 
 std::string World::backUpLedger() {
   ledger.reset();  // closed, it is one file
-  const std::string backup = folder_.file("backup.db");
+  std::string backup = folder_.file("backup.db");
   std::filesystem::copy_file(folder_.file("ledger.db"), backup, std::filesystem::copy_options::overwrite_existing);
   restart();
   return backup;

@@ -73,7 +73,7 @@ Certificate makeCertificate(const std::string& name) {
   const std::filesystem::path folder = Poco::TemporaryFile::tempName();
   std::filesystem::create_directories(folder);
   Poco::TemporaryFile::registerForDeletion(folder.string());
-  const Certificate made{folder / "certificate.pem", folder / "key.pem"};
+  Certificate made{folder / "certificate.pem", folder / "key.pem"};
 
   const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
   const std::unique_ptr<X509, decltype(&X509_free)> cert(X509_new(), X509_free);

@@ -17,7 +17,7 @@ namespace tieback::erp::test {
 // One connection from the server's side.
 class Peer {
  public:
-  explicit Peer(Poco::Net::StreamSocket socket) : socket_(std::move(socket)) {}
+  explicit Peer(const Poco::Net::StreamSocket& socket) : socket_(socket) {}
 
   std::string readRequest();  // head and body; empty when the client has gone
   void write(const std::string& bytes);
