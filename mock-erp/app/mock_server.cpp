@@ -137,7 +137,7 @@ struct MockServer::Parts {
   std::unique_ptr<SmtpServer> smtps;
 };
 
-MockServer::MockServer(const Options& options, std::function<void(const std::string&)> log)
+MockServer::MockServer(const Options& options, const std::function<void(const std::string&)>& log)
     : parts_(std::make_unique<Parts>(options, log)) {
   Parts& parts = *parts_;
   const DialectServices services{*parts.clock, options.randomSeed};

@@ -14,7 +14,7 @@ class MockServer {
  public:
   // Starts everything; throws std::runtime_error with one sentence when something cannot be had.
   // `log` takes warnings, from any thread.
-  MockServer(const Options& options, std::function<void(const std::string&)> log);
+  MockServer(const Options& options, const std::function<void(const std::string&)>& log);
   ~MockServer();
   MockServer(const MockServer&) = delete;
   MockServer& operator=(const MockServer&) = delete;

@@ -146,7 +146,7 @@ class XeroSite : public Fixture {
     if (target.find("/TrackingCategories") != std::string::npos) {
       return listOf("TrackingCategories", {category("Cost Code", {"03-300", "05-120"}), category("Job", {"TOWER"})});
     }
-    if (target.find("?") != std::string::npos) return listOf("PurchaseOrders", orders_);
+    if (target.find('?') != std::string::npos) return listOf("PurchaseOrders", orders_);
     const auto name = target.substr(target.rfind('/') + 1);
     for (const auto& order : orders_) {
       if (order.text("PurchaseOrderID") == name || order.text("PurchaseOrderNumber") == name) {
