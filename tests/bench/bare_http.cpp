@@ -68,7 +68,9 @@ int main(int argc, char** argv) {
 
   std::ifstream in(argv[1], std::ios::binary);
   std::string body((std::istreambuf_iterator<char>(in)), {});
-  Poco::Net::ServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0));
+  // All workers connect at once; what no longer fits a queue would be reset after it was sent.
+  constexpr int kBacklog = 1024;
+  Poco::Net::ServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0), kBacklog);
   Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
   const std::chrono::milliseconds takes(argc == 3 ? std::stoi(argv[2]) : 0);
   const int most = takes.count() > 0 ? 500 : 64;
