@@ -1,8 +1,9 @@
 #include "life/erp_answers.h"
 
-#include <tieback/sdk/json.h>
+#include <utility>
 
 #include <tieback/sdk/error.h>
+#include <tieback/sdk/json.h>
 
 namespace tieback::life {
 namespace {
@@ -47,13 +48,18 @@ std::string ErpAnswers::last() {
   return heard == heard_.end() ? "" : heard->second.answer;
 }
 
-void ErpAnswers::saw(const erp::WireRequest& request, const erp::Exchange& exchange) {
+bool ErpAnswers::isWanted(const erp::WireRequest& request) {
   const Lock lock(mutex_);
   const auto heard = heard_.find(std::this_thread::get_id());
-  if (heard == heard_.end()) return;
-  if (heard->second.wanted && *heard->second.wanted != nameOf(request)) return;
+  return heard != heard_.end() && (!heard->second.wanted || *heard->second.wanted == nameOf(request));
+}
+
+void ErpAnswers::saw(const erp::WireRequest& request, const erp::Exchange& exchange) {
+  if (!isWanted(request)) return;
   const auto* reply = std::get_if<erp::WireReply>(&exchange);
-  heard->second.answer = reply == nullptr ? "" : toldBy(*reply);
+  std::string answer = reply == nullptr ? "" : toldBy(*reply);  // not under the lock: all workers pass here
+  const Lock lock(mutex_);
+  heard_[std::this_thread::get_id()].answer = std::move(answer);
 }
 
 }  // namespace tieback::life

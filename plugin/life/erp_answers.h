@@ -46,6 +46,7 @@ class ErpAnswers {
     std::string answer;
   };
   void end() TIEBACK_EXCLUDES(mutex_);
+  bool isWanted(const erp::WireRequest& request) TIEBACK_EXCLUDES(mutex_);
 
   Mutex mutex_;
   std::map<std::thread::id, Heard> heard_ TIEBACK_GUARDED_BY(mutex_);

@@ -1,7 +1,5 @@
 #include "operations/importing.h"
 
-#include <map>
-
 #include "domain/permissions.h"
 #include "domain/time.h"
 #include "operations/paging.h"
@@ -14,6 +12,7 @@ using ledger::Pull;
 using ledger::StagedQuery;
 
 constexpr std::string_view kOperation = "import";
+constexpr std::string_view kDefaultSort = "updated_at";
 
 json::Value timeOrNull(domain::Micros at) {
   return at == 0 ? json::Value() : json::Value(domain::toRfc3339(at));
@@ -87,48 +86,30 @@ std::string sortKey(const ledger::Staged& record, StagedQuery::Sort sort) {
 }
 
 std::string sortOf(const json::Value& params) {
-  return params.text("sort", "updated_at");
+  return params.text("sort", kDefaultSort);
 }
 
-Result<void> readSort(const json::Value& params, StagedQuery& query) {
-  static const std::map<std::string, StagedQuery::Sort> kSorts = {{"updated_at", StagedQuery::Sort::updated_at},
-                                                                  {"number", StagedQuery::Sort::number},
-                                                                  {"amount", StagedQuery::Sort::amount},
-                                                                  {"title", StagedQuery::Sort::title}};
-  std::string sort = sortOf(params);
-  query.descending = !sort.empty() && sort.front() == '-';
-  if (query.descending) sort.erase(0, 1);
-  const auto found = kSorts.find(sort);
-  if (found == kSorts.end())
-    return badRequest(
-        "`params.sort` is one of updated_at, number, amount, title in this view, with '-' before it for the reverse.",
-        "params.sort");
-  query.sort = found->second;
-  return {};
-}
+const SortNames<StagedQuery::Sort> kSorts = {{"updated_at", StagedQuery::Sort::updated_at},
+                                             {"number", StagedQuery::Sort::number},
+                                             {"amount", StagedQuery::Sort::amount},
+                                             {"title", StagedQuery::Sort::title}};
 
-Result<void> readFilter(const json::Value& params, StagedQuery& query) {
-  const json::Value* filter = params.find("filter");
-  if (filter == nullptr || filter->isNull()) return {};
-  for (const auto& [name, value] : filter->members()) {
-    const std::string where = "params.filter." + name;
-    if (!value.isString()) return badRequest("`" + where + "` must be a string.", where);
-    const std::string& text = value.asString();
-    if (name == "commitment")
-      query.commitment = text;
-    else if (name == "vendor")
-      query.vendor = text;
-    else if (name == "text")
-      query.text = text;
-    else if (name == "connection")
-      std::erase_if(query.connections, [&](const auto& id) { return id != text; });
-    else if (name == "state") {
-      query.state = ledger::stagedStateFromName(text);
-      if (!query.state || *query.state == ledger::Staged::State::archived)
-        return badRequest("`" + where + "` is staged or invalid in this view.", where);
-    } else
-      return badRequest("`" + where + "` can't be asked for in this view.", where);
-  }
+Result<void> takeFilter(const std::string& name, const std::string& text, const std::string& where,
+                        StagedQuery& query) {
+  if (name == "commitment")
+    query.commitment = text;
+  else if (name == "vendor")
+    query.vendor = text;
+  else if (name == "text")
+    query.text = text;
+  else if (name == "connection")
+    std::erase_if(query.connections, [&](const auto& id) { return id != text; });
+  else if (name == "state") {
+    query.state = ledger::stagedStateFromName(text);
+    if (!query.state || *query.state == ledger::Staged::State::archived)
+      return badRequest("`" + where + "` is staged or invalid in this view.", where);
+  } else
+    return badRequest("`" + where + "` can't be asked for in this view.", where);
   return {};
 }
 
@@ -138,8 +119,11 @@ Result<StagedQuery> queryFrom(const Request& request, const life::Connections& c
   auto limit = limitOf(request.params);
   if (!limit) return limit.error();
   query.limit = *limit + 1;  // one more tells whether there is a next page
-  if (auto read = readSort(request.params, query); !read) return read.error();
-  if (auto read = readFilter(request.params, query); !read) return read.error();
+  if (auto read = readSort(request.params, kDefaultSort, kSorts, query); !read) return read.error();
+  const auto take = [&](const auto& name, const auto& text, const auto& where) {
+    return takeFilter(name, text, where, query);
+  };
+  if (auto read = readFilter(request.params, take); !read) return read.error();
   auto after = cursorOf(request.params, sortOf(request.params), query.sort == StagedQuery::Sort::updated_at);
   if (!after) return after.error();
   query.after_key = after->key;
@@ -158,35 +142,21 @@ Result<json::Value> Importing::ask(const Request& request) const {
     return Error{"not_supported", Category::bad_input,
                  "Change orders can't be imported from " + connection.profile.title + ": its dialect has no import."};
   }
-  std::optional<Result<json::Value>> answer;
-  try {
-    services_.ledger.write([&](ledger::Transaction& transaction) {
-      const std::string digest = request.digest();
-      if (auto stored = transaction.storedAnswer(request.company, request.actor.id, kOperation, request.request_id)) {
-        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
-                                          : Result<json::Value>(requestIdReused(request));
-        return;
-      }
-      const auto now = services_.ledger.now();
-      auto pull = transaction.pull(connection.id);
-      const bool joined = pull && pull->underWay();
-      if (!joined) {
-        pull = askedAnew(pull, connection.id);
-        pull->asked_by = request.actor.identity();
-        pull->asked_at = pull->not_before = now;
-        transaction.put(*pull);
-      }
-      noteAsked(transaction, request, *pull, joined, now);
-      const json::Value document = json::Value::object({{"import", pullDocument(*pull)}});
-      transaction.storeAnswer(request.company, request.actor.id, kOperation, request.request_id, {digest, document},
-                              now);
-      answer = document;
-    });
-  } catch (const ledger::LedgerError& error) {
-    return ledgerUnavailable(error);
-  }
-  services_.host.wake(TIEBACK_LANE_LOOK_UP);
-  return std::move(*answer);
+  auto answer = once(services_, kOperation, request,
+                     [&](ledger::Transaction& transaction, ledger::Micros now) -> Result<json::Value> {
+                       auto pull = transaction.pull(connection.id);
+                       const bool joined = pull && pull->underWay();
+                       if (!joined) {
+                         pull = askedAnew(pull, connection.id);
+                         pull->asked_by = request.actor.identity();
+                         pull->asked_at = pull->not_before = now;
+                         transaction.put(*pull);
+                       }
+                       noteAsked(transaction, request, *pull, joined, now);
+                       return json::Value::object({{"import", pullDocument(*pull)}});
+                     });
+  if (answer) services_.host.wake(TIEBACK_LANE_LOOK_UP);
+  return answer;
 }
 
 Result<json::Value> Reading::readyToImport(const Request& request) const {

@@ -12,6 +12,8 @@ namespace {
 
 using ledger::ListQuery;
 
+constexpr std::string_view kDefaultSort = "sent_at";
+
 std::string sortKey(const ledger::Item& item, ListQuery::Sort sort) {
   switch (sort) {
     case ListQuery::Sort::sent_at:
@@ -28,55 +30,36 @@ std::string sortKey(const ledger::Item& item, ListQuery::Sort sort) {
   return "";
 }
 
-Result<void> readSort(const json::Value& params, ListQuery& query) {
-  static const std::map<std::string, ListQuery::Sort> kSorts = {{"sent_at", ListQuery::Sort::sent_at},
-                                                                {"updated_at", ListQuery::Sort::updated_at},
-                                                                {"number", ListQuery::Sort::number},
-                                                                {"amount", ListQuery::Sort::amount},
-                                                                {"title", ListQuery::Sort::title}};
-  std::string sort = params.text("sort", "sent_at");
-  query.descending = !sort.empty() && sort.front() == '-';
-  if (query.descending) sort.erase(0, 1);
-  const auto found = kSorts.find(sort);
-  if (found == kSorts.end())
-    return badRequest(
-        "`params.sort` is one of sent_at, updated_at, number, amount, title, with '-' before it for the reverse.",
-        "params.sort");
-  query.sort = found->second;
-  return {};
-}
+const SortNames<ListQuery::Sort> kSorts = {{"sent_at", ListQuery::Sort::sent_at},
+                                           {"updated_at", ListQuery::Sort::updated_at},
+                                           {"number", ListQuery::Sort::number},
+                                           {"amount", ListQuery::Sort::amount},
+                                           {"title", ListQuery::Sort::title}};
 
-Result<void> readFilter(const json::Value& params, ListQuery& query) {
-  const json::Value* filter = params.find("filter");
-  if (filter == nullptr || filter->isNull()) return {};
-  for (const auto& [name, value] : filter->members()) {
-    const std::string where = "params.filter." + name;
-    if (!value.isString()) return badRequest("`" + where + "` must be a string.", where);
-    const std::string& text = value.asString();
-    if (name == "project")
-      query.project = text;
-    else if (name == "commitment")
-      query.commitment = text;
-    else if (name == "vendor")
-      query.vendor = text;
-    else if (name == "change_order")
-      query.change_order = text;
-    else if (name == "text")
-      query.text = text;
-    else if (name == "connection")
-      std::erase_if(query.connections, [&](const auto& id) { return id != text; });
-    else if (name == "state") {
-      query.state = domain::stateFromName(text);
-      if (*query.state == domain::State::none) return badRequest("`" + where + "` is not a state.", where);
-    } else
-      return badRequest("`" + where + "` is not known here.", where);
-  }
+Result<void> takeFilter(const std::string& name, const std::string& text, const std::string& where, ListQuery& query) {
+  if (name == "project")
+    query.project = text;
+  else if (name == "commitment")
+    query.commitment = text;
+  else if (name == "vendor")
+    query.vendor = text;
+  else if (name == "change_order")
+    query.change_order = text;
+  else if (name == "text")
+    query.text = text;
+  else if (name == "connection")
+    std::erase_if(query.connections, [&](const auto& id) { return id != text; });
+  else if (name == "state") {
+    query.state = domain::stateFromName(text);
+    if (*query.state == domain::State::none) return badRequest("`" + where + "` is not a state.", where);
+  } else
+    return badRequest("`" + where + "` is not known here.", where);
   return {};
 }
 
 Result<void> readCursor(const json::Value& params, ListQuery& query) {
   const bool by_time = query.sort == ListQuery::Sort::sent_at || query.sort == ListQuery::Sort::updated_at;
-  auto after = cursorOf(params, params.text("sort", "sent_at"), by_time);
+  auto after = cursorOf(params, params.text("sort", kDefaultSort), by_time);
   if (!after) return after.error();
   query.after_key = after->key;
   query.after_id = after->id;
@@ -97,9 +80,12 @@ Result<ListQuery> queryFrom(const Request& request, const life::Connections& con
   auto limit = limitOf(params);
   if (!limit) return limit.error();
   query.limit = *limit + 1;  // one more tells whether there is a next page
-  for (const auto& read : {readSort(params, query), readFilter(params, query), readCursor(params, query)}) {
-    if (!read) return read.error();
-  }
+  if (auto read = readSort(params, kDefaultSort, kSorts, query); !read) return read.error();
+  const auto take = [&](const auto& name, const auto& text, const auto& where) {
+    return takeFilter(name, text, where, query);
+  };
+  if (auto read = readFilter(params, take); !read) return read.error();
+  if (auto read = readCursor(params, query); !read) return read.error();
   return query;
 }
 
@@ -133,7 +119,7 @@ Result<json::Value> Reading::list(const Request& request) const {
       }
       if (found.size() <= page) return;
       const auto& last = found[page - 1];
-      next = cursorAfter(request.params.text("sort", "sent_at"), {sortKey(last, query->sort), last.id});
+      next = cursorAfter(request.params.text("sort", kDefaultSort), {sortKey(last, query->sort), last.id});
     });
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);

@@ -15,18 +15,41 @@ Error stale(const ledger::Item& item, std::int64_t expected) {
           json::Value::object({{"expected", expected}, {"revision", item.revision}, {"state", name(item.state)}})};
 }
 
-}  // namespace
-
-Error requestIdReused(const Request& request) {
+Error reused(const Request& request) {
   return {"request_id_reused", Category::conflict,
           "The request id \"" + request.request_id +
               "\" was used before with other content. Use a new id for a new request.",
           "request_id"};
 }
 
+}  // namespace
+
 Error ledgerUnavailable(const std::exception& error) {
   return {"ledger_unavailable", Category::internal,
           std::string("Nothing was changed: ") + error.what() + " Try again when the cause is gone."};
+}
+
+Result<json::Value> once(const Services& services, std::string_view operation, const Request& request,
+                         const Work& work) {
+  const std::string digest = request.digest();
+  std::optional<Result<json::Value>> answer;
+  try {
+    services.ledger.write([&](ledger::Transaction& transaction) {
+      if (auto stored = transaction.storedAnswer(request.company, request.actor.id, operation, request.request_id)) {
+        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
+                                          : Result<json::Value>(reused(request));
+        return;
+      }
+      const auto now = services.ledger.now();
+      answer = work(transaction, now);
+      if (!*answer) return;
+      transaction.storeAnswer(request.company, request.actor.id, operation, request.request_id, {digest, **answer},
+                              now);
+    });
+  } catch (const ledger::LedgerError& error) {
+    return ledgerUnavailable(error);
+  }
+  return std::move(*answer);
 }
 
 Result<json::Value> Mutator::onItem(domain::Move move, const Request& request, const Change& change) const {
@@ -45,43 +68,21 @@ Result<json::Value> Mutator::onItem(domain::Move move, const Request& request, c
 
 Result<json::Value> Mutator::run(std::string_view operation, const Request& request, const life::Connection& connection,
                                  const Load& load, const Change& change) const {
-  std::optional<Result<json::Value>> answer;
-  ledger::Item changed;
-  bool done = false;
-  try {
-    services_.ledger.write([&](ledger::Transaction& transaction) {
-      const std::string digest = request.digest();
-      if (auto stored = transaction.storedAnswer(request.company, request.actor.id, operation, request.request_id)) {
-        answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
-                                          : Result<json::Value>(requestIdReused(request));
-        return;
-      }
-      auto item = load(transaction);
-      if (!item) {
-        answer = item.error();
-        return;
-      }
-      const auto now = services_.ledger.now();
-      Mutation mutation{transaction, request,         connection, life::Mover(transaction, connection, now),
-                        now,         std::move(*item)};
-      if (auto result = change(mutation); !result) {
-        answer = result.error();
-        return;
-      }
-      mutation.is_new ? transaction.insert(mutation.item) : transaction.update(mutation.item);
-      const json::Value document = json::Value::object(
-          {{"item", itemDocument(mutation.item, connection, request.actor, blockerOf(transaction, mutation.item))}});
-      transaction.storeAnswer(request.company, request.actor.id, operation, request.request_id, {digest, document},
-                              now);
-      answer = document;
-      changed = std::move(mutation.item);
-      done = true;
-    });
-  } catch (const ledger::LedgerError& error) {
-    return ledgerUnavailable(error);
-  }
-  if (done) wakeAll(changed, connection);
-  return std::move(*answer);
+  std::optional<ledger::Item> changed;
+  auto answer = once(
+      services_, operation, request, [&](ledger::Transaction& transaction, ledger::Micros now) -> Result<json::Value> {
+        auto item = load(transaction);
+        if (!item) return item.error();
+        Mutation mutation{transaction, request,         connection, life::Mover(transaction, connection, now),
+                          now,         std::move(*item)};
+        if (auto result = change(mutation); !result) return result.error();
+        mutation.is_new ? transaction.insert(mutation.item) : transaction.update(mutation.item);
+        changed = mutation.item;
+        return json::Value::object(
+            {{"item", itemDocument(mutation.item, connection, request.actor, blockerOf(transaction, mutation.item))}});
+      });
+  if (answer && changed) wakeAll(*changed, connection);
+  return answer;
 }
 
 void Mutator::wakeAll(const ledger::Item& item, const life::Connection& connection) const {

@@ -53,8 +53,15 @@ class Mutator {
   const Services& services_;
 };
 
-// The request id has been used with other content.
-Error requestIdReused(const Request& request);
+// What an operation does in the ledger, and its answer. It runs in one transaction, perhaps more than once; it must not
+// write anything before it returns an error.
+using Work = std::function<Result<json::Value>(ledger::Transaction&, ledger::Micros now)>;
+
+// The frame of everything that changes something on a person's behalf: what was answered before under this request id
+// is answered again and not done again, other content under it is refused, and a good answer is kept with what was
+// done. A failing store becomes the contract's error.
+Result<json::Value> once(const Services& services, std::string_view operation, const Request& request,
+                         const Work& work);
 
 // Turns a failing store into the contract's error.
 Error ledgerUnavailable(const std::exception& error);

@@ -61,4 +61,21 @@ Result<int> limitOf(const json::Value& params) {
   return static_cast<int>(wanted);
 }
 
+Error unknownSort(const std::vector<std::string_view>& names) {
+  std::string list;
+  for (const auto name : names) list += (list.empty() ? "" : ", ") + std::string(name);
+  return badRequest("`params.sort` is one of " + list + ", with '-' before it for the reverse.", "params.sort");
+}
+
+Result<void> readFilter(const json::Value& params, const TakeFilter& take) {
+  const json::Value* filter = params.find("filter");
+  if (filter == nullptr || filter->isNull()) return {};
+  for (const auto& [name, value] : filter->members()) {
+    const std::string where = "params.filter." + name;
+    if (!value.isString()) return badRequest("`" + where + "` must be a string.", where);
+    if (auto taken = take(name, value.asString(), where); !taken) return taken;
+  }
+  return {};
+}
+
 }  // namespace tieback::ops

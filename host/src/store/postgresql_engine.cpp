@@ -30,13 +30,14 @@ constexpr const char* kDefaults =
     "application_name=tieback-host ";
 
 // A frozen host must not keep rows locked, or its place in a queue. An index tells which rows were read, so that only
-// those are held against others; a small table would else be read, and held, as a whole.
+// those are held against others; a small table would else be read, and held, as a whole. What has no index all the same
+// looks so dear then that it would be compiled first.
 constexpr const char* kSetUp =
     "SET client_encoding = 'UTF8'; SET statement_timeout = '30s'; SET lock_timeout = '10s'; "
     "SET idle_in_transaction_session_timeout = '10s'; SET standard_conforming_strings = on; "
     "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; "
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "
-    "SET enable_seqscan = off; SET search_path = tieback_host";
+    "SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan; SET search_path = tieback_host";
 
 constexpr const char* kSchema =
     "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname='tieback_host'";

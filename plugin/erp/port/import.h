@@ -14,8 +14,8 @@
 
 namespace tieback::erp {
 
-// One page is asked for at a time, with one request (besides a log-in). Repeating it changes nothing: the engine asks
-// again after a crash or a lost answer.
+// One page is asked for at a time, with one request (besides a log-in, and the names of ids not met before). Repeating
+// it changes nothing: the engine asks again after a crash or a lost answer.
 struct ImportQuery {
   // What was changed at or after this (microseconds since 1970); 0: everything. The engine goes back behind the last
   // pull's beginning by more than clocks differ, so a dialect may round it down and need not mind the ERP's clock.

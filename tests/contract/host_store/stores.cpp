@@ -66,17 +66,6 @@ CallResult takenByConnector() {
   return test::good(json::parse(R"({"item": {"id": "acme.4711", "state": "ready"}})"));
 }
 
-std::string eventText(const std::string& id, std::int64_t sequence, const std::string& kind, const std::string& state) {
-  return json::Value::object({{"id", id},
-                              {"sequence", sequence},
-                              {"kind", kind},
-                              {"company", "c-100"},
-                              {"item", "acme.4711"},
-                              {"change_order", "4711"},
-                              {"state", state}})
-      .dump();
-}
-
 void atOnce(const std::vector<std::function<void()>>& works) {
   std::vector<std::exception_ptr> failures(works.size());
   std::vector<std::thread> threads;

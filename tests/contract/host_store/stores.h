@@ -64,7 +64,7 @@ class Host {
 void setUp(Database& database);
 
 CallResult takenByConnector();
-std::string eventText(const std::string& id, std::int64_t sequence, const std::string& kind, const std::string& state);
+using test::eventText;
 
 // Runs all of them at once, and waits until they have ended.
 void atOnce(const std::vector<std::function<void()>>& works);

@@ -43,6 +43,17 @@ Store::Store() : database(folder / "host.db"), directory(database, clock) {
   loadSeed(COMPANY_SEED, database, clock);
 }
 
+std::string eventText(const std::string& id, std::int64_t sequence, const std::string& kind, const std::string& state) {
+  return json::Value::object({{"id", id},
+                              {"sequence", sequence},
+                              {"kind", kind},
+                              {"company", "c-100"},
+                              {"item", "acme.4711"},
+                              {"change_order", "4711"},
+                              {"state", state}})
+      .dump();
+}
+
 bool eventually(const std::function<bool()>& holds) {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(5);
   while (!holds()) {

@@ -74,6 +74,9 @@ struct Store {
   Actor actor(const std::string& id) const { return directory.actor(id).value(); }
 };
 
+// An event of the change order 4711, as the connector delivers it.
+std::string eventText(const std::string& id, std::int64_t sequence, const std::string& kind, const std::string& state);
+
 // Waits until it holds, at most five seconds of real time.
 bool eventually(const std::function<bool()>& holds);
 

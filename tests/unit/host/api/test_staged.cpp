@@ -1,6 +1,6 @@
 // What the host adds to the change orders that were made in the ERP: which of the company's commitments each belongs
 // to.
-#include "support.h"
+#include "api_fixture.h"
 
 #include <api/staged_view.h>
 
@@ -12,40 +12,17 @@ using namespace tieback::host;
 namespace {
 
 // The routes of the ERP Integrations tool at a connector that has staged records of three orders.
-struct Api : test::Store {
-  SecretMask mask;
-  Log log{LogLevel::error, "/dev/null", mask};
-  Metrics metrics;
-  Sessions sessions{database};
-  LoginThrottle throttle;
-  test::StubConnectors connectors{[](Operation, const json::Value&) {
-    return test::good(json::parse(R"({"items": [], "next_cursor": null, "imports": [], "staged": [
+struct Staged : test::Api {
+  Staged()
+      : Api([](Operation, const json::Value&) {
+          return test::good(json::parse(R"({"items": [], "next_cursor": null, "imports": [], "staged": [
       {"id": "acme/1", "commitment_origin_id": "SC-001"},
       {"id": "acme/2", "commitment_origin_id": "SC-777"},
       {"id": "acme/3", "commitment_origin_id": null},
       {"id": "acme/4", "commitment_origin_id": "SC-001"}]})"));
-  }};
-  EventApplier events{database, clock, log, [](std::string_view) {}};
-  ProjectSide side{database, clock};
-  SendService sends{database, clock, log, connectors};
-  EventStreams streams{1};
-  Routes connector_routes;
-  Services services{database,
-                    directory,
-                    sessions,
-                    throttle,
-                    side,
-                    sends,
-                    events,
-                    connectors,
-                    streams,
-                    metrics,
-                    connector_routes,
-                    false,
-                    [] { return json::Value(); }};
-  Router router{sessions, directory};
-
-  Api() { addErpRoutes(router, services); }
+        }) {
+    addErpRoutes(router, services);
+  }
 
   Response get(const std::string& user, const std::string& company, const std::string& view) {
     Request request;
@@ -61,7 +38,7 @@ struct Api : test::Store {
 }  // namespace
 
 TEST_CASE("a staged record is shown with the synced commitment it belongs to, or with none") {
-  Api api;
+  Staged api;
   const Response response = api.get("u-ann", "c-100", "ready_to_import");
   REQUIRE(response.status == 200);
   const auto staged = json::parse(response.body).at("staged");
@@ -78,7 +55,7 @@ TEST_CASE("a staged record is shown with the synced commitment it belongs to, or
 }
 
 TEST_CASE("another company's commitments are not looked through, and its view is not there") {
-  Api api;
+  Staged api;
   const Response own = api.get("u-olga", "c-200", "ready_to_import");
   REQUIRE(own.status == 200);
   CHECK(json::parse(own.body).at("staged").items().front().at("commitment").isNull());
@@ -86,7 +63,7 @@ TEST_CASE("another company's commitments are not looked through, and its view is
 }
 
 TEST_CASE("other views pass as the connector gave them") {
-  Api api;
+  Staged api;
   const Response response = api.get("u-ann", "c-100", "all");
   REQUIRE(response.status == 200);
   CHECK(json::parse(response.body).at("staged").items().front().find("commitment") == nullptr);

@@ -124,19 +124,9 @@ TEST_CASE("events of a restored ledger are applied, though their numbers have be
   both.hostHas(Hold::open, "rejected", 9);
   both.reconciler.run();
   EventApplier applier(both.database, both.clock, both.log, [](std::string_view) {});
-  const auto event = [](const char* id, int sequence, const char* kind, const char* state) {
-    return json::Value::object({{"id", id},
-                                {"sequence", sequence},
-                                {"kind", kind},
-                                {"company", "c-100"},
-                                {"item", "acme.4711"},
-                                {"change_order", "4711"},
-                                {"state", state}})
-        .dump();
-  };
-  REQUIRE(applier.deliver(event("acme.4711.3.old", 3, "returned", "rejected")));  // seen by the comparison
+  REQUIRE(applier.deliver(test::eventText("acme.4711.3.old", 3, "returned", "rejected")));  // seen by the comparison
   CHECK(both.order().lock == Hold::sent);
-  REQUIRE(applier.deliver(event("acme.4711.4.new", 4, "progress", "exporting")));
+  REQUIRE(applier.deliver(test::eventText("acme.4711.4.new", 4, "progress", "exporting")));
   CHECK(both.order().erp_state == "exporting");
 }
 

@@ -187,14 +187,7 @@ TEST_CASE("what was applied or answered long ago is forgotten, by the host's clo
   REQUIRE(sending.send());
   EventApplier applier(sending.database, sending.clock, sending.log, [](std::string_view) {});
   const auto deliver = [&](const std::string& id, int sequence, const char* kind, const char* state) {
-    return applier.deliver(json::Value::object({{"id", id},
-                                                {"sequence", sequence},
-                                                {"kind", kind},
-                                                {"company", "c-100"},
-                                                {"item", "acme.4711"},
-                                                {"change_order", "4711"},
-                                                {"state", state}})
-                               .dump());
+    return applier.deliver(test::eventText(id, sequence, kind, state));
   };
   const auto kept = [&] {
     return sending.database.read([](Connection& connection) {

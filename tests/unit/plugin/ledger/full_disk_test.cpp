@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "item_write.h"
 #include "ledger/sqlite/sqlite_ledger.h"
 #include "support/world.h"
 #include "unsafe_disk.h"
@@ -12,18 +13,7 @@ namespace tieback::test {
 namespace {
 
 void write(ledger::Ledger& ledger, int n) {
-  ledger.write([&](ledger::Transaction& transaction) {
-    ledger::Item item;
-    item.connection = "acme";
-    item.id = "acme." + std::to_string(n);
-    item.external_key = "TB-" + std::to_string(n);
-    item.document = json::Value::object({{"text", std::string(20000, 'x')}});
-    transaction.insert(item);
-    ledger::HistoryEntry entry;
-    entry.item = item.id;
-    entry.details = json::Value::object();
-    transaction.append(entry, "acme");
-  });
+  ledger.write([&](ledger::Transaction& transaction) { writeItem(transaction, n, 20'000); });
 }
 
 bool holds(ledger::Ledger& ledger, int n) {

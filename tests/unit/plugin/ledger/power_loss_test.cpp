@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "item_write.h"
 #include "ledger/sqlite/sqlite_ledger.h"
 #include "support/world.h"
 #include "unsafe_disk.h"
@@ -25,15 +26,7 @@ struct Cut {
 // Transaction n touches several tables: an item, its history, a platform event and a mail.
 void write(ledger::Ledger& ledger, int n) {
   ledger.write([&](ledger::Transaction& transaction) {
-    ledger::Item item;
-    item.connection = "acme";
-    item.id = "acme." + std::to_string(n);
-    item.external_key = "TB-" + std::to_string(n);
-    item.document = json::Value::object({{"text", std::string(3000, 'x')}});
-    transaction.insert(item);
-    ledger::HistoryEntry entry;
-    entry.item = item.id;
-    transaction.append(entry, "acme");
+    const auto item = writeItem(transaction, n, 3000);
     ledger::Event event;
     event.id = item.id;
     event.item = item.id;

@@ -18,6 +18,13 @@ void drain(World& world) {
   }
 }
 
+// From the second write on: what was claimed was delivered by then.
+std::function<void()> away() {
+  return [writes = 0]() mutable {
+    if (++writes >= 2) throw ledger::LedgerError("the server is away");
+  };
+}
+
 }  // namespace
 
 TEST_CASE("the host hears of each move, in order, with the origin ids at the end") {
@@ -71,10 +78,7 @@ TEST_CASE(
   World world;
   world.send();
   outbox::EventsLane lane(world.host.client(), *world.ledger);
-  int writes = 0;
-  world.before_write = [&] {
-    if (++writes >= 2) throw ledger::LedgerError("the server is away");
-  };
+  world.before_write = away();
   CHECK_THROWS_AS(lane.work(), ledger::LedgerError);
   CHECK_THROWS_AS(lane.work(), ledger::LedgerError);
   world.before_write = nullptr;
@@ -89,10 +93,7 @@ TEST_CASE("an outcome that could not be saved before others may have taken the e
   World world;
   world.send();
   outbox::EventsLane lane(world.host.client(), *world.ledger);
-  int writes = 0;
-  world.before_write = [&] {
-    if (++writes >= 2) throw ledger::LedgerError("the server is away");
-  };
+  world.before_write = away();
   CHECK_THROWS_AS(lane.work(), ledger::LedgerError);
   world.before_write = nullptr;
   world.host.advance(60 * kSecond);
