@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostStatements = 200;
 constexpr Engine kEngine{
-    "strpos(search, ?) > 0", "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?)", true,
+    "strpos(search, ?) > 0", "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?)", 16, true,
     "WITH many AS (SELECT connection, project, state FROM item_count GROUP BY connection, project, state HAVING "
     "count(*) "
     "> 50), gone AS (DELETE FROM item_count USING many WHERE item_count.connection = many.connection AND "

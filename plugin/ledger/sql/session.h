@@ -28,6 +28,7 @@ class Row {
 struct Engine {
   std::string_view contains;   // a condition: the parameter's text is within `search`
   std::string_view add_count;  // a statement: so many more (or fewer) items of a connection, project and state
+  std::size_t rows_at_once;    // that one INSERT takes, where a statement costs more than its rows; a power of two
   bool locks_rows = false;     // others may be writing at the same time: rows are locked, locked ones may be left out
   std::string_view tidy = {};  // a statement for Transaction::tidy(); empty: nothing to do
 };

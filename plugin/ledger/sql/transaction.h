@@ -101,6 +101,8 @@ class SqlTransaction final : public Transaction {
   using CountKey = std::tuple<std::string, std::string, domain::State>;  // connection, project
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
+  // `into`: "INSERT INTO … (…) VALUES ", as far as that.
+  void insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows);
   bool repeatsLast(const StepRecord& step);
   void appendAll(const std::string& connection, const std::vector<Entry>& entries);
   std::set<std::string> exportingConnections();

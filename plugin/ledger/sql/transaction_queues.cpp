@@ -180,10 +180,10 @@ void SqlTransaction::add(const Event& event) {
 }
 
 void SqlTransaction::writeEvents() {
-  for (const auto& event : std::exchange(events_, {})) {
-    session_.run("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES (?,?,?,?,?,?)",
-                 {event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
-  }
+  std::vector<std::vector<Parameter>> rows;
+  for (const auto& event : std::exchange(events_, {}))
+    rows.push_back({event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
+  insertRows("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES ", rows);
 }
 
 std::vector<Event> SqlTransaction::dueEvents(Micros now, std::int64_t most) {

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kMostStatements = 200;
 constexpr Engine kEngine{"instr(search, ?) > 0",  // the writer is alone in the file
                          "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT "
-                         "(connection, project, state) DO UPDATE SET items = items + excluded.items"};
+                         "(connection, project, state) DO UPDATE SET items = items + excluded.items",
+                         1};
 
 // SQLite's memory for what a statement needs while it runs, so that it does not ask the heap each time: slots of a size
 // that takes most rows.
