@@ -94,6 +94,11 @@ class SqlTransaction final : public Transaction {
   bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) override;
 
  private:
+  struct Lease {
+    std::string owner;
+    Micros until = 0;
+    std::int64_t fence = 0;
+  };
   struct Entry {
     HistoryEntry entry;
     std::string connection;
@@ -133,7 +138,7 @@ class SqlTransaction final : public Transaction {
   const bool writes_;
   std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
   // Claimed, and not written yet: whoever claims an item changes it at once, and one statement then does for both.
-  std::map<std::string, Item> leases_;
+  std::map<std::string, Lease> leases_;
   std::vector<Entry> history_;  // not written yet: see append()
   // Not written yet: who holds an item no more must be told so, and not of a key in use.
   std::vector<Event> events_;

@@ -144,10 +144,10 @@ void SqlTransaction::insert(const Item& item) {
 void SqlTransaction::update(const Item& item) {
   if (!loaded_.contains(item.id) && !find(item.connection, item.id))
     throw LedgerError("the ledger has no item " + item.id);
-  Item& loaded = loaded_.at(item.id);
   leases_.erase(item.id);
-  write(item, loaded, false);
-  loaded = item;
+  // Seldom changed twice in one transaction: it is then looked for again.
+  const auto loaded = loaded_.extract(item.id);
+  write(item, loaded.mapped(), false);
 }
 
 void SqlTransaction::update(const Item& item, const Item& stored) {

@@ -35,14 +35,17 @@ void SqlTransaction::lease(const Claim& claim, Item& item) {
   item.lease_owner = claim.owner;
   item.lease_until = claim.lease_until;
   ++item.fence;
-  leases_.insert_or_assign(item.id, item);
+  leases_.insert_or_assign(item.id, Lease{item.lease_owner, item.lease_until, item.fence});
 }
 
 void SqlTransaction::writeLeases() {
-  for (const auto& [id, item] : std::exchange(leases_, {})) {
+  for (const auto& [id, lease] : std::exchange(leases_, {})) {
     session_.run("UPDATE item SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
-                 {item.lease_owner, item.lease_until, item.fence, id});
-    loaded_.insert_or_assign(id, item);
+                 {lease.owner, lease.until, lease.fence, id});
+    Item& loaded = loaded_.at(id);
+    loaded.lease_owner = lease.owner;
+    loaded.lease_until = lease.until;
+    loaded.fence = lease.fence;
   }
 }
 
