@@ -17,14 +17,15 @@ Mail mailFromRow(const Row& row) {
           row.number(12)};
 }
 
-// The queue of exports: what may run now, each commitment's first only.
+// The queue of exports: what may run now, each commitment's first only. OFFSET 0 keeps PostgreSQL from making a join of
+// the condition, which would read the connection's whole queue for each of them.
 const std::string& nextExportsSql() {
   static const std::string kSql =
       selectItemSql() +
       " WHERE item.connection = ? AND item.state = 'exporting' AND item.lease_owner = '' AND item.may_send = '' AND "
       "item.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = item.connection "
       "AND earlier.commitment = item.commitment AND earlier.state IN ('exporting', 'in_doubt') AND "
-      "earlier.queue_position < item.queue_position) ORDER BY item.queue_position LIMIT ?";
+      "earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item.queue_position LIMIT ?";
   return kSql;
 }
 
