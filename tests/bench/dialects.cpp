@@ -23,7 +23,8 @@ struct Measured {
 };
 
 Measured measure(const Settings& settings, const ErpProfile& erp, int count) {
-  ExportRun run(settings, "dialects-" + erp.name(), erp, kWorkers, count);
+  ExportRun run(settings, "dialects-" + erp.name(), erp,
+                {.count = count, .workers = kWorkers, .at_once = kWorkers});
   run.prepare();
   run.run();
   return {erp.name(), run.seconds(), run.used()};
@@ -61,9 +62,8 @@ void benchDialects(const Settings& settings, Report& report) {
                               "% of the workers' time waiting for the ERP", "fdatasync each",
                               "% of the time in fdatasync"});
   for (const auto& each : all) addRow(table, each, count, least);
-  table.note(std::to_string(count) + " change orders with two new lines, of as many commitments, on " +
-             std::to_string(kExportConnections) +
-             " connections; from the workers' start to the last 'synced' delivered to the host, log-ins included. The "
+  table.note(std::to_string(count) + " change orders with two new lines, of as many commitments, on one "
+             "connection that may have as many exports under way as there are workers; from the workers' start to the last 'synced' delivered to the host, log-ins included. The "
              "vendors' limits are switched off in the mock: what is measured is the connector's own work.");
   table.note("Waiting for the ERP holds the mock's work and the network's; the connector's CPU is user and system time "
              "of the whole process, with HTTP, JSON or XML, ledger, history and events.");

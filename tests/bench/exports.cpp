@@ -4,6 +4,11 @@
 #include "support/report.h"
 
 namespace tieback::bench {
+namespace {
+
+constexpr int kConnections = 8;
+
+}  // namespace
 
 void benchExports(const Settings& settings, Report& report) {
   const int count = settings.quick ? 20 : 1000;
@@ -15,7 +20,7 @@ void benchExports(const Settings& settings, Report& report) {
   const ErpProfile erp = erpProfile(settings.erps, "acumatica");
   double first = 0;
   for (const std::uint32_t workers : {1U, 8U}) {
-    ExportRun exports(settings, "exports-" + std::to_string(workers), erp, workers, count);
+    ExportRun exports(settings, "exports-" + std::to_string(workers), erp, {count, workers, kConnections});
     exports.prepare();
     exports.run();
     const double n = count;
@@ -28,7 +33,7 @@ void benchExports(const Settings& settings, Report& report) {
     if (first == 0) first = exports.perSecond();
     if (workers > 1) table.note("8 workers to 1: " + ratio(exports.perSecond(), first).text + ".");
   }
-  table.note(std::to_string(count) + " change orders of as many commitments, " + std::to_string(kExportConnections) +
+  table.note(std::to_string(count) + " change orders of as many commitments, " + std::to_string(kConnections) +
              " connections. Export is pressed on all of them first; then the clock runs from the workers' start to the "
              "last 'synced' delivered to the host.");
   table.note("This disk does " + number(bare).text +

@@ -40,7 +40,7 @@ Secrets ErpProfile::secrets() const {
   return secrets;
 }
 
-Value ErpProfile::connections(int count, const std::string& company, const std::string& erp_url) const {
+Value ErpProfile::connections(int count, const std::string& company, const std::string& erp_url, int at_once) const {
   const Value& first = profile_->data.at("plugin").at("connections").items().front();
   auto list = Value::array();
   for (int i = 1; i <= count; ++i) {
@@ -48,6 +48,7 @@ Value ErpProfile::connections(int count, const std::string& company, const std::
     connection.set("id", "b-" + std::to_string(i));
     connection.set("company", company);
     connection.set("name", "Books " + std::to_string(i));
+    if (at_once > 0) connection["profile_overrides"]["api"].set("concurrency", at_once);
     list.push(std::move(connection));
   }
   return list;

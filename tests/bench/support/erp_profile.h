@@ -27,8 +27,9 @@ class ErpProfile {
   const json::Value* word(std::string_view kind, std::string_view word) const;
   const json::Value& documents() const { return profile_->data.at("documents"); }
   Secrets secrets() const;
-  // `count` connections b-1, b-2, … of `company`, each as the profile's first one, to the ERP at that address.
-  json::Value connections(int count, const std::string& company, const std::string& erp_url) const;
+  // Connections b-1, b-2, … of `company`, each as the profile's first one, to the ERP at that address. `at_once`: how
+  // many exports each has under way at a time; 0: as the vendor profile says.
+  json::Value connections(int count, const std::string& company, const std::string& erp_url, int at_once = 0) const;
 
  private:
   std::unique_ptr<qa::Profile> profile_;

@@ -14,7 +14,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using json::Value;
 
-constexpr std::chrono::seconds kPatience{300};
+constexpr std::chrono::seconds kPatience{90};
 constexpr std::size_t kLines = 2;  // of each change order
 
 double secondsSince(Clock::time_point begun) {
@@ -25,9 +25,9 @@ double secondsOf(std::int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e9;
 }
 
-Value submit(const ConnectorHost& host, int i) {
+Value submit(const ConnectorHost& host, int i, int connections) {
   const auto document =
-      changeOrder({.id = i, .commitment = i, .connection = "b-" + std::to_string(i % kExportConnections + 1)});
+      changeOrder({.id = i, .commitment = i, .connection = "b-" + std::to_string(i % connections + 1)});
   return host
       .call(Operation::submit, request({.actor = projectManager(),
                                         .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
@@ -60,35 +60,33 @@ Meters Meters::operator-(const Meters& before) const {
           received_bytes - before.received_bytes};
 }
 
-ExportRun::ExportRun(const Settings& settings, std::string name, const ErpProfile& erp, std::uint32_t workers,
-                     int count)
+ExportRun::ExportRun(const Settings& settings, std::string name, const ErpProfile& erp, const ExportPlan& plan)
     : settings_(settings),
       name_(std::move(name)),
       erp_(erp),
-      workers_(workers),
-      count_(count),
+      plan_(plan),
       clock_((settings.work / (name_ + "-clock")).string(), *qa::parseTime(kSeedsTime)),
-      mock_(settings, name_, erp, clock_, count) {}
+      mock_(settings, name_, erp, clock_, plan.count) {}
 
 void ExportRun::prepare() {
   const auto host = makeHost(0);
   host->startWork();
-  for (int i = 1; i <= count_; ++i) {
+  for (int i = 1; i <= plan_.count; ++i) {
     accepted_.push_back(
-        act(*host, Operation::accept, submit(*host, i), Value::object({{"answers", Value::object()}})));
+        act(*host, Operation::accept, submit(*host, i, plan_.connections), Value::object({{"answers", Value::object()}})));
   }
-  host->awaitEvents("progress", count_, kPatience);
+  host->awaitEvents("progress", plan_.count, kPatience);
   const auto begun = Clock::now();
   for (const auto& item : accepted_) act(*host, Operation::export_item, item, Value::object());
   pressed_ = secondsSince(begun);
-  host->awaitEvents("progress", 2 * count_, kPatience);
+  host->awaitEvents("progress", 2 * plan_.count, kPatience);
 }
 
 void ExportRun::run() {
-  const auto host = makeHost(workers_);
+  const auto host = makeHost(plan_.workers);
   const Meters before = metersNow();
   host->startWork();
-  host->awaitEvents("synced", count_, kPatience);
+  host->awaitEvents("synced", plan_.count, kPatience);
   took_ = secondsSince(before.at);
   used_ = metersNow() - before;
   check(*host);
@@ -98,7 +96,7 @@ std::unique_ptr<ConnectorHost> ExportRun::makeHost(std::uint32_t export_workers)
   return std::make_unique<ConnectorHost>(
       settings_, name_,
       connectorConfig(settings_, "sqlite:" + (settings_.work / (name_ + ".db")).string(),
-                      erp_.connections(kExportConnections, kCompany, mock_.url())),
+                      erp_.connections(plan_.connections, kCompany, mock_.url(), plan_.at_once)),
       host::Lanes::Counts{export_workers, 1, 1, 1, 1, 1}, Given{erp_.secrets(), clock_.path()});
 }
 
@@ -120,7 +118,7 @@ Meters ExportRun::metersNow() const {
 
 void ExportRun::check(const ConnectorHost& host) const {
   const auto counts = host.call(Operation::counts, request({.actor = approver()}));
-  if (counts.at("states").text("synced") != std::to_string(count_)) {
+  if (counts.at("states").text("synced") != std::to_string(plan_.count)) {
     throw std::runtime_error("not all are synced: " + counts.dump());
   }
   std::vector<Value> records;  // per kind of document

@@ -12,7 +12,12 @@
 
 namespace tieback::bench {
 
-inline constexpr int kExportConnections = 8;
+struct ExportPlan {
+  int count = 0;  // change orders
+  std::uint32_t workers = 1;
+  int connections = 1;
+  int at_once = 0;  // exports of one connection; 0: as the vendor profile says
+};
 
 // What has been used up so far, or between two looks.
 struct Meters {
@@ -32,7 +37,7 @@ struct Meters {
 
 class ExportRun {
  public:
-  ExportRun(const Settings& settings, std::string name, const ErpProfile& erp, std::uint32_t workers, int count);
+  ExportRun(const Settings& settings, std::string name, const ErpProfile& erp, const ExportPlan& plan);
 
   // Sent and accepted, Export pressed on each; the platform knows. Nobody exports yet.
   void prepare();
@@ -40,11 +45,9 @@ class ExportRun {
   // figure counts only when the work was done.
   void run();
 
-  std::uint32_t workers() const { return workers_; }
-  int count() const { return count_; }
   double pressedSeconds() const { return pressed_; }
   double seconds() const { return took_; }
-  double perSecond() const { return count_ / took_; }
+  double perSecond() const { return plan_.count / took_; }
   const Meters& used() const { return used_; }
 
  private:
@@ -56,8 +59,7 @@ class ExportRun {
   const Settings& settings_;
   const std::string name_;
   const ErpProfile& erp_;
-  const std::uint32_t workers_;
-  const int count_;
+  const ExportPlan plan_;
   qa::ClockFile clock_;
   MockErp mock_;
   std::vector<json::Value> accepted_;

@@ -222,18 +222,12 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   }
   ReadBack result;
   result.projection = projectionOf(config_, draft, *order);
-  auto lines = Value::array();
-  for (const auto* line : own.all) lines.push(line->text("id"));
   // Several change orders share the commitment's order: its head line is what is this one's alone.
   const auto* head = own.head != nullptr ? own.head : own.all.front();
   result.origin.id = config_.linked_order ? order->text("id") : head->text("id");
   const auto number = order->text("number");
   result.origin.code = config_.linked_order ? number : number + " " + draft.external_key;
-  result.origin.data =
-      Value::array({Value::object({{"kind", config_.linked_order ? "purchase order" : "lines of a purchase order"},
-                                   {"id", order->text("id")},
-                                   {"number", number},
-                                   {"lines", std::move(lines)}})});
+  result.origin.data = originData(config_, *order, own);
   const auto ids = lineIdsOf(config_, draft, *order);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i].empty()) continue;

@@ -136,4 +136,14 @@ std::string dimensionsOf(const Config& config, const Value& line) {
   return text;
 }
 
+json::Value originData(const Config& config, const json::Value& order, const OwnLines& own) {
+  auto lines = json::Value::array();
+  for (const auto* line : own.all) lines.push(line->text("id"));
+  return json::Value::array(
+      {json::Value::object({{"kind", config.linked_order ? "purchase order" : "lines of a purchase order"},
+                            {"id", order.text("id")},
+                            {"number", order.text("number")},
+                            {"lines", std::move(lines)}})});
+}
+
 }  // namespace tieback::erp::business_central

@@ -51,4 +51,7 @@ std::int64_t lastPlace(const json::Value& order);
 // "COSTCODE=03-300, PROJECT=TOWER"
 std::string dimensionsOf(const Config& config, const json::Value& line);
 
+// What an origin says of its documents: what checkGone() goes by.
+json::Value originData(const Config& config, const json::Value& order, const OwnLines& own);
+
 }  // namespace tieback::erp::business_central
