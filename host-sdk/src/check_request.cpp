@@ -34,9 +34,8 @@ constexpr Field kResolve[] = {{"outcome", Kind::string, true},
                               {"origin_code", Kind::string},
                               {"note", Kind::string}};
 constexpr Field kAcknowledge[] = {{"note", Kind::string}};
-constexpr Field kLink[] = {{"record", Kind::string, true},
-                           {"record_revision", Kind::number, true},
-                           {"acknowledge_difference", Kind::boolean}};
+constexpr Field kLink[] = {
+    {"record", Kind::string, true}, {"record_revision", Kind::number, true}, {"acknowledge_difference", Kind::boolean}};
 constexpr Field kDismiss[] = {
     {"record", Kind::string, true}, {"record_revision", Kind::number, true}, {"reason", Kind::string}};
 constexpr Field kRestore[] = {{"record", Kind::string, true}, {"record_revision", Kind::number, true}};

@@ -79,19 +79,14 @@ std::optional<Error> canCheckUnlink(const Item& item, const Connection& connecti
 }  // namespace
 
 const std::vector<Rule>& rules() {
-  static const std::vector<Rule> kRules = {{Move::accept, Need::decide, &othersOnly},
-                                           {Move::unaccept, Need::decide, nullptr},
-                                           {Move::reject, Need::decide, nullptr},
-                                           {Move::export_item, Need::decide, nullptr},
-                                           {Move::cancel, Need::decide, &mayBeStopped},
-                                           {Move::try_again, Need::decide, nullptr},
-                                           {Move::look_again, Need::decide, nullptr},
-                                           {Move::acknowledge, Need::decide, &hasDifference},
-                                           {Move::link, Need::decide, &mayBeLinked},
-                                           {Move::unlink, Need::administer, &canCheckUnlink},
-                                           {Move::retrieve, Need::send, nullptr},
-                                           {Move::resend, Need::send, nullptr},
-                                           {Move::void_item, Need::send, nullptr}};
+  static const std::vector<Rule> kRules = {
+      {Move::accept, Need::decide, &othersOnly},   {Move::unaccept, Need::decide, nullptr},
+      {Move::reject, Need::decide, nullptr},       {Move::export_item, Need::decide, nullptr},
+      {Move::cancel, Need::decide, &mayBeStopped}, {Move::try_again, Need::decide, nullptr},
+      {Move::look_again, Need::decide, nullptr},   {Move::acknowledge, Need::decide, &hasDifference},
+      {Move::link, Need::decide, &mayBeLinked},    {Move::unlink, Need::administer, &canCheckUnlink},
+      {Move::retrieve, Need::send, nullptr},       {Move::resend, Need::send, nullptr},
+      {Move::void_item, Need::send, nullptr}};
   return kRules;
 }
 

@@ -20,9 +20,10 @@ constexpr std::string_view kDismiss = "dismiss";
 constexpr std::string_view kRestore = "restore";
 
 Error recordNotFound() {
-  return {"record_not_found", Category::bad_input,
-          "There is no such change order of the ERP. Open Ready to Import again, and ask for an import if it is not there.",
-          "params.record"};
+  return {
+      "record_not_found", Category::bad_input,
+      "There is no such change order of the ERP. Open Ready to Import again, and ask for an import if it is not there.",
+      "params.record"};
 }
 
 Error notReady(const ledger::Staged& record, const std::string& why) {
@@ -97,8 +98,8 @@ ledger::Micros provenGone(ledger::Transaction& transaction, const ledger::Item& 
   return at;
 }
 
-// A request of ours that took effect, or may have, and is not proven to be undone: beside it a record made by hand would
-// be the second booking. The export looks for it and goes on with it; linking would leave it there unseen.
+// A request of ours that took effect, or may have, and is not proven to be undone: beside it a record made by hand
+// would be the second booking. The export looks for it and goes on with it; linking would leave it there unseen.
 std::optional<Error> unlessNothingOfOurs(const Mutation& mutation) {
   const ledger::Item& item = mutation.item;
   const ledger::Micros proven = provenGone(mutation.transaction, item);
@@ -188,8 +189,8 @@ Result<json::Value> TakingOver::dismiss(const Request& request) const {
   return onRecord(kDismiss, request, [&](ledger::Staged& record, ledger::Micros now) -> Result<void> {
     if (record.state != State::staged && record.state != State::invalid) return *unlessStaged(record);
     record.state = State::dismissed;
-    record.dismissal = json::Value::object(
-        {{"reason", *reason}, {"by", request.actor.identity()}, {"at", domain::toRfc3339(now)}});
+    record.dismissal =
+        json::Value::object({{"reason", *reason}, {"by", request.actor.identity()}, {"at", domain::toRfc3339(now)}});
     return {};
   });
 }

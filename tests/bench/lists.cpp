@@ -155,8 +155,8 @@ Samples timeBarePages(BigLedger& ledger, int calls) {
 std::vector<Line> timeLedger(const Settings& settings, const std::filesystem::path& ledger, int calls) {
   const auto begun = Clock::now();
   const ErpProfile erp = erpProfile(settings.erps, "acumatica");
-  const ConnectorHost host(settings, "lists", configOf(settings, erp, ledger, "http://127.0.0.1:9"),
-                           {1, 1, 1, 1, 1, 1}, {erp.secrets()});
+  const ConnectorHost host(settings, "lists", configOf(settings, erp, ledger, "http://127.0.0.1:9"), {1, 1, 1, 1, 1, 1},
+                           {erp.secrets()});
   std::vector<Line> lines(1);
   lines[0].what = "open the ledger, make the connector";
   lines[0].samples.add(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begun).count());

@@ -22,9 +22,9 @@ struct Bench {
 };
 
 const std::vector<Bench>& benches() {
-  static const std::vector<Bench> all = {{"abi", benchAbi},         {"start-up", benchStartUp},
-                                         {"exports", benchExports}, {"dialects", benchDialects},
-                                         {"mock-erp", benchMockErp}, {"smtp", benchSmtp},       {"lists", benchLists}};
+  static const std::vector<Bench> all = {
+      {"abi", benchAbi},          {"start-up", benchStartUp}, {"exports", benchExports}, {"dialects", benchDialects},
+      {"mock-erp", benchMockErp}, {"smtp", benchSmtp},        {"lists", benchLists}};
   return all;
 }
 

@@ -107,4 +107,9 @@ ExchangeRecord maskedRecord(const WireRequest& request, const Exchange& result, 
   return record;
 }
 
+std::string SeenExchange::outcome() const {
+  if (const auto* reply = std::get_if<WireReply>(&result_)) return std::to_string(reply->status);
+  return std::holds_alternative<NotSent>(result_) ? "not_sent" : "lost";
+}
+
 }  // namespace tieback::erp

@@ -49,11 +49,11 @@ Pull::State pullStateFromName(std::string_view name);  // failed when unknown
 // A change order of the ERP, as it was last listed.
 struct Staged {
   enum class State {
-    staged,   // ready to import
-    invalid,  // shown with what is wrong with it
-    imported,  // an item is linked to it, and synced with it
+    staged,     // ready to import
+    invalid,    // shown with what is wrong with it
+    imported,   // an item is linked to it, and synced with it
     dismissed,  // a person wants it no more; staged again when the ERP lists another version
-    archived  // gone or cancelled in the ERP, or Tieback's own after all
+    archived    // gone or cancelled in the ERP, or Tieback's own after all
   };
 
   std::string connection;
@@ -64,8 +64,8 @@ struct Staged {
   std::string vendor;  // the ERP's id, as is the next
   std::string commitment;
   Decimal amount;
-  json::Value document;  // what the contract shows of it, but for its state, problem and times
-  json::Value problem;   // {"code","message"}, or null
+  json::Value document;       // what the contract shows of it, but for its state, problem and times
+  json::Value problem;        // {"code","message"}, or null
   std::int64_t revision = 1;  // rises with every change of what the ERP lists, and with every decision
   std::string item;           // of imported: the item; no other record is linked to it
   json::Value dismissal;      // of dismissed: {"reason","by","at"}; else null

@@ -14,12 +14,14 @@ constexpr const char* kPullColumns =
     "found, staged, not_before, attempts, waiting, error, lease_owner, lease_until, fence";
 
 constexpr const char* kStagedColumns =
-    "connection, origin_id, state, number, title, vendor, commitment, amount, document, problem, staged_at, updated_at, "
+    "connection, origin_id, state, number, title, vendor, commitment, amount, document, problem, staged_at, "
+    "updated_at, "
     "revision, item, dismissal";
 
 // What has become an item's origin since is not offered any more.
 constexpr const char* kOffered =
-    " AND state IN ('staged', 'invalid') AND NOT EXISTS (SELECT 1 FROM item WHERE item.connection = staged.connection AND item.origin_id <> '' AND "
+    " AND state IN ('staged', 'invalid') AND NOT EXISTS (SELECT 1 FROM item WHERE item.connection = staged.connection "
+    "AND item.origin_id <> '' AND "
     "item.origin_id = staged.origin_id)";
 
 using PullName = std::pair<Pull::State, std::string_view>;
@@ -28,9 +30,11 @@ constexpr auto kPullStates = std::to_array<PullName>({{Pull::State::queued, "que
                                                       {Pull::State::done, "done"},
                                                       {Pull::State::failed, "failed"}});
 using StagedName = std::pair<Staged::State, std::string_view>;
-constexpr auto kStagedStates = std::to_array<StagedName>(
-    {{Staged::State::staged, "staged"}, {Staged::State::invalid, "invalid"}, {Staged::State::imported, "imported"},
-     {Staged::State::dismissed, "dismissed"}, {Staged::State::archived, "archived"}});
+constexpr auto kStagedStates = std::to_array<StagedName>({{Staged::State::staged, "staged"},
+                                                          {Staged::State::invalid, "invalid"},
+                                                          {Staged::State::imported, "imported"},
+                                                          {Staged::State::dismissed, "dismissed"},
+                                                          {Staged::State::archived, "archived"}});
 
 Pull pullFromRow(const Row& row) {
   Pull pull;
@@ -186,7 +190,8 @@ std::optional<Staged> SqlTransaction::staged(const std::string& connection, cons
 void SqlTransaction::put(const Staged& record) {
   session_.run(
       std::string("INSERT INTO staged (id, amount_key, search, ") + kStagedColumns +
-          ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET amount_key = excluded.amount_key, "
+          ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET amount_key = "
+          "excluded.amount_key, "
           "search = excluded.search, state = excluded.state, number = excluded.number, title = excluded.title, vendor "
           "= excluded.vendor, commitment = excluded.commitment, amount = excluded.amount, document = "
           "excluded.document, problem = excluded.problem, staged_at = excluded.staged_at, updated_at = "
@@ -226,8 +231,8 @@ std::vector<Staged> SqlTransaction::stagedList(const StagedQuery& query) {
   }
   const std::string way = query.descending ? " DESC" : "";
   std::vector<Staged> found;
-  session_.each(std::string("SELECT ") + kStagedColumns + " FROM staged WHERE " + where + " ORDER BY " +
-                    column + way + ", id" + way + " LIMIT " + std::to_string(query.limit),
+  session_.each(std::string("SELECT ") + kStagedColumns + " FROM staged WHERE " + where + " ORDER BY " + column + way +
+                    ", id" + way + " LIMIT " + std::to_string(query.limit),
                 parameters, [&](const Row& row) { found.push_back(stagedFromRow(row)); });
   return found;
 }

@@ -72,8 +72,8 @@ void ExportRun::prepare() {
   const auto host = makeHost(0);
   host->startWork();
   for (int i = 1; i <= plan_.count; ++i) {
-    accepted_.push_back(
-        act(*host, Operation::accept, submit(*host, i, plan_.connections), Value::object({{"answers", Value::object()}})));
+    accepted_.push_back(act(*host, Operation::accept, submit(*host, i, plan_.connections),
+                            Value::object({{"answers", Value::object()}})));
   }
   host->awaitEvents("progress", plan_.count, kPatience);
   const auto begun = Clock::now();
@@ -123,8 +123,7 @@ void ExportRun::check(const ConnectorHost& host) const {
   }
   std::vector<Value> records;  // per kind of document
   for (const auto& kind : erp_.documents().items()) {
-    records.push_back(
-        mock_.admin("GET", "/books/" + erp_.dialect() + "/" + kind.text("collection")).at("records"));
+    records.push_back(mock_.admin("GET", "/books/" + erp_.dialect() + "/" + kind.text("collection")).at("records"));
   }
   for (const auto& item : accepted_) {
     const std::size_t lines = linesInErp(item, records);

@@ -22,7 +22,7 @@ struct ExportPlan {
 // What has been used up so far, or between two looks.
 struct Meters {
   std::chrono::steady_clock::time_point at = {};
-  double own_cpu = 0;       // seconds, as all times here
+  double own_cpu = 0;  // seconds, as all times here
   double mock_cpu = 0;
   double sqlite_cpu = 0;    // of own_cpu
   double sync_seconds = 0;  // waited for the disk

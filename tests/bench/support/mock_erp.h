@@ -17,8 +17,8 @@ class MockErp {
  public:
   // The profile's seed, with commitments SC-1 to SC-`commitments` beside its own, behaving as the profile's word
   // 'setting: instant' says: at once, and without the vendor's limits. Its time is that of `clock`.
-  MockErp(const Settings& settings, const std::string& name, const ErpProfile& profile,
-          const qa::ClockFile& clock, int commitments);
+  MockErp(const Settings& settings, const std::string& name, const ErpProfile& profile, const qa::ClockFile& clock,
+          int commitments);
 
   const Child& process() const { return process_; }
   std::string url() const { return urls_.text("http"); }

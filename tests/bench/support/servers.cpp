@@ -41,7 +41,8 @@ Server startMountebank(const Settings& settings, const std::string& name, Value 
 Server startMock(const Settings& settings, const std::string& name) {
   const ErpProfile profile = erpProfile(settings.erps, "acumatica");
   Server server;
-  server.clock = std::make_unique<qa::ClockFile>((settings.work / (name + "-clock")).string(), *qa::parseTime(kSeedsTime));
+  server.clock =
+      std::make_unique<qa::ClockFile>((settings.work / (name + "-clock")).string(), *qa::parseTime(kSeedsTime));
   server.mock = std::make_unique<MockErp>(settings, name, profile, *server.clock, 1);
   return server;
 }

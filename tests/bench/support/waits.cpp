@@ -65,8 +65,7 @@ extern "C" {
 using tieback::bench::Span;
 
 __attribute__((visibility("default"))) ssize_t send(int socket, const void* bytes, size_t size, int flags) {
-  return tieback::bench::counted(tieback::bench::sent,
-                                 ::syscall(SYS_sendto, socket, bytes, size, flags, nullptr, 0));
+  return tieback::bench::counted(tieback::bench::sent, ::syscall(SYS_sendto, socket, bytes, size, flags, nullptr, 0));
 }
 __attribute__((visibility("default"))) ssize_t recv(int socket, void* bytes, size_t size, int flags) {
   return tieback::bench::counted(tieback::bench::received,

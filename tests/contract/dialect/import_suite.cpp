@@ -97,7 +97,8 @@ TEST_CASE("a change order made in the ERP is listed with its commitment and its 
   if (record.total) CHECK(*record.total == job.draft.total);
 }
 
-TEST_CASE("what is linked to a change order made in the ERP can tell that it is still there, as what was exported can") {
+TEST_CASE(
+    "what is linked to a change order made in the ERP can tell that it is still there, as what was exported can") {
   Bench bench(anyFixture());
   INFO(nameOf(bench));
   if (!bench.fixture->cannotImport().empty() || !bench.dialect->capabilities().unlink_check) return;

@@ -325,9 +325,9 @@ TEMPLATE_TEST_CASE("an item is linked to one record, and free for another once t
   CHECK_THROWS_AS(put<Staged>(*ledger, {linked(3, "acme.7")}), LedgerError);
   ledger->write([](Transaction& transaction) { transaction.freeStaged("acme", "acme.7"); });
   put<Staged>(*ledger, {linked(3, "acme.7")});
-  const auto freed =
-      reading<std::optional<Staged>>(*ledger, [](auto& transaction) { return transaction.staged("acme", "erp-1"); })
-          .value();
+  const auto freed = reading<std::optional<Staged>>(*ledger, [](auto& transaction) {
+                       return transaction.staged("acme", "erp-1");
+                     }).value();
   CHECK(freed.state == Staged::State::archived);
   CHECK(freed.item.empty());
   CHECK(freed.revision == 2);

@@ -59,6 +59,12 @@ std::string ordersQuery(const std::string& filter) {
          "$expand=purchaseOrderLines($expand=dimensionSetLines)";
 }
 
+std::string referencesQuery(const Config& config, const std::string& filter) {
+  const std::string reference = config.reference_in_description ? "description" : "description2";
+  return "$filter=" + percentEncode(filter) +
+         "&$select=id,number&$expand=purchaseOrderLines($select=id,sequence,lineType," + reference + ")";
+}
+
 std::string noteText(const ChangeNote& note) {
   return std::string(kPlace) + note.place + std::string(kWas) + note.before.toString() + std::string(kChangedBy) +
          note.delta.toString();

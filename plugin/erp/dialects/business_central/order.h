@@ -11,6 +11,8 @@ namespace tieback::erp::business_central {
 
 // The query that reads orders with lines and dimensions; all of them without a filter.
 std::string ordersQuery(const std::string& filter);
+// Of many orders no more than tells which of them carry a reference: a whole one is ten times as long.
+std::string referencesQuery(const Config& config, const std::string& filter);
 
 // What is said in the order about a line that was changed in place: the line as it was, and by how much.
 struct ChangeNote {

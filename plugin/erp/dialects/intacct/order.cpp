@@ -197,9 +197,8 @@ std::optional<Outcome> planLines(const Config& config, const domain::Draft& draf
 }
 
 json::Value originData(const xml::Element& header) {
-  return json::Value::array({json::Value::object({{"kind", header.textAt("DOCPARID")},
-                                                  {"id", header.textAt("RECORDNO")},
-                                                  {"number", header.textAt("DOCNO")}})});
+  return json::Value::array({json::Value::object(
+      {{"kind", header.textAt("DOCPARID")}, {"id", header.textAt("RECORDNO")}, {"number", header.textAt("DOCNO")}})});
 }
 
 }  // namespace tieback::erp::intacct

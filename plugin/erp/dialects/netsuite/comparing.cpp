@@ -139,10 +139,11 @@ domain::Projection projectionOf(const Config& config, const domain::Draft& draft
 }
 
 json::Value originData(const Config& config, const json::Value& order, const std::string& key) {
-  return json::Value::array({json::Value::object({{"kind", config.isLines() ? "purchase order lines" : "purchase order"},
-                                                  {"id", order.text("id")},
-                                                  {"number", order.text("tranId")},
-                                                  {"key", key}})});
+  return json::Value::array(
+      {json::Value::object({{"kind", config.isLines() ? "purchase order lines" : "purchase order"},
+                            {"id", order.text("id")},
+                            {"number", order.text("tranId")},
+                            {"key", key}})});
 }
 
 }  // namespace tieback::erp::netsuite

@@ -38,9 +38,9 @@ HostServices servicesOf(Watcher& watcher) {
   return services;
 }
 
-erp::ExchangeRecord login(erp::Exchange result) {
+erp::SeenExchange login(erp::Exchange result) {
   const erp::WireRequest request{"POST", "/login", {{"Cookie", "a=b"}}, R"({"name":"x","password":"hush"})"};
-  return erp::maskedRecord(request, result, std::chrono::microseconds(1500));
+  return {request, std::move(result), std::chrono::microseconds(1500)};
 }
 
 }  // namespace

@@ -31,8 +31,7 @@ json::Value recordLine(const std::string& id, json::Value code, json::Value cate
 ledger::Staged recordOf(const std::string& amount, json::Value lines, const std::string& status = "closed") {
   ledger::Staged record;
   record.amount = *Decimal::parse(amount);
-  record.document =
-      json::Value::object({{"status", status}, {"erp_status", "On Hold"}, {"lines", std::move(lines)}});
+  record.document = json::Value::object({{"status", status}, {"erp_status", "On Hold"}, {"lines", std::move(lines)}});
   return record;
 }
 
@@ -52,19 +51,19 @@ const domain::Draft kDraft = draftOf({draftLine("1", "03-300", "1000.00"), draft
 }  // namespace
 
 TEST_CASE("the same sums per cost code agree, however the ERP's lines are split") {
-  const auto match = ops::matchRecord(
-      kDraft, recordOf("750", json::Value::array({recordLine("a", "05-120", nullptr, "-250"),
-                                                  recordLine("b", "03-300", nullptr, "600.00"),
-                                                  recordLine("c", "03-300", nullptr, "400.00")})));
+  const auto match =
+      ops::matchRecord(kDraft, recordOf("750", json::Value::array({recordLine("a", "05-120", nullptr, "-250"),
+                                                                   recordLine("b", "03-300", nullptr, "600.00"),
+                                                                   recordLine("c", "03-300", nullptr, "400.00")})));
   CHECK(fieldsOf(match).empty());
   CHECK(match.lines == std::vector<std::pair<std::string, std::string>>{{"2", "a"}});
 }
 
 TEST_CASE("each cost code that differs is named, and the total") {
-  const auto match = ops::matchRecord(
-      kDraft, recordOf("800.00", json::Value::array({recordLine("a", "03-300", nullptr, "1000.00"),
-                                                     recordLine("b", "26-000", nullptr, "-200.00")})));
-  CHECK(fieldsOf(match) == Fields{"amount of 05-120: -250/0", "amount of 26-000: 0/-200", "total: 750/800"});
+  const auto match =
+      ops::matchRecord(kDraft, recordOf("800.00", json::Value::array({recordLine("a", "03-300", nullptr, "1000.00"),
+                                                                      recordLine("b", "26-000", nullptr, "-200.00")})));
+  CHECK(fieldsOf(match) == Fields{"amount of 05-120: -250.00/0", "amount of 26-000: 0/-200.00", "total: 750.00/800.00"});
   CHECK(match.lines == std::vector<std::pair<std::string, std::string>>{{"1", "a"}});
 }
 
@@ -81,7 +80,7 @@ TEST_CASE("a category is compared only where the ERP tells it of every line") {
 TEST_CASE("where the ERP tells no cost codes the total is all there is to compare") {
   const auto lines = json::Value::array({recordLine("a", nullptr, nullptr, "750.00")});
   CHECK(fieldsOf(ops::matchRecord(kDraft, recordOf("750.00", lines))).empty());
-  CHECK(fieldsOf(ops::matchRecord(kDraft, recordOf("751.00", lines))) == Fields{"total: 750/751"});
+  CHECK(fieldsOf(ops::matchRecord(kDraft, recordOf("751.00", lines))) == Fields{"total: 750.00/751.00"});
 }
 
 TEST_CASE("what may still be changed in the ERP is a difference") {

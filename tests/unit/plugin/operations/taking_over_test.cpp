@@ -174,7 +174,8 @@ TEST_CASE("nothing is linked beside what an earlier export may have left in the 
   world.acceptAndExport();
   REQUIRE(world.lanes->workExport(Cancel(nullptr)));
   const ops::Deciding deciding(*world.services);
-  REQUIRE(deciding.resolveDoubt(world.parsed(world.request("4711", json::Value::object({{"outcome", "not_applied"}})))));
+  REQUIRE(
+      deciding.resolveDoubt(world.parsed(world.request("4711", json::Value::object({{"outcome", "not_applied"}})))));
   CHECK(codeOf(link(world, "77")) == "may_be_in_erp");
   const auto reject = json::Value::object({{"reason", "Again"}, {"leave_residue", true}});
   REQUIRE(deciding.reject(world.parsed(world.request("4711", reject))));
@@ -252,7 +253,8 @@ TEST_CASE("a record that is none, or another company's, is not there") {
     const auto params = json::Value::object({{"record", id}, {"record_revision", 1}, {"reason", "Why"}});
     CHECK(codeOf(decide(world, &ops::TakingOver::dismiss, params)) == "record_not_found");
   }
-  auto document = companyRequest(world, json::Value::object({{"record", "acme/77"}, {"record_revision", 1}, {"reason", "Why"}}));
+  auto document =
+      companyRequest(world, json::Value::object({{"record", "acme/77"}, {"record_revision", 1}, {"reason", "Why"}}));
   document.set("actor", actorJson("u-olga", "c-2"));
   document.set("company", "c-2");
   CHECK(codeOf(ops::TakingOver(*world.services).dismiss(world.parsed(document))) == "record_not_found");
@@ -277,7 +279,7 @@ TEST_CASE("what is linked can be unlinked once the ERP's record is gone, and its
   World world;
   world.send();
   auto record = madeThere("77", "12500.00");
-  record.documents = json::Value::array({json::Value::object({{"id", "77"}})});
+  record.documents = json::Value::array({"77"});
   world.erp.listed = {record};
   world.erp.records.push_back({"77", "typed by hand", *Decimal::parse("12500.00"), true});
   pull(world);
