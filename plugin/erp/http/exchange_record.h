@@ -20,8 +20,8 @@ struct ExchangeRecord {
 // or session become "***"; bodies of a confidential exchange, and those that cannot be read, are left out.
 ExchangeRecord maskedRecord(const WireRequest& request, const Exchange& result, std::chrono::microseconds took);
 
-// An exchange of which headers and bodies can be had only masked. That means reading them, which costs more than all else
-// about an exchange, and most are never looked at: so it is done when somebody asks.
+// An exchange of which headers and bodies can be had only masked. That means reading them, which costs more than all
+// else about an exchange, and most are never looked at: so it is done when somebody asks.
 class SeenExchange {
  public:
   SeenExchange(WireRequest request, Exchange result, std::chrono::microseconds took)
