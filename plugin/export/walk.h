@@ -59,7 +59,7 @@ class Walk {
   Next complete(const erp::ReadBack& read_back);
   Next returnToApprover(const std::string& why);
 
-  erp::Job jobFor(const std::string& step) const;
+  void aimAt(const std::string& step);  // what the job says of its step
   erp::State& record();
   void learned(const std::string& step, const std::string& state, const std::string& message = "");
 
@@ -82,6 +82,7 @@ class Walk {
   std::optional<ledger::StepRecord> write_outcome_;
   std::vector<ledger::StepRecord> learned_;
   bool connection_works_ = false;
+  bool mail_queued_ = false;
   std::optional<ledger::ConnectionFailure> connection_failure_;
 };
 

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostStatements = 200;
 constexpr Engine kEngine{
-    "strpos(search, ?) > 0", true,
+    "strpos(search, ?) > 0", "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?)", 16, true,
     "WITH many AS (SELECT connection, project, state FROM item_count GROUP BY connection, project, state HAVING "
     "count(*) "
     "> 50), gone AS (DELETE FROM item_count USING many WHERE item_count.connection = many.connection AND "
@@ -25,6 +25,8 @@ constexpr Engine kEngine{
 // Object ids of types, from the server's catalogue (pg_type.dat): fixed for built-in types.
 constexpr Oid kInt8 = 20;
 constexpr Oid kText = 25;
+
+constexpr const char* kDivisionByZero = "22012";  // see change(): nothing else of ours divides
 
 using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
@@ -202,6 +204,7 @@ struct PostgresqlSession::Impl {
     const std::string state = given == nullptr ? "" : given;
     const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const std::string message = trimmed(primary == nullptr ? PQresultErrorMessage(result) : primary);
+    if (state == kDivisionByZero) throw NotHeld();
     const auto kind = PQstatus(connection) == CONNECTION_OK ? kindOf(state) : PostgresqlError::Kind::lost;
     throw PostgresqlError(kind, "PostgreSQL says: " + message + "." + remedyFor(state), state);
   }
@@ -231,6 +234,11 @@ void PostgresqlSession::each(std::string_view sql, std::span<const Parameter> pa
                              const std::function<void(const Row&)>& take) {
   impl_->send(sql, parameters);
   impl_->sync(take);
+}
+
+// The server itself must find that no row was there: nobody waits for the answer before the commit is on its way.
+void PostgresqlSession::change(std::string_view sql, std::span<const Parameter> parameters) {
+  run("WITH changed AS (" + std::string(sql) + " RETURNING 1) SELECT 1 / count(*) FROM changed", parameters);
 }
 
 void PostgresqlSession::flush() {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ class Row {
 // What the engines say differently.
 struct Engine {
   std::string_view contains;   // a condition: the parameter's text is within `search`
+  std::string_view add_count;  // a statement: so many more (or fewer) items of a connection, project and state
+  std::size_t rows_at_once;    // that one INSERT takes, where a statement costs more than its rows; a power of two
   bool locks_rows = false;     // others may be writing at the same time: rows are locked, locked ones may be left out
   std::string_view tidy = {};  // a statement for Transaction::tidy(); empty: nothing to do
 };
@@ -48,6 +51,8 @@ class Session {
   virtual void run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual void each(std::string_view sql, std::span<const Parameter> parameters,
                     const std::function<void(const Row&)>& take) = 0;
+  // An UPDATE that must find its row: NotHeld when it does not, then or at the transaction's end at the latest.
+  virtual void change(std::string_view sql, std::span<const Parameter> parameters) = 0;
 
   void run(std::string_view sql) { run(sql, std::span<const Parameter>()); }
   void run(std::string_view sql, std::initializer_list<Parameter> parameters) {

@@ -23,6 +23,8 @@ class HookedLedger final : public ledger::Ledger {
     });
     if (const auto hook = after_hook_) hook();  // which may take itself away
   }
+  void writeSoon(const std::function<void(ledger::Transaction&)>& work) override { write(work); }
+  void settle() override { inner_->settle(); }
   void read(const std::function<void(ledger::Transaction&)>& work) override { inner_->read(work); }
   ledger::Micros now() override { return inner_->now(); }
   void check() override { inner_->check(); }
