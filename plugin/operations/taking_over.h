@@ -1,4 +1,4 @@
-// What an approver makes of a change order that was made in the ERP (docs/decisions/0010): it is linked to the
+// What an approver makes of a change order that was made in the ERP (docs/decisions/0011): it is linked to the
 // platform's own, which is then synced without an export; or dismissed, and back when the ERP lists another version.
 #pragma once
 
