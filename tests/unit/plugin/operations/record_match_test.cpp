@@ -64,7 +64,7 @@ TEST_CASE("each cost code that differs is named, and the total") {
       ops::matchRecord(kDraft, recordOf("800.00", json::Value::array({recordLine("a", "03-300", nullptr, "1000.00"),
                                                                       recordLine("b", "26-000", nullptr, "-200.00")})));
   CHECK(fieldsOf(match) ==
-        Fields{"amount of 05-120: -250.00/0", "amount of 26-000: 0/-200.00", "total: 750.00/800.00"});
+        Fields{"amount of 05-120: -250.00/0.00", "amount of 26-000: 0/-200.00", "total: 750.00/800.00"});
   CHECK(match.lines == std::vector<std::pair<std::string, std::string>>{{"1", "a"}});
 }
 
