@@ -27,6 +27,11 @@ Value leastParams(Operation operation) {
   }
   if (operation == Operation::reject) return Value::object({{"reason", "Conformance"}});
   if (operation == Operation::resolve_doubt) return Value::object({{"outcome", "look_again"}});
+  if (operation == Operation::link || operation == Operation::dismiss || operation == Operation::restore) {
+    Value params = Value::object({{"record", "no-such-connection/no-such-record"}, {"record_revision", 1}});
+    if (operation == Operation::dismiss) params.set("reason", "Conformance");
+    return params;
+  }
   if (operation == Operation::set_mail_preference) return Value::object({{"daily_summary", true}});
   return Value::object();
 }

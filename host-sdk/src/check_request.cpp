@@ -34,6 +34,11 @@ constexpr Field kResolve[] = {{"outcome", Kind::string, true},
                               {"origin_code", Kind::string},
                               {"note", Kind::string}};
 constexpr Field kAcknowledge[] = {{"note", Kind::string}};
+constexpr Field kLink[] = {
+    {"record", Kind::string, true}, {"record_revision", Kind::number, true}, {"acknowledge_difference", Kind::boolean}};
+constexpr Field kDismiss[] = {
+    {"record", Kind::string, true}, {"record_revision", Kind::number, true}, {"reason", Kind::string}};
+constexpr Field kRestore[] = {{"record", Kind::string, true}, {"record_revision", Kind::number, true}};
 constexpr Field kConnection[] = {{"connection", Kind::string}};
 constexpr Field kMailPreference[] = {{"daily_summary", Kind::boolean, true}};
 constexpr Field kList[] = {{"view", Kind::string},
@@ -57,6 +62,12 @@ std::span<const Field> paramsOf(Operation operation) {
       return kResolve;
     case Operation::acknowledge:
       return kAcknowledge;
+    case Operation::link:
+      return kLink;
+    case Operation::dismiss:
+      return kDismiss;
+    case Operation::restore:
+      return kRestore;
     case Operation::import_items:
     case Operation::metadata:
       return kConnection;

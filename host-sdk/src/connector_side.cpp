@@ -41,8 +41,17 @@ Result<json::Value> Connector::acknowledge(const json::Value&) {
 Result<json::Value> Connector::unlink(const json::Value&) {
   return notSupported("unlink");
 }
+Result<json::Value> Connector::link(const json::Value&) {
+  return notSupported("link");
+}
 Result<json::Value> Connector::importItems(const json::Value&) {
   return notSupported("import");
+}
+Result<json::Value> Connector::dismiss(const json::Value&) {
+  return notSupported("dismiss");
+}
+Result<json::Value> Connector::restore(const json::Value&) {
+  return notSupported("restore");
 }
 Result<json::Value> Connector::setMailPreference(const json::Value&) {
   return notSupported("set_mail_preference");

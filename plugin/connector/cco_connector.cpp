@@ -76,6 +76,7 @@ CcoConnector::CcoConnector(HostClient host, ConnectorConfig config, std::unique_
       services_{host_, *ledger_, *connections_},
       sending_(services_),
       deciding_(services_),
+      taking_over_(services_),
       reading_(services_),
       fleet_(*ledger_, incarnation, config_.ledger_host, processes_),
       context_{host_, *ledger_, *connections_, std::move(incarnation), fleet_, &CcoConnector::waitForLedger},
@@ -144,6 +145,15 @@ Result<json::Value> CcoConnector::acknowledge(const json::Value& request) {
 }
 Result<json::Value> CcoConnector::unlink(const json::Value& request) {
   return answer(request, deciding_, &ops::Deciding::unlink);
+}
+Result<json::Value> CcoConnector::link(const json::Value& request) {
+  return answer(request, taking_over_, &ops::TakingOver::link);
+}
+Result<json::Value> CcoConnector::dismiss(const json::Value& request) {
+  return answer(request, taking_over_, &ops::TakingOver::dismiss);
+}
+Result<json::Value> CcoConnector::restore(const json::Value& request) {
+  return answer(request, taking_over_, &ops::TakingOver::restore);
 }
 Result<json::Value> CcoConnector::list(const json::Value& request) {
   return answer(request, reading_, &ops::Reading::list);

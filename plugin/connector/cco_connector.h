@@ -13,6 +13,7 @@
 #include "operations/decide.h"
 #include "operations/reading.h"
 #include "operations/send.h"
+#include "operations/taking_over.h"
 #include "outbox/daily_summary.h"
 #include "outbox/events_lane.h"
 #include "outbox/mail_lane.h"
@@ -47,6 +48,9 @@ class CcoConnector final : public sdk::Connector {
   Result<json::Value> acknowledge(const json::Value& request) override;
   Result<json::Value> unlink(const json::Value& request) override;
   Result<json::Value> importItems(const json::Value& request) override;
+  Result<json::Value> link(const json::Value& request) override;
+  Result<json::Value> dismiss(const json::Value& request) override;
+  Result<json::Value> restore(const json::Value& request) override;
   Result<json::Value> setMailPreference(const json::Value& request) override;
   Result<json::Value> list(const json::Value& request) override;
   Result<json::Value> counts(const json::Value& request) override;
@@ -71,6 +75,7 @@ class CcoConnector final : public sdk::Connector {
   ops::Services services_;
   ops::Sending sending_;
   ops::Deciding deciding_;
+  ops::TakingOver taking_over_;
   ops::Reading reading_;
   const exporting::LinuxProcesses processes_;
   exporting::Fleet fleet_;

@@ -1,4 +1,4 @@
-// What the connector makes of each exchange with an ERP: metrics, and a line in the log. The record is masked already.
+// What the connector makes of each exchange with an ERP: metrics, and a line in the log, without secrets.
 #pragma once
 
 #include <tieback/sdk/host_client.h>

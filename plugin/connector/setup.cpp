@@ -36,10 +36,9 @@ std::string hexOf(const std::string& bytes) {
 erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connections& all, HostClient host) {
   erp::HttpHooks hooks;
   hooks.cancelled = [work = all.workUnderWay()] { return work->mustEnd(); };
-  hooks.observer = [told = trafficObserver(host, connection.id), answers = all.erpAnswers()](const auto& record) {
-    told(record);
-    if (answers->wants(record.method(), record.target()))
-      answers->saw(record.method(), record.target(), record.result());
+  hooks.observer = [told = trafficObserver(host, connection.id), answers = all.erpAnswers()](const auto& seen) {
+    told(seen);
+    answers->saw(seen.method(), seen.target(), [seen] { return seen.masked().result; });
   };
   hooks.gate = std::make_shared<erp::RateGate>(connection.profile.api.per_minute, [host] { return host.nowUs(); });
   return hooks;

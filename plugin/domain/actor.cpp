@@ -77,6 +77,10 @@ json::Value Actor::identity() const {
   return json::Value::object({{"id", id}, {"name", name}});
 }
 
+json::Value Actor::contact() const {
+  return json::Value::object({{"id", id}, {"name", name}, {"email", email}});
+}
+
 Result<Actor> Actor::fromJson(const json::Value& document) {
   if (!document.isObject())
     return bad("actor", "The request must say who asks: \"actor\" is missing or not an object.");

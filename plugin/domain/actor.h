@@ -32,6 +32,7 @@ struct Actor {
   bool has(std::string_view privilege) const { return privileges.contains(privilege); }
 
   json::Value identity() const;                                // {"id","name"}
+  json::Value contact() const;                                 // {"id","name","email"}
   static Result<Actor> fromJson(const json::Value& document);  // where: actor.…
 };
 

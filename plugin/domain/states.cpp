@@ -27,7 +27,7 @@ constexpr std::array<Named<State>, 11> kStates = {{{State::none, "none"},
 constexpr std::array<Named<Phase>, 4> kPhases = {
     {{Phase::none, ""}, {Phase::queued, "queued"}, {Phase::running, "running"}, {Phase::waiting, "waiting"}}};
 
-constexpr std::array<Named<Move>, 26> kMoves = {{{Move::submit, "submit"},
+constexpr std::array<Named<Move>, 27> kMoves = {{{Move::submit, "submit"},
                                                  {Move::resend, "resend"},
                                                  {Move::retrieve, "retrieve"},
                                                  {Move::accept, "accept"},
@@ -38,6 +38,7 @@ constexpr std::array<Named<Move>, 26> kMoves = {{{Move::submit, "submit"},
                                                  {Move::try_again, "try_again"},
                                                  {Move::void_item, "void"},
                                                  {Move::acknowledge, "acknowledge"},
+                                                 {Move::link, "link"},
                                                  {Move::resolve_applied, "resolve_doubt"},
                                                  {Move::resolve_not_applied, "resolve_doubt"},
                                                  {Move::look_again, "resolve_doubt"},
@@ -101,6 +102,10 @@ const std::vector<Transition>& transitions() {
       // What waits for a person in the ERP: what the ERP holds of it is removed first, then it is withdrawn.
       {Move::cancel, S::exporting, P::waiting, S::exporting, P::waiting},
       {Move::try_again, S::failed, kAny, S::exporting, P::queued},
+      // Somebody has made it in the ERP already.
+      {Move::link, S::ready, kAny, S::synced, P::none},
+      {Move::link, S::accepted, kAny, S::synced, P::none},
+      {Move::link, S::failed, kAny, S::synced, P::none},
       {Move::acknowledge, S::synced, kAny, S::synced, P::none},
       {Move::resolve_applied, S::in_doubt, kAny, S::in_doubt, P::none},
       {Move::resolve_not_applied, S::in_doubt, kAny, S::failed, P::none},

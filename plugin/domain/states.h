@@ -26,6 +26,7 @@ enum class Move {
   try_again,
   void_item,
   acknowledge,
+  link,
   resolve_applied,
   resolve_not_applied,
   look_again,

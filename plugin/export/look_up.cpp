@@ -190,13 +190,14 @@ void LookUps::checkGone(const life::Connection& connection, ledger::Item item) {
     result = erp::Outcome(erp::InDoubt{std::string("The ERP's answer could not be understood: ") + error.what()});
   }
   tellHealth(context_, connection, std::get_if<erp::Outcome>(&result));
-  finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
+  finish(connection, item, [&](ledger::Transaction& transaction, life::Mover& mover, ledger::Item& changed) {
     changed.look_up_at = 0;
     const json::Value by = changed.unlink.find("by") != nullptr ? changed.unlink.at("by") : json::Value();
     const auto* gone = std::get_if<erp::Gone>(&result);
     if (gone != nullptr && *gone == erp::Gone::yes) {
       const std::string was = changed.origin_code;
       life::forgetExport(changed);
+      transaction.freeStaged(connection.id, changed.id);
       mover.move(changed, Move::gone, {"The ERP's record " + was + " is gone: unlinked.", by});
       return;
     }

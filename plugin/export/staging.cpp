@@ -67,6 +67,7 @@ json::Value documentOf(const erp::ImportRecord& record) {
                               {"status", name(record.status)},
                               {"erp_status", textOrNull(record.erp_status)},
                               {"version", textOrNull(record.version)},
+                              {"documents", record.documents},
                               {"currency", textOrNull(record.currency)},
                               {"amount", record.total.value_or(sumOf(record)).toString()},
                               {"lines", lines}});
@@ -106,21 +107,44 @@ ledger::Staged stagedOf(const std::string& connection, const erp::ImportRecord& 
   return staged;
 }
 
+namespace {
+
+// What a person has decided stands as long as it is about the same thing.
+void keepDecision(const ledger::Staged& before, bool exported, ledger::Staged& listed) {
+  if (!before.item.empty() && exported) {
+    listed.state = State::imported;
+    listed.item = before.item;
+  }
+  const bool same = before.document == listed.document && before.problem == listed.problem;
+  if (before.state == State::dismissed && same) {
+    listed.state = State::dismissed;
+    listed.dismissal = before.dismissal;
+  }
+}
+
+bool isOffered(const ledger::Staged& record) {
+  return record.state == State::staged || record.state == State::invalid;
+}
+
+}  // namespace
+
 bool stage(ledger::Transaction& transaction, const std::string& connection, const erp::ImportRecord& record,
            ledger::Micros now) {
   ledger::Staged staged = stagedOf(connection, record);
   const auto before = transaction.staged(connection, staged.origin_id);
-  if (transaction.isExported(connection, staged.origin_id, kept(record.reference))) staged.state = State::archived;
-  const bool shown = staged.state != State::archived;
-  if (!before && !shown) return false;
+  const bool exported = transaction.isExported(connection, staged.origin_id, kept(record.reference));
+  if (exported) staged.state = State::archived;
+  if (before) keepDecision(*before, exported, staged);
+  if (!before && !isOffered(staged)) return false;
   if (before && before->state == staged.state && before->document == staged.document &&
       before->problem == staged.problem) {
     return false;
   }
   staged.staged_at = before ? before->staged_at : now;
+  staged.revision = before ? before->revision + 1 : 1;
   staged.updated_at = now;
   transaction.put(staged);
-  return shown;
+  return isOffered(staged);
 }
 
 }  // namespace tieback::exporting

@@ -34,7 +34,7 @@ void ErpAnswers::listen() {
 
 void ErpAnswers::listenTo(const erp::WireRequest& request) {
   const Lock lock(mutex_);
-  heard_[std::this_thread::get_id()] = {nameOf(request.method, request.target), ""};
+  heard_[std::this_thread::get_id()] = {nameOf(request.method, request.target), nullptr};
 }
 
 void ErpAnswers::end() {
@@ -43,23 +43,24 @@ void ErpAnswers::end() {
 }
 
 std::string ErpAnswers::last() {
-  const Lock lock(mutex_);
-  const auto heard = heard_.find(std::this_thread::get_id());
-  return heard == heard_.end() ? "" : heard->second.answer;
-}
-
-bool ErpAnswers::wants(const std::string& method, const std::string& target) {
-  const Lock lock(mutex_);
-  const auto heard = heard_.find(std::this_thread::get_id());
-  return heard != heard_.end() && (!heard->second.wanted || *heard->second.wanted == nameOf(method, target));
-}
-
-void ErpAnswers::saw(const std::string& method, const std::string& target, const erp::Exchange& exchange) {
-  if (!wants(method, target)) return;
+  Masked answer;
+  {
+    const Lock lock(mutex_);
+    const auto heard = heard_.find(std::this_thread::get_id());
+    if (heard != heard_.end()) answer = heard->second.answer;
+  }
+  if (!answer) return "";
+  const erp::Exchange exchange = answer();  // not under the lock: all workers pass here
   const auto* reply = std::get_if<erp::WireReply>(&exchange);
-  std::string answer = reply == nullptr ? "" : toldBy(*reply);  // not under the lock: all workers pass here
+  return reply == nullptr ? "" : toldBy(*reply);
+}
+
+void ErpAnswers::saw(const std::string& method, const std::string& target, Masked answer) {
   const Lock lock(mutex_);
-  heard_[std::this_thread::get_id()].answer = std::move(answer);
+  const auto heard = heard_.find(std::this_thread::get_id());
+  if (heard == heard_.end()) return;
+  if (heard->second.wanted && *heard->second.wanted != nameOf(method, target)) return;
+  heard->second.answer.swap(answer);  // what was heard before goes once the lock is free
 }
 
 }  // namespace tieback::life

@@ -1,9 +1,10 @@
 // What the ERP answered to what each thread has asked it last, so that the ledger can keep the answer with the step. A
-// dialect gives an outcome and no answer; this hears the answers where they come in, masked already.
+// dialect gives an outcome and no answer; this hears the answers where they come in.
 #pragma once
 
 #include <tieback/sdk/mutex.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -37,16 +38,15 @@ class ErpAnswers {
   // The last one: {"status": 200, "body": "…", "location"?: "…"} as text; empty when there was none, or no whole one.
   std::string last() TIEBACK_EXCLUDES(mutex_);
 
-  // Does the calling thread hear the answer to that? To mask one that nobody hears would be wasted work.
-  bool wants(const std::string& method, const std::string& target) TIEBACK_EXCLUDES(mutex_);
-  // Called on the thread that asked; the exchange is masked. Nothing happens outside of a scope.
-  void saw(const std::string& method, const std::string& target, const erp::Exchange& exchange)
-      TIEBACK_EXCLUDES(mutex_);
+  // The answer without its secrets. Most answers are heard and never asked for.
+  using Masked = std::function<erp::Exchange()>;
+  // Called on the thread that asked. Nothing happens outside of a scope.
+  void saw(const std::string& method, const std::string& target, Masked answer) TIEBACK_EXCLUDES(mutex_);
 
  private:
   struct Heard {
     std::optional<std::string> wanted;  // method and target
-    std::string answer;
+    Masked answer;                      // empty: none so far
   };
   void end() TIEBACK_EXCLUDES(mutex_);
 

@@ -59,10 +59,6 @@ std::optional<Error> changedSincePreview(const Request& request, const std::stri
                "params.preview_digest", json::Value::object({{"preview_digest", digest}})};
 }
 
-json::Value approverFrom(const domain::Actor& actor) {
-  return json::Value::object({{"id", actor.id}, {"name", actor.name}, {"email", actor.email}});
-}
-
 }  // namespace
 
 Result<json::Value> Deciding::accept(const Request& request) const {
@@ -76,7 +72,7 @@ Result<json::Value> Deciding::accept(const Request& request) const {
     if (!pinned) return pinned.error();
     if (auto changed = changedSincePreview(request, pinned->digest)) return *changed;
     item.answers = answers;
-    item.approver = approverFrom(request.actor);
+    item.approver = request.actor.contact();
     item.accepted_at = mutation.now;
     item.accepted_on = today;
     item.profile_digest = mutation.connection.profile.digest;

@@ -23,6 +23,12 @@ Result<void> applied(Mutation& mutation, const std::string& note) {
         "Say under which id the ERP holds it: it is looked up there, and becomes the change order's origin id.",
         "params.origin_id"};
   }
+  const auto record = mutation.transaction.staged(item.connection, *id);
+  if (record && !record->item.empty() && record->item != item.id) {
+    return Error{"record_not_ready", Category::conflict,
+                 "Another change order (" + record->item + ") is linked to " + *id + " already.", "params.origin_id",
+                 json::Value::object({{"item", record->item}})};
+  }
   const std::string at = domain::toRfc3339(mutation.now);
   item.doubt.set("word", json::Value::object({{"origin_id", *id},
                                               {"origin_code", code->empty() ? *id : *code},

@@ -4,6 +4,7 @@
 #include "domain/time.h"
 #include "operations/paging.h"
 #include "operations/reading.h"
+#include "operations/staged_document.h"
 
 namespace tieback::ops {
 namespace {
@@ -31,19 +32,6 @@ json::Value pullDocument(const Pull& pull) {
                               {"staged", pull.staged},
                               {"waiting", pull.waiting},
                               {"error", pull.error}});
-}
-
-json::Value stagedDocument(const ledger::Staged& record, const std::string& company) {
-  json::Value document = json::Value::object({{"id", record.id()},
-                                              {"connection", record.connection},
-                                              {"company", company},
-                                              {"state", name(record.state)},
-                                              {"origin_id", record.origin_id}});
-  for (const auto& [member, value] : record.document.members()) document.set(member, value);
-  document.set("problem", record.problem);
-  document.set("staged_at", timeOrNull(record.staged_at));
-  document.set("updated_at", timeOrNull(record.updated_at));
-  return document;
 }
 
 // What a pull that was asked for anew begins with; of the one before it only what it has reached is kept.
@@ -107,7 +95,7 @@ Result<void> takeFilter(const std::string& name, const std::string& text, const 
   else if (name == "state") {
     query.state = ledger::stagedStateFromName(text);
     if (!query.state || *query.state == ledger::Staged::State::archived)
-      return badRequest("`" + where + "` is staged or invalid in this view.", where);
+      return badRequest("`" + where + "` is staged, invalid, imported or dismissed in this view.", where);
   } else
     return badRequest("`" + where + "` can't be asked for in this view.", where);
   return {};

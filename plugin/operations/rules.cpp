@@ -42,6 +42,19 @@ std::optional<Error> mayBeStopped(const Item& item, const Connection& connection
       "Its export is under way and goes on by itself. Only one that waits for a person in the ERP can be stopped.");
 }
 
+std::optional<Error> mayBeLinked(const Item& item, const Connection& connection, const domain::Actor& actor) {
+  if (!connection.dialect->capabilities().import) {
+    return Error{"not_supported", Category::bad_input,
+                 "Change orders can't be imported from " + connection.profile.title + ", so there is none to link to."};
+  }
+  if (auto own = othersOnly(item, connection, actor)) return own;
+  const std::string left = life::leftBehind(item, *connection.dialect);
+  if (left.empty()) return std::nullopt;
+  return Error{"may_be_in_erp", Category::conflict,
+               "An earlier try has left something in the ERP: " + left +
+                   ". Linked to another record, it could be booked twice. Try again goes on with what is there."};
+}
+
 std::optional<Error> hasDifference(const Item& item, const Connection&, const domain::Actor&) {
   if (item.difference.isObject() && !item.difference.flag("acknowledged")) return std::nullopt;
   return Error{"nothing_to_acknowledge", Category::conflict, "There is no difference to acknowledge."};
@@ -66,18 +79,14 @@ std::optional<Error> canCheckUnlink(const Item& item, const Connection& connecti
 }  // namespace
 
 const std::vector<Rule>& rules() {
-  static const std::vector<Rule> kRules = {{Move::accept, Need::decide, &othersOnly},
-                                           {Move::unaccept, Need::decide, nullptr},
-                                           {Move::reject, Need::decide, nullptr},
-                                           {Move::export_item, Need::decide, nullptr},
-                                           {Move::cancel, Need::decide, &mayBeStopped},
-                                           {Move::try_again, Need::decide, nullptr},
-                                           {Move::look_again, Need::decide, nullptr},
-                                           {Move::acknowledge, Need::decide, &hasDifference},
-                                           {Move::unlink, Need::administer, &canCheckUnlink},
-                                           {Move::retrieve, Need::send, nullptr},
-                                           {Move::resend, Need::send, nullptr},
-                                           {Move::void_item, Need::send, nullptr}};
+  static const std::vector<Rule> kRules = {
+      {Move::accept, Need::decide, &othersOnly},   {Move::unaccept, Need::decide, nullptr},
+      {Move::reject, Need::decide, nullptr},       {Move::export_item, Need::decide, nullptr},
+      {Move::cancel, Need::decide, &mayBeStopped}, {Move::try_again, Need::decide, nullptr},
+      {Move::look_again, Need::decide, nullptr},   {Move::acknowledge, Need::decide, &hasDifference},
+      {Move::link, Need::decide, &mayBeLinked},    {Move::unlink, Need::administer, &canCheckUnlink},
+      {Move::retrieve, Need::send, nullptr},       {Move::resend, Need::send, nullptr},
+      {Move::void_item, Need::send, nullptr}};
   return kRules;
 }
 

@@ -55,8 +55,7 @@ void fill(ledger::Item& item, const Request& request, const domain::Draft& draft
   item.amount = draft.total;
   item.currency = draft.currency;
   item.change_order_revision = request.params.at("change_order_revision").asInteger();
-  item.sender =
-      json::Value::object({{"id", request.actor.id}, {"name", request.actor.name}, {"email", request.actor.email}});
+  item.sender = request.actor.contact();
   item.sent_at = now;
 }
 

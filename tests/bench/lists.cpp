@@ -21,12 +21,20 @@ constexpr std::chrono::seconds kBudget{4};
 constexpr const char* kViews[] = {"ready_to_export", "failed_to_export", "synced", "returned", "all"};
 constexpr const char* kSorts[] = {"sent_at", "updated_at", "number", "amount", "title"};
 
+Value configOf(const Settings& settings, const ErpProfile& erp, const std::filesystem::path& ledger,
+               const std::string& erp_url) {
+  return connectorConfig(settings, "sqlite:" + ledger.string(), erp.connections(1, kCompany, erp_url));
+}
+
 // One of each kind, made by the connector: what the many are copied from.
 class Originals {
  public:
   Originals(const Settings& settings, const std::filesystem::path& ledger)
-      : mock_(settings, "lists", 10),
-        host_(settings, "lists", connectorConfig(settings, ledger, mock_.url(), 1), {1, 1, 1, 1, 1, 1}) {}
+      : erp_(erpProfile(settings.erps, "acumatica")),
+        clock_((settings.work / "lists-clock").string(), *qa::parseTime(kSeedsTime)),
+        mock_(settings, "lists", erp_, clock_, 10),
+        host_(settings, "lists", configOf(settings, erp_, ledger, mock_.url()), {1, 1, 1, 1, 1, 1},
+              {erp_.secrets(), clock_.path()}) {}
 
   std::vector<Original> make() {
     host_.startWork();
@@ -81,6 +89,8 @@ class Originals {
     throw std::runtime_error(id + " was not exported: " + item(id).dump());
   }
 
+  ErpProfile erp_;
+  qa::ClockFile clock_;
   MockErp mock_;
   ConnectorHost host_;
 };
@@ -144,8 +154,9 @@ Samples timeBarePages(BigLedger& ledger, int calls) {
 
 std::vector<Line> timeLedger(const Settings& settings, const std::filesystem::path& ledger, int calls) {
   const auto begun = Clock::now();
-  const ConnectorHost host(settings, "lists", connectorConfig(settings, ledger, "http://127.0.0.1:9", 1),
-                           {1, 1, 1, 1, 1, 1});
+  const ErpProfile erp = erpProfile(settings.erps, "acumatica");
+  const ConnectorHost host(settings, "lists", configOf(settings, erp, ledger, "http://127.0.0.1:9"), {1, 1, 1, 1, 1, 1},
+                           {erp.secrets()});
   std::vector<Line> lines(1);
   lines[0].what = "open the ledger, make the connector";
   lines[0].samples.add(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begun).count());

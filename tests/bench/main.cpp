@@ -22,9 +22,9 @@ struct Bench {
 };
 
 const std::vector<Bench>& benches() {
-  static const std::vector<Bench> all = {{"abi", benchAbi},         {"start-up", benchStartUp},
-                                         {"exports", benchExports}, {"mock-erp", benchMockErp},
-                                         {"smtp", benchSmtp},       {"lists", benchLists}};
+  static const std::vector<Bench> all = {
+      {"abi", benchAbi},          {"start-up", benchStartUp}, {"exports", benchExports}, {"dialects", benchDialects},
+      {"mock-erp", benchMockErp}, {"smtp", benchSmtp},        {"lists", benchLists}};
   return all;
 }
 
@@ -82,6 +82,7 @@ int main(int argc, char** argv) {
   app.add_option("--plugin", settings.plugin, "The CCO connector")->required();
   app.add_option("--minimal", settings.minimal, "The example connector in C")->required();
   app.add_option("--profiles", settings.profiles, "Folder of the vendor profiles")->required();
+  app.add_option("--erps", settings.erps, "Folder of the scenarios' profiles: the mock ERPs")->required();
   app.add_option("--rivals", settings.rivals, "Folder of the mocks to compare with; without it only ours are measured");
   app.add_option("--work", settings.work, "Folder for ledgers and logs; emptied first")->required();
   app.add_option("--results", results, "File for the figures, as JSON");

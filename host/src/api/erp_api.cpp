@@ -113,7 +113,7 @@ void addErpRoutes(Router& router, Services& services) {
   read(orders + "/{item}/prompts", Operation::prompts);
   router.add("POST", orders + "/{item}/preview", Needs::session,
              [&](const Call& call) { return ask(services, call, Operation::preview, call.body); });
-  static constexpr std::array<std::pair<std::string_view, Operation>, 9> kActions = {
+  static constexpr std::array<std::pair<std::string_view, Operation>, 10> kActions = {
       {{"accept", Operation::accept},
        {"unaccept", Operation::unaccept},
        {"reject", Operation::reject},
@@ -122,13 +122,18 @@ void addErpRoutes(Router& router, Services& services) {
        {"cancel", Operation::cancel},
        {"resolve-doubt", Operation::resolve_doubt},
        {"acknowledge", Operation::acknowledge},
-       {"unlink", Operation::unlink}}};
+       {"unlink", Operation::unlink},
+       {"link", Operation::link}}};
   for (const auto& [action, operation] : kActions) {
     router.add("POST", orders + "/{item}/" + std::string(action), Needs::mutating,
                [&services, operation = operation](const Call& call) { return act(services, call, operation); });
   }
   router.add("POST", erp + "/import", Needs::mutating,
              [&](const Call& call) { return act(services, call, Operation::import_items); });
+  router.add("POST", erp + "/import/dismiss", Needs::mutating,
+             [&](const Call& call) { return act(services, call, Operation::dismiss); });
+  router.add("POST", erp + "/import/restore", Needs::mutating,
+             [&](const Call& call) { return act(services, call, Operation::restore); });
   router.add("PUT", erp + "/mail-preference", Needs::mutating,
              [&](const Call& call) { return act(services, call, Operation::set_mail_preference); });
   router.add("GET", erp + "/metadata", Needs::session, [&](const Call& call) {

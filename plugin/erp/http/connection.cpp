@@ -4,6 +4,7 @@
 #include <Poco/Net/SocketAddress.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <poll.h>
 
 namespace tieback::erp {
 namespace {
@@ -17,10 +18,15 @@ Poco::Timespan timespan(std::chrono::microseconds time) {
   return Poco::Timespan(time.count());
 }
 
+// May it be tried, or has it failed? Poco's own poll() makes an epoll for each question, and closes it.
+bool isReady(const Socket& socket, short event, std::chrono::milliseconds wait) {
+  pollfd question{socket.impl()->sockfd(), event, 0};
+  return ::poll(&question, 1, static_cast<int>(wait.count())) > 0;
+}
+
 // Waits until the socket may be tried again; throws through the watch when that lasts too long.
-void await(Poco::Net::StreamSocket& socket, int mode, Watch::Clock::time_point until, const Watch& watch,
-           const char* what) {
-  while (!socket.poll(timespan(watch.slice(until, what)), mode)) {
+void await(const Socket& socket, short event, Watch::Clock::time_point until, const Watch& watch, const char* what) {
+  while (!isReady(socket, event, std::chrono::ceil<std::chrono::milliseconds>(watch.slice(until, what)))) {
   }
 }
 
@@ -63,9 +69,9 @@ void Connection::handshake(const Watch& watch) {
     const int result = secure_->completeHandshake();
     if (result == 1) return;
     if (result == SecureStreamSocket::ERR_SSL_WANT_READ) {
-      await(plain_, Socket::SELECT_READ, until, watch, "agreeing on TLS");
+      await(plain_, POLLIN, until, watch, "agreeing on TLS");
     } else if (result == SecureStreamSocket::ERR_SSL_WANT_WRITE) {
-      await(plain_, Socket::SELECT_WRITE, until, watch, "agreeing on TLS");
+      await(plain_, POLLOUT, until, watch, "agreeing on TLS");
     } else {
       throw NetFailure("the connection was closed while agreeing on TLS");
     }
@@ -84,7 +90,7 @@ void Connection::send(std::string_view bytes, const Watch& watch) {
         continue;
       }
       const bool wants_read = secure_ && sent == SecureStreamSocket::ERR_SSL_WANT_READ;
-      await(plain_, wants_read ? Socket::SELECT_READ : Socket::SELECT_WRITE, until, watch, "sending");
+      await(plain_, wants_read ? POLLIN : POLLOUT, until, watch, "sending");
     }
   } catch (const Poco::Exception& e) {
     fail(e);
@@ -96,13 +102,13 @@ std::size_t Connection::receive(char* buffer, std::size_t size, const Watch& wat
     const auto until = Watch::Clock::now() + options_.receive_timeout;
     for (;;) {
       // A plain socket is polled first, because Poco gives 0 for 'nothing yet' as well as for 'closed'.
-      if (!secure_) await(plain_, Socket::SELECT_READ, until, watch, "waiting for the answer");
+      if (!secure_) await(plain_, POLLIN, until, watch, "waiting for the answer");
       const int got = stream().receiveBytes(buffer, static_cast<int>(size));
       if (got > 0) return static_cast<std::size_t>(got);
       if (secure_ && got == SecureStreamSocket::ERR_SSL_WANT_READ) {
-        await(plain_, Socket::SELECT_READ, until, watch, "waiting for the answer");
+        await(plain_, POLLIN, until, watch, "waiting for the answer");
       } else if (secure_ && got == SecureStreamSocket::ERR_SSL_WANT_WRITE) {
-        await(plain_, Socket::SELECT_WRITE, until, watch, "waiting for the answer");
+        await(plain_, POLLOUT, until, watch, "waiting for the answer");
       } else if (got == 0) {
         return 0;
       }
@@ -114,11 +120,7 @@ std::size_t Connection::receive(char* buffer, std::size_t size, const Watch& wat
 
 bool Connection::reusable() const {
   if (Watch::Clock::now() - last_used_ > kMaxIdle) return false;
-  try {
-    return !plain_.poll(Poco::Timespan(0), Socket::SELECT_READ);
-  } catch (const Poco::Exception&) {
-    return false;
-  }
+  return !isReady(plain_, POLLIN, std::chrono::milliseconds(0));
 }
 
 Poco::Net::Context::Ptr makeTlsContext(const HttpOptions& options) {

@@ -96,36 +96,20 @@ void maskHeaders(Headers& headers) {
 
 }  // namespace
 
-std::string ExchangeRecord::outcome() const {
-  if (std::holds_alternative<NotSent>(result_)) return "not_sent";
-  if (std::holds_alternative<Lost>(result_)) return "lost";
-  return std::to_string(std::get<WireReply>(result_).status);
-}
-
-std::string ExchangeRecord::why() const {
-  if (const auto* not_sent = std::get_if<NotSent>(&result_)) return not_sent->why;
-  if (const auto* lost = std::get_if<Lost>(&result_)) return lost->why;
-  return {};
-}
-
-const WireRequest& ExchangeRecord::request() const {
-  if (!masked_request_) {
-    masked_request_ = request_;
-    maskHeaders(masked_request_->headers);
-    masked_request_->body = maskBody(request_.body, request_.confidential);
+ExchangeRecord maskedRecord(const WireRequest& request, const Exchange& result, std::chrono::microseconds took) {
+  ExchangeRecord record{request, result, took};
+  maskHeaders(record.request.headers);
+  record.request.body = maskBody(request.body, request.confidential);
+  if (auto* reply = std::get_if<WireReply>(&record.result)) {
+    maskHeaders(reply->headers);
+    reply->body = maskBody(reply->body, request.confidential);
   }
-  return *masked_request_;
+  return record;
 }
 
-const Exchange& ExchangeRecord::result() const {
-  if (!masked_result_) {
-    masked_result_ = result_;
-    if (auto* reply = std::get_if<WireReply>(&*masked_result_)) {
-      maskHeaders(reply->headers);
-      reply->body = maskBody(reply->body, request_.confidential);
-    }
-  }
-  return *masked_result_;
+std::string SeenExchange::outcome() const {
+  if (const auto* reply = std::get_if<WireReply>(&result_)) return std::to_string(reply->status);
+  return std::holds_alternative<NotSent>(result_) ? "not_sent" : "lost";
 }
 
 }  // namespace tieback::erp

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <tieback/sdk/decimal.h>
+#include <tieback/sdk/json.h>
 
 namespace tieback::erp {
 
@@ -38,6 +39,8 @@ struct ImportLine {
 struct ImportRecord {
   std::string origin_id;    // what Origin::id would be, had it been exported; stable
   std::string origin_code;  // its number in the ERP
+  // What Origin::data would be: what checkGone() wants to know of it, once an item is linked to it.
+  json::Value documents = json::Value::array();
   // The text that stands where exports write their external key: by it the engine knows what Tieback itself has made.
   std::string reference;
   std::string commitment;  // the ERP's ids from here on, as exports use them (domain::Draft)

@@ -49,9 +49,11 @@ Pull::State pullStateFromName(std::string_view name);  // failed when unknown
 // A change order of the ERP, as it was last listed.
 struct Staged {
   enum class State {
-    staged,   // ready to import
-    invalid,  // shown with what is wrong with it
-    archived  // gone or cancelled in the ERP, or Tieback's own after all: not shown
+    staged,     // ready to import
+    invalid,    // shown with what is wrong with it
+    imported,   // an item is linked to it, and synced with it
+    dismissed,  // a person wants it no more; staged again when the ERP lists another version
+    archived    // gone or cancelled in the ERP, or Tieback's own after all
   };
 
   std::string connection;
@@ -62,8 +64,11 @@ struct Staged {
   std::string vendor;  // the ERP's id, as is the next
   std::string commitment;
   Decimal amount;
-  json::Value document;  // what the contract shows of it, but for its state, problem and times
-  json::Value problem;   // {"code","message"}, or null
+  json::Value document;       // what the contract shows of it, but for its state, problem and times
+  json::Value problem;        // {"code","message"}, or null
+  std::int64_t revision = 1;  // rises with every change of what the ERP lists, and with every decision
+  std::string item;           // of imported: the item; no other record is linked to it
+  json::Value dismissal;      // of dismissed: {"reason","by","at"}; else null
   domain::Micros staged_at = 0;
   domain::Micros updated_at = 0;  // when a pull last found it changed
 
@@ -72,10 +77,9 @@ struct Staged {
 std::string_view name(Staged::State state);
 std::optional<Staged::State> stagedStateFromName(std::string_view name);
 
-// Never what is archived.
 struct StagedQuery {
   std::vector<std::string> connections;  // of the company; never empty
-  std::optional<Staged::State> state;    // nothing: staged and invalid
+  std::optional<Staged::State> state;    // nothing: what is offered, staged and invalid
   std::string commitment, vendor, text;
   enum class Sort { updated_at, number, amount, title } sort = Sort::updated_at;
   bool descending = false;
@@ -100,8 +104,11 @@ class Staging {
   virtual bool isExported(const std::string& connection, const std::string& origin_id,
                           const std::string& reference) = 0;
   virtual std::optional<Staged> staged(const std::string& connection, const std::string& origin_id) = 0;
-  virtual void put(const Staged& record) = 0;  // makes or replaces it
-  // Without what has become an item's own origin since it was staged (a person said so).
+  // Makes or replaces it. LedgerError when another record is linked to its item.
+  virtual void put(const Staged& record) = 0;
+  // The record that was linked to that item, if one was, is nobody's any more: the ERP has it no more.
+  virtual void freeStaged(const std::string& connection, const std::string& item) = 0;
+  // Of what is offered without what has become an item's own origin since it was staged (a person said so).
   virtual std::vector<Staged> stagedList(const StagedQuery& query) = 0;
   virtual std::int64_t stagedCount(const std::vector<std::string>& connections) = 0;
 };

@@ -86,6 +86,7 @@ class SqlTransaction final : public Transaction {
   bool isExported(const std::string& connection, const std::string& origin_id, const std::string& reference) override;
   std::optional<Staged> staged(const std::string& connection, const std::string& origin_id) override;
   void put(const Staged& record) override;
+  void freeStaged(const std::string& connection, const std::string& item) override;
   std::vector<Staged> stagedList(const StagedQuery& query) override;
   std::int64_t stagedCount(const std::vector<std::string>& connections) override;
 

@@ -14,11 +14,14 @@ constexpr const char* kPullColumns =
     "found, staged, not_before, attempts, waiting, error, lease_owner, lease_until, fence";
 
 constexpr const char* kStagedColumns =
-    "connection, origin_id, state, number, title, vendor, commitment, amount, document, problem, staged_at, updated_at";
+    "connection, origin_id, state, number, title, vendor, commitment, amount, document, problem, staged_at, "
+    "updated_at, "
+    "revision, item, dismissal";
 
 // What has become an item's origin since is not offered any more.
-constexpr const char* kShown =
-    " AND NOT EXISTS (SELECT 1 FROM item WHERE item.connection = staged.connection AND item.origin_id <> '' AND "
+constexpr const char* kOffered =
+    " AND state IN ('staged', 'invalid') AND NOT EXISTS (SELECT 1 FROM item WHERE item.connection = staged.connection "
+    "AND item.origin_id <> '' AND "
     "item.origin_id = staged.origin_id)";
 
 using PullName = std::pair<Pull::State, std::string_view>;
@@ -27,8 +30,11 @@ constexpr auto kPullStates = std::to_array<PullName>({{Pull::State::queued, "que
                                                       {Pull::State::done, "done"},
                                                       {Pull::State::failed, "failed"}});
 using StagedName = std::pair<Staged::State, std::string_view>;
-constexpr auto kStagedStates = std::to_array<StagedName>(
-    {{Staged::State::staged, "staged"}, {Staged::State::invalid, "invalid"}, {Staged::State::archived, "archived"}});
+constexpr auto kStagedStates = std::to_array<StagedName>({{Staged::State::staged, "staged"},
+                                                          {Staged::State::invalid, "invalid"},
+                                                          {Staged::State::imported, "imported"},
+                                                          {Staged::State::dismissed, "dismissed"},
+                                                          {Staged::State::archived, "archived"}});
 
 Pull pullFromRow(const Row& row) {
   Pull pull;
@@ -68,6 +74,9 @@ Staged stagedFromRow(const Row& row) {
   record.problem = json::parse(row.text(9));
   record.staged_at = row.number(10);
   record.updated_at = row.number(11);
+  record.revision = row.number(12);
+  record.item = row.string(13);
+  record.dismissal = json::parse(row.text(14));
   return record;
 }
 
@@ -181,18 +190,29 @@ std::optional<Staged> SqlTransaction::staged(const std::string& connection, cons
 void SqlTransaction::put(const Staged& record) {
   session_.run(
       std::string("INSERT INTO staged (id, amount_key, search, ") + kStagedColumns +
-          ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET amount_key = excluded.amount_key, "
+          ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT (id) DO UPDATE SET amount_key = "
+          "excluded.amount_key, "
           "search = excluded.search, state = excluded.state, number = excluded.number, title = excluded.title, vendor "
           "= excluded.vendor, commitment = excluded.commitment, amount = excluded.amount, document = "
           "excluded.document, problem = excluded.problem, staged_at = excluded.staged_at, updated_at = "
-          "excluded.updated_at",
+          "excluded.updated_at, revision = excluded.revision, item = excluded.item, dismissal = excluded.dismissal",
       {record.id(), amountKey(record.amount), searchTextOf(record), record.connection, record.origin_id,
        std::string(name(record.state)), record.number, record.title, record.vendor, record.commitment,
-       record.amount.toString(), record.document.dump(), record.problem.dump(), record.staged_at, record.updated_at});
+       record.amount.toString(), record.document.dump(), record.problem.dump(), record.staged_at, record.updated_at,
+       record.revision, record.item, record.dismissal.dump()});
+}
+
+void SqlTransaction::freeStaged(const std::string& connection, const std::string& item) {
+  session_.run(
+      "UPDATE staged SET item = '', state = 'archived', revision = revision + 1 WHERE connection = ? AND item = ?",
+      {connection, item});
 }
 
 std::vector<Staged> SqlTransaction::stagedList(const StagedQuery& query) {
+  // The index leaves out what is archived.
   std::string where = "state <> 'archived' AND connection IN (" + placeholders(query.connections.size()) + ")";
+  const bool offered = !query.state || *query.state == Staged::State::staged || *query.state == Staged::State::invalid;
+  if (offered) where += kOffered;
   std::vector<Parameter> parameters(query.connections.begin(), query.connections.end());
   const auto add = [&](const std::string& condition, const std::string& value) {
     if (value.empty()) return;
@@ -211,8 +231,8 @@ std::vector<Staged> SqlTransaction::stagedList(const StagedQuery& query) {
   }
   const std::string way = query.descending ? " DESC" : "";
   std::vector<Staged> found;
-  session_.each(std::string("SELECT ") + kStagedColumns + " FROM staged WHERE " + where + kShown + " ORDER BY " +
-                    column + way + ", id" + way + " LIMIT " + std::to_string(query.limit),
+  session_.each(std::string("SELECT ") + kStagedColumns + " FROM staged WHERE " + where + " ORDER BY " + column + way +
+                    ", id" + way + " LIMIT " + std::to_string(query.limit),
                 parameters, [&](const Row& row) { found.push_back(stagedFromRow(row)); });
   return found;
 }
@@ -221,7 +241,7 @@ std::int64_t SqlTransaction::stagedCount(const std::vector<std::string>& connect
   std::int64_t count = 0;
   const std::vector<Parameter> parameters(connections.begin(), connections.end());
   session_.each("SELECT count(*) FROM staged WHERE state <> 'archived' AND connection IN (" +
-                    placeholders(connections.size()) + ")" + kShown,
+                    placeholders(connections.size()) + ")" + kOffered,
                 parameters, [&](const Row& row) { count = row.number(0); });
   return count;
 }

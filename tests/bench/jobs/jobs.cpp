@@ -34,14 +34,16 @@ struct Options {
 };
 
 Value configOf(const Settings& settings, const Options& options) {
-  auto config = connectorConfig(settings, "unused.db", options.url, options.connections);
-  config.set("ledger", Value::object({{"url", options.ledger}}));
-  for (auto& connection : config["connections"].items()) {
-    connection.set("profile", options.profile);
-    connection.set("endpoint", Value::object({{"url", options.url}}));
-    connection.set("credentials", Value::object());
+  auto connections = Value::array();
+  for (int i = 1; i <= options.connections; ++i) {
+    connections.push(Value::object({{"id", "b-" + std::to_string(i)},
+                                    {"company", kCompany},
+                                    {"name", "Jobs " + std::to_string(i)},
+                                    {"profile", options.profile},
+                                    {"endpoint", Value::object({{"url", options.url}})},
+                                    {"credentials", Value::object()}}));
   }
-  return config;
+  return connectorConfig(settings, options.ledger, std::move(connections));
 }
 
 Value act(const ConnectorHost& host, Operation operation, const Value& item, Value params) {

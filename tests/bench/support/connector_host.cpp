@@ -24,28 +24,18 @@ T orThrow(Result<T> result) {
 
 }  // namespace
 
-Value connectorConfig(const Settings& settings, const std::filesystem::path& ledger, const std::string& erp_url,
-                      int connections) {
-  auto list = Value::array();
-  for (int i = 1; i <= connections; ++i) {
-    list.push(Value::object(
-        {{"id", "b-" + std::to_string(i)},
-         {"company", kCompany},
-         {"name", "Books " + std::to_string(i)},
-         {"profile", "acumatica"},
-         {"endpoint", Value::object({{"url", erp_url}, {"tenant", "Company"}})},
-         {"credentials", Value::object({{"username", "tieback"}, {"password", "env:TIEBACK_BENCH_PASSWORD"}})}}));
-  }
+Value connectorConfig(const Settings& settings, const std::string& ledger_url, Value connections) {
   return Value::object({{"base_dir", settings.work.string()},
-                        {"ledger", Value::object({{"url", "sqlite:" + ledger.string()}})},
+                        {"ledger", Value::object({{"url", ledger_url}})},
                         {"profiles", Value::array({settings.profiles.string()})},
-                        {"connections", std::move(list)}});
+                        {"connections", std::move(connections)}});
 }
 
 ConnectorHost::ConnectorHost(const Settings& settings, const std::string& name, const Value& config,
-                             const host::Lanes::Counts& workers)
-    : log_(LogLevel::info, settings.work / (name + "-host.log"), mask_),
-      clock_(host::systemClock()),
+                             const host::Lanes::Counts& workers, Given given)
+    : secrets_(std::move(given.secrets)),
+      log_(LogLevel::info, settings.work / (name + "-host.log"), mask_),
+      clock_(given.clock.empty() ? host::systemClock() : host::fileClock(given.clock)),
       random_(host::connectorRandom(1)),
       plugin_(orThrow(Loader().load(settings.plugin))) {
   const host::SharedServices services{log_, metrics_, *clock_, *this, *this, *this, *this, *random_};
@@ -84,12 +74,22 @@ Result<Value> ConnectorHost::user(std::string_view, std::string_view user) {
   return Value::object({{"user", userOf(user)}});
 }
 
-Result<std::string> ConnectorHost::get(std::string_view) {
-  return std::string("secret");
+Result<std::string> ConnectorHost::get(std::string_view reference) {
+  const std::lock_guard lock(secrets_mutex_);
+  const auto found = secrets_.find(reference);
+  if (found != secrets_.end()) return found->second;
+  return Error{"no_such_secret", Category::bad_input, "There is no secret " + std::string(reference) + "."};
 }
 
-Result<void> ConnectorHost::compareAndPut(std::string_view, std::string_view, std::string_view) {
-  return notSupported("compare and put");
+Result<void> ConnectorHost::compareAndPut(std::string_view reference, std::string_view expected,
+                                          std::string_view value) {
+  const std::lock_guard lock(secrets_mutex_);
+  const auto found = secrets_.find(reference);
+  if (found == secrets_.end() || found->second != expected) {
+    return Error{"secret_changed", Category::conflict, "The secret is another one by now."};
+  }
+  found->second = value;
+  return {};
 }
 
 Result<void> ConnectorHost::deliver(std::string_view event) {

@@ -20,15 +20,20 @@
 
 namespace tieback::bench {
 
-// `connections` of company c-1 (their ids are b-1, b-2, …) at one ERP, and the ledger in `ledger`.
-json::Value connectorConfig(const Settings& settings, const std::filesystem::path& ledger, const std::string& erp_url,
-                            int connections);
+// What the connector is made with: the ledger at that URL, and connections of company c-1.
+json::Value connectorConfig(const Settings& settings, const std::string& ledger_url, json::Value connections);
+
+// What the host gives beside its workers.
+struct Given {
+  Secrets secrets = {};              // may be replaced by the connector
+  std::filesystem::path clock = {};  // a file; empty: the machine's time
+};
 
 class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
  public:
   // Throws std::runtime_error when the connector can't be made.
   ConnectorHost(const Settings& settings, const std::string& name, const json::Value& config,
-                const host::Lanes::Counts& workers);
+                const host::Lanes::Counts& workers, Given given = {});
   ~ConnectorHost() override;
 
   // The answer; throws std::runtime_error with what the connector said when it is an error.
@@ -49,6 +54,8 @@ class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
   void notify(std::string_view) override {}
   Result<void> add(std::string_view, HttpHandler) override { return {}; }
 
+  std::mutex secrets_mutex_;
+  Secrets secrets_;  // guarded by secrets_mutex_
   host::SecretMask mask_;
   host::Log log_;
   host::Metrics metrics_;

@@ -1,6 +1,5 @@
 #include "support/mock_erp.h"
 
-#include <Poco/DateTime.h>
 #include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPCookie.h>
 #include <Poco/Net/HTTPRequest.h>
@@ -15,48 +14,6 @@ namespace tieback::bench {
 namespace {
 
 constexpr std::chrono::seconds kPatience{60};
-
-// Every month of that year is open.
-void writePeriods(std::ostream& out, int year) {
-  out << "    - FinancialYear: \"" << year << "\"\n      StartDate: " << year << "-01-01\n      NbrOfPeriods: 12\n"
-      << "      Details:\n";
-  for (int month = 1; month <= 12; ++month) {
-    const std::string two = (month < 10 ? "0" : "") + std::to_string(month);
-    out << "        - {FinancialPeriodID: \"" << two << year << "\", Description: Month, StartDate: " << year << "-"
-        << two << "-01, EndDate: " << year << "-" << two << "-" << Poco::DateTime::daysOfMonth(year, month) << "}\n";
-  }
-}
-
-std::filesystem::path writeSeed(const std::filesystem::path& file, int commitments) {
-  std::ofstream out(file);
-  out << "dialect: acumatica\n"
-         "settings: {tenant: Company, instant_actions: [RemoveChangeOrderFromHold, HoldChangeOrder, "
-         "ReleaseChangeOrder]}\n"
-         "books:\n"
-         "  User:\n    - {Name: tieback, Password: secret}\n"
-         "  ChangeOrderClass:\n    - {ClassID: COMMIT, Description: Commitments, Default: true}\n"
-         "  Project:\n    - {ProjectID: TOWER, Description: Harbour Tower, Customer: HARBOUR}\n"
-         "  ProjectTask:\n    - {ProjectID: TOWER, ProjectTaskID: \"01\", Description: Construction, Default: true}\n"
-         "  CostCode:\n    - {CostCodeID: 03-300, Description: Concrete}\n"
-         "    - {CostCodeID: 05-120, Description: Steel}\n"
-         "  Vendor:\n    - {VendorID: V-1001, VendorName: Apex Concrete LLC, CurrencyID: USD}\n"
-         "  Subcontract:\n";
-  for (int i = 1; i <= commitments; ++i) {
-    out << "    - SubcontractNbr: SC-" << i
-        << "\n      VendorID: V-1001\n      Description: Works\n      Date: 2026-02-02\n      CurrencyID: USD\n"
-           "      Details:\n"
-           "        - {LineNbr: 1, LineDescription: Slabs, Project: TOWER, Task: \"01\", CostCode: 03-300, "
-           "OrderQty: 100, UOM: M3, UnitCost: 150.00}\n"
-           "        - {LineNbr: 2, LineDescription: Steel, Project: TOWER, Task: \"01\", CostCode: 05-120, "
-           "OrderQty: 1, UOM: LS, UnitCost: 10000.00}\n";
-  }
-  out << "  FinancialPeriod:\n";
-  const int year = Poco::DateTime().year();
-  for (int each = year - 1; each <= year + 1; ++each) writePeriods(out, each);
-  out.close();
-  if (!out) throw std::runtime_error("cannot write " + file.string());
-  return file;
-}
 
 // "Name=value; …" of what the answer sets.
 std::string cookiesOf(const Poco::Net::HTTPResponse& response) {
@@ -96,11 +53,25 @@ std::uint16_t portOf(const std::string& address) {
 
 }  // namespace
 
-MockErp::MockErp(const Settings& settings, const std::string& name, int commitments)
-    : process_({(settings.programs / "tieback-mock-erp").string(), "--seed",
-                writeSeed(settings.work / (name + "-seed.yaml"), commitments).string()},
+MockErp::MockErp(const Settings& settings, const std::string& name, const ErpProfile& profile,
+                 const qa::ClockFile& clock, int commitments)
+    : process_({(settings.programs / "tieback-mock-erp").string(), "--seed", profile.seed().string(), "--clock-file",
+                clock.path()},
                settings.work / (name + "-mock.log")),
-      urls_(json::parse(process_.line(kPatience))) {}
+      urls_(json::parse(process_.line(kPatience))) {
+  if (const json::Value* instant = profile.word("setting", "instant")) {
+    admin("PATCH", "/settings/" + profile.dialect(), instant->at("set"));
+  }
+  if (commitments == 0) return;
+  const json::Value* made = profile.word("commitment", "made");
+  if (made == nullptr) {
+    throw std::runtime_error("the profile '" + profile.name() + "' does not say what 'commitment is made' means");
+  }
+  for (int i = 1; i <= commitments; ++i) {
+    admin("POST", "/books/" + profile.dialect() + "/" + made->text("collection"),
+          qa::filledIn(made->at("add"), {{"key", "SC-" + std::to_string(i)}}));
+  }
+}
 
 std::uint16_t MockErp::httpPort() const {
   return portOf(url());

@@ -38,6 +38,15 @@ Server startMountebank(const Settings& settings, const std::string& name, Value 
                  settings.work / (name + ".log"), port);
 }
 
+Server startMock(const Settings& settings, const std::string& name) {
+  const ErpProfile profile = erpProfile(settings.erps, "acumatica");
+  Server server;
+  server.clock =
+      std::make_unique<qa::ClockFile>((settings.work / (name + "-clock")).string(), *qa::parseTime(kSeedsTime));
+  server.mock = std::make_unique<MockErp>(settings, name, profile, *server.clock, 1);
+  return server;
+}
+
 }  // namespace
 
 Server startBareHttp(const Settings& settings, const std::filesystem::path& answer) {
@@ -50,16 +59,14 @@ Server startBareHttp(const Settings& settings, const std::filesystem::path& answ
 }
 
 Server startMockErp(const Settings& settings) {
-  Server server;
-  server.mock = std::make_unique<MockErp>(settings, "mock-erp", 1);
+  Server server = startMock(settings, "mock-erp");
   server.port = server.mock->httpPort();
   server.cookies = server.mock->logIn();
   return server;
 }
 
 Server startMockSmtp(const Settings& settings) {
-  Server server;
-  server.mock = std::make_unique<MockErp>(settings, "smtp", 1);
+  Server server = startMock(settings, "smtp");
   server.port = server.mock->smtpPort();
   return server;
 }

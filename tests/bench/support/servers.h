@@ -15,6 +15,7 @@ namespace tieback::bench {
 
 struct Server {
   std::unique_ptr<Child> process = {};
+  std::unique_ptr<qa::ClockFile> clock = {};
   std::unique_ptr<MockErp> mock = {};  // in place of `process`
   std::uint16_t port = 0;
   std::string cookies = {};  // what its HTTP requests must carry

@@ -208,8 +208,11 @@ class BusinessCentral final : public Fixture {
     }
     const auto number = filterValue(target, "number");
     const auto vendor = filterValue(target, "vendorNumber");
+    const auto by_id = target.find("$filter=id eq ");
+    const auto id = by_id == std::string::npos ? std::string() : target.substr(by_id + 14, idOf(0).size());
     std::vector<const Value*> fitting;
     for (const auto& order : orders_) {
+      if (!id.empty() && order.text("id") != id) continue;
       if (number.empty() ? vendor.empty() || order.text("vendorNumber") == vendor : order.text("number") == number)
         fitting.push_back(&order);
     }

@@ -97,6 +97,20 @@ TEST_CASE("a change order made in the ERP is listed with its commitment and its 
   if (record.total) CHECK(*record.total == job.draft.total);
 }
 
+TEST_CASE(
+    "what is linked to a change order made in the ERP can tell that it is still there, as what was exported can") {
+  Bench bench(anyFixture());
+  INFO(nameOf(bench));
+  if (!bench.fixture->cannotImport().empty() || !bench.dialect->capabilities().unlink_check) return;
+  bench.fixture->makeByHand(bench.fixture->newLineJob(), 1);
+  const auto records = wholeList(bench);
+  REQUIRE(records.size() == 1);
+  REQUIRE(records.front().documents.size() > 0);
+  const auto gone = bench.dialect->checkGone(records.front().origin_id, records.front().documents);
+  REQUIRE(std::holds_alternative<Gone>(gone));
+  CHECK(std::get<Gone>(gone) == Gone::no);
+}
+
 TEST_CASE("however many there are, each is listed, and again the same") {
   Bench bench(anyFixture());
   INFO(nameOf(bench));

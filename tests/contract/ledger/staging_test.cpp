@@ -276,4 +276,61 @@ TEMPLATE_TEST_CASE("what an item was exported as is known by its origin id or it
   CHECK(count(*ledger, {"acme"}) == 1);
 }
 
+TEMPLATE_TEST_CASE("what was decided on a record is kept with it, and takes it out of what is offered", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  Staged linked = stagedOf("acme", 1, Staged::State::imported);
+  linked.item = "acme.7";
+  linked.revision = 3;
+  Staged dismissed = stagedOf("acme", 2, Staged::State::dismissed);
+  dismissed.dismissal = json::parse(R"({"reason": "Last year's"})");
+  put<Staged>(*ledger, {linked, dismissed, stagedOf("acme", 3)});
+  const auto find = [&](const char* origin) {
+    return reading<std::optional<Staged>>(*ledger,
+                                          [&](auto& transaction) { return transaction.staged("acme", origin); })
+        .value();
+  };
+  CHECK(find("erp-1").state == Staged::State::imported);
+  CHECK(find("erp-1").item == "acme.7");
+  CHECK(find("erp-1").revision == 3);
+  CHECK(find("erp-2").dismissal == dismissed.dismissal);
+  CHECK(find("erp-3").revision == 1);
+  CHECK(find("erp-3").dismissal.isNull());
+  StagedQuery query;
+  query.connections = {"acme"};
+  CHECK(list(*ledger, query) == Ids{"erp-3"});
+  CHECK(count(*ledger, {"acme"}) == 1);
+  query.state = Staged::State::imported;
+  CHECK(list(*ledger, query) == Ids{"erp-1"});
+  query.state = Staged::State::dismissed;
+  CHECK(list(*ledger, query) == Ids{"erp-2"});
+}
+
+TEMPLATE_TEST_CASE("an item is linked to one record, and free for another once that one is", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  const auto linked = [](int n, const std::string& item) {
+    Staged record = stagedOf("acme", n, Staged::State::imported);
+    record.item = item;
+    return record;
+  };
+  put<Staged>(*ledger, {linked(1, "acme.7"), linked(2, "acme.8")});
+  CHECK_THROWS_AS(put<Staged>(*ledger, {linked(3, "acme.7")}), LedgerError);
+  ledger->write([](Transaction& transaction) {
+    transaction.freeStaged("other", "acme.7");
+    transaction.freeStaged("acme", "acme.9");
+  });
+  CHECK_THROWS_AS(put<Staged>(*ledger, {linked(3, "acme.7")}), LedgerError);
+  ledger->write([](Transaction& transaction) { transaction.freeStaged("acme", "acme.7"); });
+  put<Staged>(*ledger, {linked(3, "acme.7")});
+  const auto freed = reading<std::optional<Staged>>(*ledger, [](auto& transaction) {
+                       return transaction.staged("acme", "erp-1");
+                     }).value();
+  CHECK(freed.state == Staged::State::archived);
+  CHECK(freed.item.empty());
+  CHECK(freed.revision == 2);
+}
+
 }  // namespace tieback::ledger::contract

@@ -17,6 +17,9 @@ Value paramsFor(Operation operation) {
       {Operation::submit, R"({"change_order_revision":1,"document":{}})"},
       {Operation::resend, R"({"change_order_revision":1,"document":{}})"},
       {Operation::resolve_doubt, R"({"outcome":"look_again"})"},
+      {Operation::link, R"({"record":"acme/1","record_revision":1})"},
+      {Operation::dismiss, R"({"record":"acme/1","record_revision":1})"},
+      {Operation::restore, R"({"record":"acme/1","record_revision":1})"},
       {Operation::set_mail_preference, R"({"daily_summary":true})"}};
   const auto found = kParams.find(operation);
   return found == kParams.end() ? Value::object() : json::parse(found->second);

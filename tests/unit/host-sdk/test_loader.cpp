@@ -76,7 +76,7 @@ TEST_CASE("a plugin of another ABI is refused with both versions") {
   const auto loaded = Loader().load(OTHER_ABI);
   REQUIRE_FALSE(loaded.ok());
   CHECK(loaded.error().code == "plugin_misfit");
-  CHECK_THAT(loaded.error().message, Catch::Contains("ABI 2.0") && Catch::Contains("this host has 1.0"));
+  CHECK_THAT(loaded.error().message, Catch::Contains("ABI 2.0") && Catch::Contains("this host has 1.1"));
 }
 
 TEST_CASE("a library that is no plugin is refused") {

@@ -73,6 +73,11 @@ struct tieback_connector {
   tieback_operation metadata;
   tieback_operation describe;
   tieback_operation health;
+
+  /* Since 1.1. Change orders that were made in the ERP, and are listed for import. */
+  tieback_operation link; /* an item is the same as such a record: it is synced without an export */
+  tieback_operation dismiss;
+  tieback_operation restore; /* what was dismissed */
 };
 
 /* What a connector factory says of one kind of connector it makes. Borrowed for the plugin's life. */

@@ -27,7 +27,7 @@ extern "C" {
 
 /* The contract's version. A different major does not fit; a higher minor only adds members and extensions. */
 #define TIEBACK_ABI_MAJOR 1u
-#define TIEBACK_ABI_MINOR 0u
+#define TIEBACK_ABI_MINOR 1u
 
 /* Is `member` within the struct that `ptr` points to, as its maker declared the size? */
 #define TIEBACK_HAS(ptr, type, member) \

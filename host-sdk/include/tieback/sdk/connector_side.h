@@ -68,7 +68,10 @@ class Connector {
   virtual Result<json::Value> resolveDoubt(const json::Value& request);
   virtual Result<json::Value> acknowledge(const json::Value& request);
   virtual Result<json::Value> unlink(const json::Value& request);
+  virtual Result<json::Value> link(const json::Value& request);
   virtual Result<json::Value> importItems(const json::Value& request);
+  virtual Result<json::Value> dismiss(const json::Value& request);
+  virtual Result<json::Value> restore(const json::Value& request);
   virtual Result<json::Value> setMailPreference(const json::Value& request);
   virtual Result<json::Value> list(const json::Value& request);
   virtual Result<json::Value> counts(const json::Value& request);

@@ -27,7 +27,10 @@ enum class Operation : std::uint8_t {
   resolve_doubt,
   acknowledge,
   unlink,
+  link,
   import_items,
+  dismiss,
+  restore,
   set_mail_preference,
   list,
   counts,
@@ -38,7 +41,7 @@ enum class Operation : std::uint8_t {
   describe,
   health,
 };
-inline constexpr std::size_t kOperationCount = 23;
+inline constexpr std::size_t kOperationCount = 26;
 
 using OperationSlot = tieback_operation tieback_connector::*;
 

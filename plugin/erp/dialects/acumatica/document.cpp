@@ -166,4 +166,8 @@ domain::Projection projectionOf(const domain::Draft& draft, const json::Value& r
   return projection;
 }
 
+json::Value originData(const std::string& id, const std::string& number) {
+  return json::Value::array({json::Value::object({{"kind", "change order"}, {"id", id}, {"number", number}})});
+}
+
 }  // namespace tieback::erp::acumatica

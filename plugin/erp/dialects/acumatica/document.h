@@ -32,4 +32,7 @@ std::optional<Decimal> ownTotalOf(const json::Value& record);
 // first.
 std::vector<const json::Value*> matchLines(const domain::Draft& draft, const json::Value& record);
 
+// What an origin says of its documents: what checkGone() goes by.
+json::Value originData(const std::string& id, const std::string& number);
+
 }  // namespace tieback::erp::acumatica

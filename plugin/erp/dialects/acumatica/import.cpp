@@ -88,6 +88,7 @@ ImportRecord importRecordOf(const json::Value& record) {
   ImportRecord result;
   result.origin_id = record.text("id");
   result.origin_code = field(record, "RefNbr");
+  result.documents = originData(result.origin_id, result.origin_code);
   result.reference = field(record, "ExternalRefNbr");
   result.commitment = onlyOf(valuesOf(record, "PONbr"));
   result.project = field(record, "ProjectID");

@@ -13,8 +13,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   result.projection = projectionOf(job.draft, record);
   result.origin.id = record.text("id");
   result.origin.code = field(record, "RefNbr");
-  result.origin.data = json::Value::array(
-      {json::Value::object({{"kind", "change order"}, {"id", result.origin.id}, {"number", result.origin.code}})});
+  result.origin.data = originData(result.origin.id, result.origin.code);
   const auto lines = matchLines(job.draft, record);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i] == nullptr) continue;

@@ -152,25 +152,42 @@ std::variant<std::optional<Value>, Outcome> Actions::orderNumbered(const std::st
   return read;
 }
 
-LookUp Actions::lookUp(const Job& job) {
-  const auto& draft = job.draft;
-  const auto filter =
-      config_.linked_order ? "vendorNumber eq " + quoted(draft.vendor) : "number eq " + quoted(draft.commitment);
-  auto found = client_.list("purchaseOrders", ordersQuery(filter));
-  if (auto* outcome = std::get_if<Outcome>(&found)) return LookUpFailed{std::move(*outcome)};
-  std::vector<const Value*> ours;
-  for (const auto& order : std::get<Records>(found)) {
-    if (!config_.linked_order && order.text("number") != draft.commitment) continue;
-    if (!ownLinesOf(config_, order, draft.external_key).empty()) ours.push_back(&order);
+// Those that carry the draft's reference. A vendor may have thousands of orders: of these only what can tell is read,
+// and then the one that is ours.
+std::variant<Records, Outcome> Actions::ownOrders(const domain::Draft& draft) {
+  const auto is_ours = [&](const Value& order) {
+    const bool fits = config_.linked_order || order.text("number") == draft.commitment;
+    return fits && !ownLinesOf(config_, order, draft.external_key).empty();
+  };
+  auto found = client_.list("purchaseOrders", config_.linked_order
+                                                  ? referencesQuery(config_, "vendorNumber eq " + quoted(draft.vendor))
+                                                  : ordersQuery("number eq " + quoted(draft.commitment)));
+  if (auto* outcome = std::get_if<Outcome>(&found)) return std::move(*outcome);
+  auto& orders = std::get<Records>(found);
+  std::erase_if(orders, [&](const Value& order) { return !is_ours(order); });
+  if (!config_.linked_order) return std::move(orders);
+  Records whole;
+  for (const auto& order : orders) {
+    auto read = orderBy("id eq " + order.text("id"));
+    if (auto* outcome = std::get_if<Outcome>(&read)) return std::move(*outcome);
+    auto& now = std::get<std::optional<Value>>(read);
+    if (now && sameGuid(now->text("id"), order.text("id")) && is_ours(*now)) whole.push_back(std::move(*now));
   }
+  return whole;
+}
+
+LookUp Actions::lookUp(const Job& job) {
+  auto found = ownOrders(job.draft);
+  if (auto* outcome = std::get_if<Outcome>(&found)) return LookUpFailed{std::move(*outcome)};
+  const auto& ours = std::get<Records>(found);
   if (ours.empty()) return Absent{};
   if (ours.size() > 1) {
     std::string numbers;
-    for (const auto* order : ours) numbers += (numbers.empty() ? "" : ", ") + order->text("number");
-    return Ambiguous{"Several purchase orders in Business Central have the reference " + draft.external_key + ": " +
+    for (const auto& order : ours) numbers += (numbers.empty() ? "" : ", ") + order.text("number");
+    return Ambiguous{"Several purchase orders in Business Central have the reference " + job.draft.external_key + ": " +
                      numbers};
   }
-  return this->found(job, *ours.front(), draft.external_key);
+  return this->found(job, ours.front(), job.draft.external_key);
 }
 
 LookUp Actions::found(const Job& job, const Value& order, const std::string& key) {
@@ -222,18 +239,12 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   }
   ReadBack result;
   result.projection = projectionOf(config_, draft, *order);
-  auto lines = Value::array();
-  for (const auto* line : own.all) lines.push(line->text("id"));
   // Several change orders share the commitment's order: its head line is what is this one's alone.
   const auto* head = own.head != nullptr ? own.head : own.all.front();
   result.origin.id = config_.linked_order ? order->text("id") : head->text("id");
   const auto number = order->text("number");
   result.origin.code = config_.linked_order ? number : number + " " + draft.external_key;
-  result.origin.data =
-      Value::array({Value::object({{"kind", config_.linked_order ? "purchase order" : "lines of a purchase order"},
-                                   {"id", order->text("id")},
-                                   {"number", number},
-                                   {"lines", std::move(lines)}})});
+  result.origin.data = originData(config_, *order, own);
   const auto ids = lineIdsOf(config_, draft, *order);
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (ids[i].empty()) continue;

@@ -24,6 +24,7 @@ class Actions {
   Outcome posted(std::string_view step, const Records& documents, State& state) const;
   Outcome again(TryLater later, State& state) const;
   Outcome taken(const Job& job, Outcome refusal, State& state);
+  std::variant<Records, Outcome> ownOrders(const domain::Draft& draft);
   std::variant<std::optional<json::Value>, Outcome> orderBy(const std::string& filter);
   std::variant<std::optional<json::Value>, Outcome> orderNumbered(const std::string& number);
   LookUp found(const Job& job, const json::Value& order, const std::string& key);

@@ -103,6 +103,7 @@ std::vector<ImportRecord> ofLines(const Config& config, const Value& order) {
     // As an export's origin is: what is this change order's alone.
     record.origin_id = (own.head != nullptr ? own.head : own.all.front())->text("id");
     record.origin_code = key;
+    record.documents = originData(config, order, own);
     record.commitment = order.text("number");
     records.push_back(std::move(record));
   }
@@ -131,6 +132,7 @@ std::vector<ImportRecord> ofOrder(const Config& config, const Value& order) {
   auto record = recordOf(config, order, all, key);
   record.origin_id = order.text("id");
   record.origin_code = order.text("number");
+  record.documents = originData(config, order, all);
   record.commitment = commitment;
   record.title = words;
   record.date = order.text("postingDate", order.text("orderDate"));

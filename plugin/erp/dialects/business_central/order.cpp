@@ -59,6 +59,12 @@ std::string ordersQuery(const std::string& filter) {
          "$expand=purchaseOrderLines($expand=dimensionSetLines)";
 }
 
+std::string referencesQuery(const Config& config, const std::string& filter) {
+  const std::string reference = config.reference_in_description ? "description" : "description2";
+  return "$filter=" + percentEncode(filter) +
+         "&$select=id,number&$expand=purchaseOrderLines($select=id,sequence,lineType," + reference + ")";
+}
+
 std::string noteText(const ChangeNote& note) {
   return std::string(kPlace) + note.place + std::string(kWas) + note.before.toString() + std::string(kChangedBy) +
          note.delta.toString();
@@ -134,6 +140,16 @@ std::string dimensionsOf(const Config& config, const Value& line) {
   std::string text;
   for (const auto& each : found) text += (text.empty() ? "" : ", ") + each;
   return text;
+}
+
+json::Value originData(const Config& config, const json::Value& order, const OwnLines& own) {
+  auto lines = json::Value::array();
+  for (const auto* line : own.all) lines.push(line->text("id"));
+  return json::Value::array(
+      {json::Value::object({{"kind", config.linked_order ? "purchase order" : "lines of a purchase order"},
+                            {"id", order.text("id")},
+                            {"number", order.text("number")},
+                            {"lines", std::move(lines)}})});
 }
 
 }  // namespace tieback::erp::business_central

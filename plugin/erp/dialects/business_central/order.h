@@ -11,6 +11,8 @@ namespace tieback::erp::business_central {
 
 // The query that reads orders with lines and dimensions; all of them without a filter.
 std::string ordersQuery(const std::string& filter);
+// Of many orders no more than tells which of them carry a reference: a whole one is ten times as long.
+std::string referencesQuery(const Config& config, const std::string& filter);
 
 // What is said in the order about a line that was changed in place: the line as it was, and by how much.
 struct ChangeNote {
@@ -50,5 +52,8 @@ const json::Value* lineAt(const json::Value& order, const std::string& place);
 std::int64_t lastPlace(const json::Value& order);
 // "COSTCODE=03-300, PROJECT=TOWER"
 std::string dimensionsOf(const Config& config, const json::Value& line);
+
+// What an origin says of its documents: what checkGone() goes by.
+json::Value originData(const Config& config, const json::Value& order, const OwnLines& own);
 
 }  // namespace tieback::erp::business_central

@@ -248,8 +248,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   result.projection = projectionOf(config_, job.draft, state, document);
   result.origin.id = document.header.textAt("RECORDNO");
   result.origin.code = document.header.textAt("DOCNO");
-  result.origin.data = json::Value::array({json::Value::object(
-      {{"kind", document.header.textAt("DOCPARID")}, {"id", result.origin.id}, {"number", result.origin.code}})});
+  result.origin.data = originData(document.header);
   for (std::size_t i = 0; i < job.draft.lines.size() && i < document.lines.size(); ++i) {
     for (const auto& item : job.draft.lines[i].item_ids) {
       result.origin.lines.emplace_back(item, document.lines[i].textAt("RECORDNO"));

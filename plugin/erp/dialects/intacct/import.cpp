@@ -92,6 +92,7 @@ ImportRecord recordOf(const Config& config, const xml::Element& header) {
   ImportRecord record;
   record.origin_id = header.textAt("RECORDNO");
   record.origin_code = header.textAt("DOCNO");
+  record.documents = originData(header);
   record.reference = header.textAt(config.key_is_number ? "DOCNO" : config.reference_read_as);
   record.vendor = header.textAt("CUSTVENDID");
   record.title = header.textAt("MESSAGE");

@@ -196,4 +196,9 @@ std::optional<Outcome> planLines(const Config& config, const domain::Draft& draf
   return Planner(config, draft, order_lines, state).run();
 }
 
+json::Value originData(const xml::Element& header) {
+  return json::Value::array({json::Value::object(
+      {{"kind", header.textAt("DOCPARID")}, {"id", header.textAt("RECORDNO")}, {"number", header.textAt("DOCNO")}})});
+}
+
 }  // namespace tieback::erp::intacct

@@ -28,4 +28,7 @@ std::optional<Decimal> orderLineAmount(const Config& config, const xml::Element&
 // A number of Intacct's, whatever trailing zeros it has; nothing when empty or none.
 std::optional<Decimal> decimalAt(const xml::Element& record, const std::string& field);
 
+// What an origin says of its documents: what checkGone() goes by.
+json::Value originData(const xml::Element& header);
+
 }  // namespace tieback::erp::intacct

@@ -286,11 +286,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   const auto id = record.text("id");
   result.origin.id = config_.isLines() ? id + "/" + job.draft.external_key : id;
   result.origin.code = record.text("tranId");
-  result.origin.data =
-      Value::array({Value::object({{"kind", config_.isLines() ? "purchase order lines" : "purchase order"},
-                                   {"id", id},
-                                   {"number", result.origin.code},
-                                   {"key", job.draft.external_key}})});
+  result.origin.data = originData(config_, record, job.draft.external_key);
   const auto keys = lineKeys(config_, job.draft, record);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (keys[i].empty()) continue;

@@ -138,4 +138,12 @@ domain::Projection projectionOf(const Config& config, const domain::Draft& draft
   return projection;
 }
 
+json::Value originData(const Config& config, const json::Value& order, const std::string& key) {
+  return json::Value::array(
+      {json::Value::object({{"kind", config.isLines() ? "purchase order lines" : "purchase order"},
+                            {"id", order.text("id")},
+                            {"number", order.text("tranId")},
+                            {"key", key}})});
+}
+
 }  // namespace tieback::erp::netsuite

@@ -31,4 +31,7 @@ domain::Projection expectedOf(const Config& config, const domain::Draft& draft);
 domain::Projection projectionOf(const Config& config, const domain::Draft& draft, const json::Value& order,
                                 const std::string& vendor);
 
+// What an origin says of its documents: what checkGone() goes by.
+json::Value originData(const Config& config, const json::Value& order, const std::string& key);
+
 }  // namespace tieback::erp::netsuite

@@ -160,6 +160,7 @@ std::vector<ImportRecord> ofLines(const Read& read) {
     record.reference = key;
     record.origin_id = read.order.text("id") + "/" + key;
     record.origin_code = key;
+    record.documents = originData(read.config, read.order, key);
     record.commitment = orderKey(read.config, read.order);
     for (const auto& own : markedLines(read.config, key, read.order)) {
       if (record.date.empty() && !read.config.date_column.empty()) {
@@ -177,6 +178,7 @@ std::vector<ImportRecord> ofOrder(const Read& read) {
   record.reference = read.order.text("externalId");
   record.origin_id = read.order.text("id");
   record.origin_code = read.order.text("tranId");
+  record.documents = originData(read.config, read.order, record.reference);
   record.commitment = read.called(kOrder, read.order, read.config.link_field);
   record.title = read.order.text("memo");
   record.date = read.order.text("tranDate").substr(0, kDateLength);

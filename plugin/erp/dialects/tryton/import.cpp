@@ -33,6 +33,8 @@ ImportRecord recordOf(const Value& purchase) {
   ImportRecord record;
   record.origin_id = "purchase.purchase," + textOf(purchase, "id");
   record.origin_code = textOf(purchase, "number");
+  record.documents = Value::array(
+      {Value::object({{"kind", "purchase"}, {"id", textOf(purchase, "id")}, {"number", record.origin_code}})});
   record.reference = textOf(purchase, "reference");
   record.commitment = textOf(purchase, "origin.reference");
   record.vendor = textOf(purchase, "party.code");

@@ -41,14 +41,6 @@ Value linesWithNew(const Config& config, const Job& job, const State& state) {
   return lines;
 }
 
-Value originDocument(const Config& config, const domain::Draft& draft, const Value& order) {
-  auto document = Value::object({{"kind", config.ownOrder() ? "purchase order" : "purchase order lines"},
-                                 {"id", order.text("PurchaseOrderID")},
-                                 {"number", order.text("PurchaseOrderNumber")}});
-  if (!config.ownOrder()) document.set("key", draft.external_key);
-  return document;
-}
-
 }  // namespace
 
 WireRequest Actions::prepare(const StepSpec& step, const Job& job, const State& state) const {
@@ -218,7 +210,7 @@ ReadBackResult Actions::readBack(const Job& job, const State& state) {
   }
   result.origin.id = order.text("PurchaseOrderID") + (config_.ownOrder() ? "" : "/" + draft.external_key);
   result.origin.code = order.text("PurchaseOrderNumber") + (config_.ownOrder() ? "" : " " + draft.external_key);
-  result.origin.data = Value::array({originDocument(config_, draft, order)});
+  result.origin.data = originData(config_, order, draft.external_key);
   const auto lines = matchLines(config_, draft, own);
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (lines[i] == nullptr) continue;

@@ -114,6 +114,7 @@ std::vector<ImportRecord> ofLines(const Config& config, const Value& order) {
       record.commitment = order.text("PurchaseOrderNumber");
       record.origin_id = order.text("PurchaseOrderID") + "/" + key;
       record.origin_code = key;
+      record.documents = originData(config, order, key);
       found = records.insert(records.end(), std::move(record));
     }
     add(*found, config, line, words);
@@ -129,6 +130,7 @@ std::vector<ImportRecord> ofOrder(const Config& config, const Value& order) {
   record.commitment = commitment;
   record.origin_id = order.text("PurchaseOrderID");
   record.origin_code = order.text("PurchaseOrderNumber");
+  record.documents = originData(config, order, "");
   record.title = order.text("DeliveryInstructions");
   record.date = dateOf(order);
   record.total = Decimal::parse(order.text(order.text("LineAmountTypes") == "Inclusive" ? "Total" : "SubTotal"));

@@ -146,4 +146,12 @@ std::string dateOf(const Value& order) {
   return Poco::DateTimeFormatter::format(Poco::Timestamp(ms * 1000), "%Y-%m-%d");
 }
 
+json::Value originData(const Config& config, const json::Value& order, const std::string& key) {
+  auto document = json::Value::object({{"kind", config.ownOrder() ? "purchase order" : "purchase order lines"},
+                                       {"id", order.text("PurchaseOrderID")},
+                                       {"number", order.text("PurchaseOrderNumber")}});
+  if (!config.ownOrder()) document.set("key", key);
+  return json::Value::array({std::move(document)});
+}
+
 }  // namespace tieback::erp::xero

@@ -30,4 +30,7 @@ bool isCommitment(const json::Value& order, const std::string& commitment);
 // "2026-06-15" of DateString or of /Date(1781481600000+0000)/; empty when it has neither.
 std::string dateOf(const json::Value& order);
 
+// What an origin says of its documents: what checkGone() goes by. `key`: of lines on the commitment's order.
+json::Value originData(const Config& config, const json::Value& order, const std::string& key);
+
 }  // namespace tieback::erp::xero

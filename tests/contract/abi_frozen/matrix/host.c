@@ -27,7 +27,7 @@ static const void* no_extension(const tieback_host* host, tieback_str id) {
   return NULL;
 }
 
-#if TIEBACK_ABI_MINOR >= 1
+#if TIEBACK_ABI_MINOR >= 2
 static int32_t help(const tieback_host* host) {
   return host->abi_minor >= 1 ? 42 : 0;
 }
@@ -52,7 +52,7 @@ static int use(tieback_connector* connector, const tieback_host* host) {
   if (!TIEBACK_HAS(connector, tieback_connector, health)) return fail("health is missing");
   if (TIEBACK_HAS(connector, tieback_connector, accept)) return fail("accept came from nowhere");
   if (call(connector, connector->health, "health", "\"ok\"") != 0) return 1;
-#if TIEBACK_ABI_MINOR >= 1
+#if TIEBACK_ABI_MINOR >= 2
   /* Only a plugin of this version reaches that far. */
   if (TIEBACK_HAS(connector, tieback_connector, archive)) {
     return call(connector, connector->archive, "archive", "with the host's help");
@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
                        .name = {"matrix", 6},
                        .version = {"1", 1},
                        .get_extension = no_extension};
-#if TIEBACK_ABI_MINOR >= 1
+#if TIEBACK_ABI_MINOR >= 2
   host.next_minor_member = help;
 #endif
   const tieback_str config = {"{}", 2};

@@ -16,7 +16,7 @@ static tieback_status health(tieback_connector* self, tieback_str request, const
   return say(sink, "{\"status\":\"ok\",\"checks\":[]}");
 }
 
-#if TIEBACK_ABI_MINOR >= 1
+#if TIEBACK_ABI_MINOR >= 2
 /* An operation that only the next version has. It asks the host what it knows before it uses it. */
 static tieback_status archive(tieback_connector* self, tieback_str request, const tieback_sink* sink) {
   const tieback_host* host = self->context;
@@ -73,7 +73,7 @@ static tieback_status create(const tieback_connector_factory* factory, tieback_s
   self->get_extension = get_extension;
   self->work = work;
   self->health = health;
-#if TIEBACK_ABI_MINOR >= 1
+#if TIEBACK_ABI_MINOR >= 2
   self->archive = archive;
 #endif
   *connector = self;

@@ -12,13 +12,13 @@ namespace {
 // Written by hand from the design, not from the code's table: what people may press in each state.
 const std::map<std::string, std::set<std::string>> kAllowed = {
     {"none", {"submit"}},
-    {"ready", {"retrieve", "accept", "reject"}},
-    {"accepted", {"unaccept", "reject", "export"}},
+    {"ready", {"retrieve", "accept", "reject", "link"}},
+    {"accepted", {"unaccept", "reject", "export", "link"}},
     {"exporting queued", {"cancel"}},
     {"exporting running", {}},
     {"exporting waiting", {"cancel"}},  // where it waits for a person in the ERP; else the rule's condition refuses
     {"synced", {"acknowledge", "unlink"}},
-    {"failed", {"try_again", "reject"}},
+    {"failed", {"try_again", "reject", "link"}},
     {"in_doubt", {"resolve_doubt"}},
     {"rejected", {"resend", "void"}},
     {"retrieved", {"submit", "resend", "void"}},

@@ -105,7 +105,7 @@ World::World(std::shared_ptr<FakeErp> the_erp, erp::AbsenceProof create_proof, s
   connection->dialect = std::make_unique<FakeDialect>(erp, create_proof);
   connections.add(std::move(connection));
   erp.observer = [answers = connections.erpAnswers()](const auto& request, const auto& exchange) {
-    answers->saw(request.method, request.target, exchange);
+    answers->saw(request.method, request.target, [exchange] { return exchange; });
   };
   restart();
 }

@@ -68,7 +68,10 @@ void fillSlots(tieback_connector& c) {
   TIEBACK_SLOT(resolve_doubt, resolveDoubt);
   TIEBACK_SLOT(acknowledge, acknowledge);
   TIEBACK_SLOT(unlink, unlink);
+  TIEBACK_SLOT(link, link);
   TIEBACK_SLOT(import_items, importItems);
+  TIEBACK_SLOT(dismiss, dismiss);
+  TIEBACK_SLOT(restore, restore);
   TIEBACK_SLOT(set_mail_preference, setMailPreference);
   TIEBACK_SLOT(list, list);
   TIEBACK_SLOT(counts, counts);

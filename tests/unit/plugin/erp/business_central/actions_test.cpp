@@ -221,7 +221,7 @@ TEST_CASE("a number that is taken: ours after a lost answer, or somebody else's"
   const auto taken = batchReply(failed(400, "Internal_EntityWithSameKeyExists", "The Purchase Header already exists."));
   const auto options = json::Value::object({{"post_as", "linked_order"}, {"numbering", "manual"}});
   SECTION("ours") {
-    Setup setup({token(), taken, list(orderWith(kOurs))}, options);
+    Setup setup({token(), taken, list(orderWith(kOurs)), list(orderWith(kOurs))}, options);
     setup.job.draft.number = "SC-001";
     CHECK(std::holds_alternative<Done>(setup.send(step::kCreateOrder)));
     CHECK(setup.state.flag("posted"));
@@ -261,9 +261,25 @@ TEST_CASE("what is released, received or lacks its version is not held") {
   CHECK_FALSE(std::get<Found>(setup.actions->lookUp(setup.job)).held);
 }
 
-TEST_CASE("two orders under one reference are for a person") {
-  Setup setup({token(), list(orderWith(kOurs) + "," + orderWith(kOurs))},
+TEST_CASE("of a vendor's orders only what tells whose they are is read, and then the one that is ours") {
+  Setup setup({token(), list(orderWith(kOrdered) + "," + orderWith(kOurs)), list(orderWith(kOurs))},
               json::Value::object({{"post_as", "linked_order"}}));
+  setup.make();
+  REQUIRE(std::holds_alternative<Found>(setup.actions->lookUp(setup.job)));
+  const auto& sent = setup.transport.sent;
+  REQUIRE(sent.size() >= 2);
+  CHECK_THAT(sent[sent.size() - 2].target,
+             Catch::EndsWith("purchaseOrders?$filter=vendorNumber%20eq%20%27V-1001%27&$select=id,number&$expand="
+                             "purchaseOrderLines($select=id,sequence,lineType,description2)"));
+  CHECK_THAT(
+      sent.back().target,
+      Catch::EndsWith("purchaseOrders?$filter=id%20eq%20o-1&$expand=purchaseOrderLines($expand=dimensionSetLines)"));
+}
+
+TEST_CASE("two orders under one reference are for a person") {
+  Setup setup(
+      {token(), list(orderWith(kOurs) + "," + orderWith(kOurs)), list(orderWith(kOurs)), list(orderWith(kOurs))},
+      json::Value::object({{"post_as", "linked_order"}}));
   setup.make();
   CHECK(std::holds_alternative<Ambiguous>(setup.actions->lookUp(setup.job)));
 }
