@@ -76,6 +76,8 @@ struct Application::Parts {
   ProjectSide project_side;
   SendService sends;
   Reconciler reconciler;
+  HttpClient identity_client{HttpClient::Limits{std::chrono::seconds(10), 1 << 20}};
+  BearerTokens tokens;
   Sessions sessions;
   LoginThrottle throttle;
   Services services;
@@ -102,6 +104,8 @@ struct Application::Parts {
         project_side(database, *clock),
         sends(database, *clock, log, plugins),
         reconciler(database, *clock, log, plugins, sends),
+        tokens(config.issuers, directory, *clock, log, metrics,
+               [this](const IssuerConfig& issuer) { return fetchKeySet(identity_client, issuer); }),
         sessions(database),
         services{database,
                  directory,
@@ -116,7 +120,7 @@ struct Application::Parts {
                  connector_routes,
                  config.secure_cookies,
                  [this] { return readiness(database, store_probe, stores.secrets(), plugins); }},
-        router(sessions, directory) {}
+        router(sessions, directory, &tokens) {}
 
   void prepare() {
     if (config.seed) seedOnce();
@@ -181,6 +185,7 @@ void Application::start() {
   parts.plugins.start();
   parts.sends.start();
   parts.notices.start();
+  parts.tokens.start();
   if (parts.clock->frozen()) parts.clock_watch = std::thread([&parts] { parts.watchClock(); });
   parts.server.start([&parts](const Request& request) { return parts.router.handle(request); },
                      [&parts](const Request& request) { return parts.router.routeName(request); });
@@ -196,6 +201,8 @@ void Application::stop() {
   parts.plugins.cancel();
   const bool finished = parts.server.finish(kFinishTime);
   if (!finished) parts.log.warning("requests were still under way and have been cut off");
+  parts.identity_client.cancel();
+  parts.tokens.stop();
   parts.sends.stop();
   if (parts.clock_watch.joinable()) parts.clock_watch.join();
   parts.plugins.finish();

@@ -3,6 +3,7 @@
 
 #include <app/yaml_reader.h>
 #include <http/server.h>
+#include <identity/issuer.h>
 #include <observe/log.h>
 #include <plugin_host/plugin_set.h>
 #include <secrets/secret_service.h>
@@ -37,6 +38,7 @@ struct Config {
   std::filesystem::path log_file = "-";
   SecretRules secrets;
   std::string secret_key;  // reference (env: or file:); empty: a file in the data folder
+  std::vector<IssuerConfig> issuers;
   Lanes::Counts workers{};
   std::optional<std::filesystem::path> seed;
   std::vector<std::filesystem::path> plugin_path;

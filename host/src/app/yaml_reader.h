@@ -32,6 +32,7 @@ class YamlValue {
 
   const std::string& path() const { return path_; }  // "plugins[0].config"
   bool isMap() const { return node_.IsMap(); }
+  bool isList() const { return node_.IsSequence(); }
   bool isNull() const { return node_.IsNull() || !node_.IsDefined(); }
 
   // A mapping without other keys than these.

@@ -1,5 +1,7 @@
 #include <directory/directory.h>
 
+#include <Poco/String.h>
+
 namespace tieback::host {
 namespace {
 
@@ -126,6 +128,23 @@ std::optional<Login> Directory::login(std::string_view login) const {
     if (!row) return std::nullopt;
     return Login{row->text(0), row->text(1)};
   });
+}
+
+std::vector<UserOf> Directory::usersWhere(std::string_view condition, std::string value) const {
+  return database_.read([&](Connection& connection) {
+    std::vector<UserOf> found;
+    for (const Row& row : connection.query("SELECT id, company FROM users WHERE " + std::string(condition), {value}))
+      found.push_back({row.text(0), row.text(1)});
+    return found;
+  });
+}
+
+std::vector<UserOf> Directory::usersByEmail(std::string_view email) const {
+  return usersWhere("lower(email)=?", Poco::toLower(std::string(email)));
+}
+
+std::vector<UserOf> Directory::usersByLogin(std::string_view login) const {
+  return usersWhere("login=?", std::string(login));
 }
 
 Result<json::Value> Directory::users(const Actor& actor) const {

@@ -6,11 +6,12 @@
 namespace tieback::host {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, int>, 11> kStatusByCode = {{{"send_rules_unmet", 422},
+constexpr std::array<std::pair<std::string_view, int>, 12> kStatusByCode = {{{"send_rules_unmet", 422},
                                                                              {"answer_invalid", 422},
                                                                              {"reason_required", 422},
                                                                              {"not_logged_in", 401},
                                                                              {"login_failed", 401},
+                                                                             {"token_invalid", 401},
                                                                              {"too_large", 413},
                                                                              {"wrong_content_type", 415},
                                                                              {"too_many_attempts", 429},
@@ -18,6 +19,13 @@ constexpr std::array<std::pair<std::string_view, int>, 11> kStatusByCode = {{{"s
                                                                              {"ledger_unavailable", 503},
                                                                              {"store_unavailable", 503}}};
 constexpr std::string_view kRetryAfterSeconds = "5";  // a server that fails over is back in seconds to half a minute
+
+// RFC 6750. The messages of these errors hold no quotes.
+std::string challengeOf(const Error& error) {
+  const std::string challenge = "Bearer realm=\"tieback\"";
+  if (error.code != "token_invalid") return challenge;
+  return challenge + ", error=\"invalid_token\", error_description=\"" + error.message + "\"";
+}
 
 }  // namespace
 
@@ -63,6 +71,7 @@ Response errorResponse(const Error& error, const std::string& request_id) {
   json::Value document = toJson(error);
   document.set("request", request_id);
   Response response = jsonResponse(document, httpStatusOf(error));
+  if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", challengeOf(error));
   if (response.status == 503) response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
   return response;
 }

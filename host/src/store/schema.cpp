@@ -78,7 +78,10 @@ constexpr const char* kVersion1[] = {
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 };
 
-const std::array<std::span<const char* const>, 1> kVersions = {kVersion1};
+// People are known by their address when an identity provider names them.
+constexpr const char* kVersion2[] = {"CREATE INDEX users_by_email ON users(lower(email))"};
+
+const std::array<std::span<const char* const>, 2> kVersions = {kVersion1, kVersion2};
 
 }  // namespace
 
