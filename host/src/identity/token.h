@@ -16,7 +16,7 @@ struct Token {
   std::string signature;  // bytes
 };
 
-inline constexpr std::size_t kLongestToken = 16 << 10;
+inline constexpr std::size_t kLongestToken = 8000;  // the HTTP server takes no header over 8192 bytes
 
 // Does it look like one, rather than like a session's token?
 bool looksLikeToken(std::string_view text);
