@@ -119,8 +119,8 @@ void readPlugins(const YamlValue& root, Config& config) {
 
 Config loadConfig(const std::filesystem::path& file) {
   const YamlValue root = YamlValue::load(file);
-  root.onlyKeys(
-      {"listen", "http", "data", "database", "log", "secrets", "oidc", "workers", "seed", "plugin_path", "plugins"});
+  root.onlyKeys({"listen", "http", "data", "database", "log", "secrets", "oidc", "webhooks", "workers", "seed",
+                 "plugin_path", "plugins"});
   Config config;
   config.base_dir = std::filesystem::absolute(file).parent_path().lexically_normal();
   readListen(root, config);
@@ -130,6 +130,7 @@ Config loadConfig(const std::filesystem::path& file) {
   readLog(root, config);
   readSecrets(root, config);
   config.issuers = readOidc(root, config.base_dir);
+  config.webhooks = readWebhooks(root, config.base_dir);
   readWorkers(root, config);
   if (root.has("seed")) config.seed = absolute(config, root.at("seed").text());
   readPlugins(root, config);

@@ -1,6 +1,7 @@
 // The host's configuration file. Reference: docs/operator.md.
 #pragma once
 
+#include <app/webhook_config.h>
 #include <app/yaml_reader.h>
 #include <http/server.h>
 #include <identity/issuer.h>
@@ -39,6 +40,7 @@ struct Config {
   SecretRules secrets;
   std::string secret_key;  // reference (env: or file:); empty: a file in the data folder
   std::vector<IssuerConfig> issuers;
+  WebhookConfig webhooks;
   Lanes::Counts workers{};
   std::optional<std::filesystem::path> seed;
   std::vector<std::filesystem::path> plugin_path;

@@ -75,11 +75,7 @@ IssuerConfig issuerFrom(const YamlValue& source, const std::filesystem::path& ba
   config.times.stale = std::chrono::seconds(source.integer("stale_seconds", kDay, 60, 30 * kDay));
   if (config.times.stale < config.times.refresh)
     source.at("stale_seconds").fail("keys can't be given up before they are fetched anew: at least refresh_seconds.");
-  const std::string ca_file = source.text("ca_file", "");
-  if (ca_file.empty()) return config;
-  config.ca_file = (base_dir / ca_file).lexically_normal();
-  if (!std::filesystem::is_regular_file(config.ca_file))
-    source.at("ca_file").fail("there is no file " + config.ca_file.string() + ".");
+  if (source.has("ca_file")) config.ca_file = existingFile(source.at("ca_file"), base_dir);
   return config;
 }
 

@@ -65,4 +65,7 @@ class YamlValue {
   std::string path_;
 };
 
+// The file that `at` names, from the configuration's folder; it must be there.
+std::filesystem::path existingFile(const YamlValue& at, const std::filesystem::path& base_dir);
+
 }  // namespace tieback::host

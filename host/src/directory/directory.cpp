@@ -1,3 +1,4 @@
+#include <directory/audit_trail.h>
 #include <directory/directory.h>
 
 #include <Poco/String.h>
@@ -70,23 +71,6 @@ Error userNotFound(std::string_view id) {
   return {"user_not_found", Category::bad_input, "There is no user " + std::string(id) + " in this company.", "", {}};
 }
 
-std::optional<Error> needs(const Actor& actor, Level level) {
-  if (actor.level(tool::kDirectory) >= level) return std::nullopt;
-  return Error{"not_permitted",
-               Category::not_permitted,
-               "This needs the level '" + std::string(levelName(level)) +
-                   "' on the company directory. Ask a directory administrator of your company.",
-               "",
-               {}};
-}
-
-void record(Connection& connection, std::int64_t at, const Actor& actor, std::string_view action,
-            const std::string& subject, const json::Value& details) {
-  connection.execute(
-      "INSERT INTO audit (company, at, actor, actor_name, action, subject, details) VALUES (?,?,?,?,?,?,?)",
-      {actor.company, at, actor.id, actor.name, std::string(action), subject, details.dump()});
-}
-
 std::optional<Error> checkChange(Connection& connection, const Actor& actor, const LevelChange& change) {
   if (change.project.empty()) return std::nullopt;
   if (connection.one("SELECT 1 FROM projects WHERE company=? AND id=?", {actor.company, change.project}))
@@ -95,6 +79,16 @@ std::optional<Error> checkChange(Connection& connection, const Actor& actor, con
 }
 
 }  // namespace
+
+std::optional<Error> lacksDirectory(const Actor& actor, Level level) {
+  if (actor.level(tool::kDirectory) >= level) return std::nullopt;
+  return Error{"not_permitted",
+               Category::not_permitted,
+               "This needs the level '" + std::string(levelName(level)) +
+                   "' on the company directory. Ask a directory administrator of your company.",
+               "",
+               {}};
+}
 
 std::optional<Actor> Directory::actor(std::string_view user) const {
   return database_.read([&](Connection& connection) -> std::optional<Actor> {
@@ -148,7 +142,7 @@ std::vector<UserOf> Directory::usersByLogin(std::string_view login) const {
 }
 
 Result<json::Value> Directory::users(const Actor& actor) const {
-  if (auto refused = needs(actor, Level::read_only)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::read_only)) return *refused;
   return database_.read([&](Connection& connection) {
     auto items = json::Value::array();
     for (const UserRow& user : usersOf(connection, actor.company)) items.push(userJson(user));
@@ -158,7 +152,7 @@ Result<json::Value> Directory::users(const Actor& actor) const {
 
 Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& user,
                                          const std::vector<LevelChange>& changes) {
-  if (auto refused = needs(actor, Level::admin)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::admin)) return *refused;
   return database_.write([&](Connection& connection) -> Result<json::Value> {
     auto found = findUser(connection, actor.company, user);
     if (!found) return userNotFound(user);
@@ -171,11 +165,11 @@ Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& 
           "INSERT INTO levels (\"user\", project, tool, level) VALUES (?,?,?,?)"
           " ON CONFLICT (\"user\", project, tool) DO UPDATE SET level=excluded.level",
           {user, change.project, change.tool, std::string(levelName(change.level))});
-      record(connection, clock_.nowUs(), actor, "set_level", user,
-             json::Value::object({{"project", change.project},
-                                  {"tool", change.tool},
-                                  {"from", levelName(before)},
-                                  {"to", levelName(change.level)}}));
+      recordAudit(connection, clock_.nowUs(), actor, "set_level", user,
+                  json::Value::object({{"project", change.project},
+                                       {"tool", change.tool},
+                                       {"from", levelName(before)},
+                                       {"to", levelName(change.level)}}));
     }
     return userJson(*findUser(connection, actor.company, user));
   });
@@ -190,7 +184,7 @@ Result<json::Value> Directory::revokePush(const Actor& actor, const std::string&
 }
 
 Result<json::Value> Directory::changePush(const Actor& actor, const std::string& user, bool grant) {
-  if (auto refused = needs(actor, Level::admin)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::admin)) return *refused;
   return database_.write([&](Connection& connection) -> Result<json::Value> {
     auto found = findUser(connection, actor.company, user);
     if (!found) return userNotFound(user);
@@ -199,15 +193,15 @@ Result<json::Value> Directory::changePush(const Actor& actor, const std::string&
       connection.execute(grant ? "INSERT INTO privileges (\"user\", privilege) VALUES (?,?)"
                                : "DELETE FROM privileges WHERE \"user\"=? AND privilege=?",
                          {user, std::string(kCanPush)});
-      record(connection, clock_.nowUs(), actor, grant ? "grant_privilege" : "revoke_privilege", user,
-             json::Value::object({{"privilege", kCanPush}}));
+      recordAudit(connection, clock_.nowUs(), actor, grant ? "grant_privilege" : "revoke_privilege", user,
+                  json::Value::object({{"privilege", kCanPush}}));
     }
     return userJson(*findUser(connection, actor.company, user));
   });
 }
 
 Result<json::Value> Directory::audit(const Actor& actor, std::int64_t before, std::int64_t limit) const {
-  if (auto refused = needs(actor, Level::admin)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::admin)) return *refused;
   return database_.read([&](Connection& connection) {
     auto items = json::Value::array();
     const auto rows = connection.query(

@@ -37,6 +37,9 @@ struct LevelChange {
   Level level = Level::none;
 };
 
+// The refusal of who has less than that level on the company's directory.
+std::optional<Error> lacksDirectory(const Actor& actor, Level level);
+
 class Directory final : public HostDirectory {
  public:
   Directory(Database& database, Clock& clock) : database_(database), clock_(clock) {}

@@ -1,5 +1,5 @@
+#include <base/members.h>
 #include <identity/bearer_tokens.h>
-#include <identity/members.h>
 
 #include <algorithm>
 

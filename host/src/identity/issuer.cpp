@@ -1,5 +1,5 @@
+#include <base/members.h>
 #include <identity/issuer.h>
-#include <identity/members.h>
 
 #include <algorithm>
 #include <charconv>

@@ -1,6 +1,6 @@
 #include <base/base64.h>
+#include <base/members.h>
 #include <identity/jwk.h>
-#include <identity/members.h>
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>

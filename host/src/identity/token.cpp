@@ -1,5 +1,5 @@
 #include <base/base64.h>
-#include <identity/members.h>
+#include <base/members.h>
 #include <identity/token.h>
 
 #include <Poco/String.h>

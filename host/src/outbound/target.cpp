@@ -119,8 +119,10 @@ Result<std::vector<Poco::Net::SocketAddress>> addressesOf(const Target& target, 
   std::vector<Poco::Net::SocketAddress> addresses;
   for (const auto& address : found) {
     if (!allowed && !isPublic(address)) {
-      return refused(target.host + " stands for " + address.toString() +
-                     ", which is no address of the public internet. The operator may allow hosts within the house.");
+      // Not which: nobody shall learn the house's names by asking.
+      return refused(target.host +
+                     " leads to no address of the public internet. The operator may allow hosts within the "
+                     "house.");
     }
     if (!target.tls && !address.isLoopback()) return refused("plain http is for this machine alone.");
     addresses.emplace_back(address, target.port);
