@@ -214,3 +214,21 @@ TEST_CASE("what is wrong with an identity provider is placed") {
   CHECK_THAT(wrong("[{" + start + "}, {" + start + "}]"), Catch::Contains("twice"));
   CHECK_THAT(wrong("{" + start + ", issuers: x}"), Catch::Contains("issuers"));
 }
+
+TEST_CASE("webhooks: which hosts within the house they may lead to") {
+  const test::TempFolder folder;
+  const Config config = loadConfig(folder.write(
+      "host.yaml", std::string(kGood) + "webhooks: {internal_hosts: [Hooks.Intra, 127.0.0.1], workers: 4}\n"));
+  CHECK(config.webhooks.rules.internal_hosts == std::set<std::string>{"127.0.0.1", "hooks.intra"});
+  CHECK_FALSE(config.webhooks.rules.any_address);
+  CHECK(config.webhooks.workers == 4);
+  const auto wrong = [](const std::string& webhooks) {
+    return errorOf(std::string(kGood) + "webhooks: " + webhooks + "\n");
+  };
+  CHECK_THAT(wrong("{internal_hosts: [\"*.intra\"]}"),
+             Catch::Contains("host.yaml:18:") && Catch::Contains("names or addresses"));
+  CHECK_THAT(wrong("{internal_hosts: [\"https://a\"]}"), Catch::Contains("names or addresses"));
+  CHECK_THAT(wrong("{workers: 0}"), Catch::Contains("workers"));
+  CHECK_THAT(wrong("{ca_file: none.pem}"), Catch::Contains("there is no file"));
+  CHECK_THAT(wrong("{url: x}"), Catch::Contains("url"));
+}
