@@ -11,6 +11,7 @@
 #include <project/event_applier.h>
 #include <project/project_side.h>
 #include <project/send_service.h>
+#include <webhooks/deliveries.h>
 #include <webhooks/endpoints.h>
 #include <webhooks/outbox.h>
 
@@ -30,6 +31,7 @@ struct Services {
   Routes& routes;
   WebhookEndpoints& webhooks;
   WebhookOutbox& webhook_outbox;
+  WebhookDeliveries& webhook_deliveries;
   bool secure_cookies;
   std::function<json::Value()> readiness;  // {"status": "ready" | "not_ready", "checks": […]}
 };

@@ -23,8 +23,7 @@ Response deliveries(Services& services, const Call& call) {
           call.request.id);
     }
   }
-  return answered(services.webhook_outbox.deliveries(call.actor, call.param("w"), state, page.before, page.limit),
-                  call);
+  return answered(services.webhook_deliveries.list(call.actor, call.param("w"), state, page.before, page.limit), call);
 }
 
 }  // namespace
@@ -49,7 +48,8 @@ void addWebhookRoutes(Router& router, Services& services) {
   });
   router.add("GET", one + "/deliveries", Needs::session, [&](const Call& call) { return deliveries(services, call); });
   router.add("POST", one + "/deliveries/{d}/redeliver", Needs::mutating, [&](const Call& call) {
-    return answered(services.webhook_outbox.redeliver(call.actor, call.param("w"), call.param("d"), call.key()), call);
+    return answered(services.webhook_deliveries.redeliver(call.actor, call.param("w"), call.param("d"), call.key()),
+                    call);
   });
 }
 

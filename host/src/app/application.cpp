@@ -73,6 +73,7 @@ struct Application::Parts {
   NoticeRelay notices;
   WebhookEndpoints webhooks;
   WebhookOutbox webhook_outbox;
+  WebhookDeliveries webhook_deliveries{database, *clock, webhook_outbox};
   EventApplier events;
   Routes connector_routes;
   PluginSet plugins;
@@ -131,6 +132,7 @@ struct Application::Parts {
                  connector_routes,
                  webhooks,
                  webhook_outbox,
+                 webhook_deliveries,
                  config.secure_cookies,
                  [this] { return readiness(database, store_probe, stores.secrets(), plugins); }},
         router(sessions, directory, &tokens) {}

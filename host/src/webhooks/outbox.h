@@ -7,9 +7,7 @@
 #pragma once
 
 #include <base/clock.h>
-#include <directory/directory.h>
 #include <project/event_applier.h>
-#include <project/replies.h>
 #include <secrets/secret_store.h>
 
 #include <functional>
@@ -50,10 +48,11 @@ struct Recorded {
 
 class WebhookOutbox final : public EventFollower {
  public:
-  // `wake` is called after something has come that may be due. `random`: a number from 0 to 1, for jitter.
+  // All outlive it. `random`: a number from 0 to 1, for jitter.
   WebhookOutbox(Database& database, SecretStore& secrets, Clock& clock, std::function<double()> random)
       : database_(database), secrets_(secrets), clock_(clock), random_(std::move(random)) {}
-  void onWake(std::function<void()> wake) { wake_ = std::move(wake); }  // before anything is taken
+  // What to call after something has come that may be due. Before anything is taken.
+  void onWake(std::function<void()> wake) { wake_ = std::move(wake); }
 
   // EventFollower
   void take(Connection& connection, const json::Value& event, const ChangeOrder& order) override;
@@ -65,14 +64,6 @@ class WebhookOutbox final : public EventFollower {
   std::optional<Delivery> begin(const Claim& claim);
   Recorded record(const Claim& claim, const Delivery& delivery, const Attempted& attempted);
   void release(const Claim& claim);
-
-  // Newest first, `limit` before sequence `before` (0: from the newest); `state` empty: all. Needs Admin on the
-  // directory.
-  Result<json::Value> deliveries(const Actor& actor, const std::string& endpoint, const std::string& state,
-                                 std::int64_t before, std::int64_t limit) const;
-  // Sends it again, now, under the same message id. Needs Admin on the directory.
-  Result<json::Value> redeliver(const Actor& actor, const std::string& endpoint, const std::string& delivery,
-                                const CallKey& call);
 
   // Of a store that no other host is at work on: what an earlier process had claimed when it was killed is free.
   void freeClaims();

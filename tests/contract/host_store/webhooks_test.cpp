@@ -1,5 +1,6 @@
 // Webhooks on either engine, with several hosts at work on one store.
-#include <atomic>
+#include <webhooks/deliveries.h>
+
 #include <map>
 #include <mutex>
 
@@ -24,6 +25,7 @@ struct OneHost {
   host::test::WebhookHost sending;
   EventApplier events;
   WebhookEndpoints endpoints;
+  WebhookDeliveries outcomes;
   Directory directory;
 
   explicit OneHost(std::unique_ptr<Database> opened)
@@ -32,6 +34,7 @@ struct OneHost {
         events(
             *database, clock, sending.log, [](std::string_view) {}, &sending.outbox),
         endpoints(*database, sending.secrets, sending.mask, clock, {}),
+        outcomes(*database, clock, sending.outbox),
         directory(*database, clock) {}
   Actor dora() const { return directory.actor("u-dora").value(); }
   std::string hook(const std::string& name) {
@@ -54,11 +57,11 @@ ON_BOTH("a webhook is registered, told, listed, told again and removed") {
   company.event(1);
   company.event(2);
   CHECK(company.sending.sendDue() == 2);
-  const auto listed = company.sending.outbox.deliveries(company.dora(), hook, "delivered", 0, 1).value();
+  const auto listed = company.outcomes.list(company.dora(), hook, "delivered", 0, 1).value();
   REQUIRE(listed.at("items").size() == 1);
   CHECK_FALSE(listed.at("next_cursor").isNull());
   const std::string delivery = listed.at("items").items()[0].text("id");
-  CHECK(company.sending.outbox.redeliver(company.dora(), hook, delivery, {"u-dora", "again", "k", "d"}).ok());
+  CHECK(company.outcomes.redeliver(company.dora(), hook, delivery, {"u-dora", "again", "k", "d"}).ok());
   CHECK(company.sending.outbox.pendingCount() == 1);
   CHECK(company.sending.sendDue() == 1);
   CHECK(company.endpoints.remove(company.dora(), hook, {"u-dora", "remove", "k", "d"}).ok());

@@ -24,6 +24,7 @@ struct Api : Store {
   SecretStore secrets{database, keyFromFile(folder / "secret.key")};
   WebhookEndpoints webhooks{database, secrets, mask, clock, {}};
   WebhookOutbox webhook_outbox{database, secrets, clock, [] { return 0.5; }};
+  WebhookDeliveries webhook_deliveries{database, clock, webhook_outbox};
   Services services{database,
                     directory,
                     sessions,
@@ -37,6 +38,7 @@ struct Api : Store {
                     connector_routes,
                     webhooks,
                     webhook_outbox,
+                    webhook_deliveries,
                     false,
                     [] { return json::Value(); }};
   Router router{sessions, directory};

@@ -1,7 +1,7 @@
 // From the connector's event to the receiver: at least once, under one id, and visibly given up.
 #include "../webhooks_fixture.h"
 
-#include <webhooks/schedule.h>
+#include <webhooks/deliveries.h>
 #include <webhooks/signature.h>
 
 #include <catch2/catch.hpp>
@@ -19,11 +19,12 @@ constexpr std::int64_t kHour = 3600 * kSecond;
 
 struct Post : test::Store, test::WebhookHost {
   Post() : test::WebhookHost(Store::database, Store::clock, keyFromFile(Store::folder / "secret.key")) {
-    log_events = std::make_unique<EventApplier>(
+    applier = std::make_unique<EventApplier>(
         Store::database, Store::clock, log, [](std::string_view) {}, &outbox);
   }
-  std::unique_ptr<EventApplier> log_events;
+  std::unique_ptr<EventApplier> applier;
   WebhookEndpoints endpoints{Store::database, secrets, mask, Store::clock, {}};
+  WebhookDeliveries outcomes{Store::database, Store::clock, outbox};
   Actor dora = actor("u-dora");
   Actor olga = actor("u-olga");
   int keys = 0;
@@ -33,11 +34,11 @@ struct Post : test::Store, test::WebhookHost {
     return endpoints.create(dora, json::parse(body), key()).value();
   }
   void event(std::int64_t sequence, const std::string& kind, const std::string& state) {
-    REQUIRE(log_events->deliver(test::eventText("e-" + std::to_string(sequence), sequence, kind, state)).ok());
+    REQUIRE(applier->deliver(test::eventText("e-" + std::to_string(sequence), sequence, kind, state)).ok());
   }
   void later(std::int64_t microseconds) { clock.set(clock.nowUs() + microseconds); }
   json::Value deliveries(const std::string& hook, const std::string& state = "") {
-    return outbox.deliveries(dora, hook, state, 0, 200).value().at("items");
+    return outcomes.list(dora, hook, state, 0, 200).value().at("items");
   }
   std::string logged() const {
     std::stringstream text;
@@ -87,10 +88,10 @@ TEST_CASE("another company's webhook hears nothing, and its administrator sees n
   post.event(1, "sent", "ready");
   CHECK(post.sendDue() == 1);
   CHECK(post.received.front().url == "https://hooks.example/a");
-  CHECK(post.outbox.deliveries(post.olga, ours.text("id"), "", 0, 50).error().code == "webhook_not_found");
-  CHECK(post.outbox.redeliver(post.olga, ours.text("id"), "1", post.key()).error().code == "webhook_not_found");
-  CHECK(post.outbox.redeliver(post.olga, theirs.text("id"), "1", post.key()).error().code == "delivery_not_found");
-  CHECK(post.outbox.deliveries(post.actor("u-adam"), ours.text("id"), "", 0, 50).error().code == "not_permitted");
+  CHECK(post.outcomes.list(post.olga, ours.text("id"), "", 0, 50).error().code == "webhook_not_found");
+  CHECK(post.outcomes.redeliver(post.olga, ours.text("id"), "1", post.key()).error().code == "webhook_not_found");
+  CHECK(post.outcomes.redeliver(post.olga, theirs.text("id"), "1", post.key()).error().code == "delivery_not_found");
+  CHECK(post.outcomes.list(post.actor("u-adam"), ours.text("id"), "", 0, 50).error().code == "not_permitted");
 }
 
 TEST_CASE("what fails is tried again under the same id, ever more slowly, then given up for all to see") {
@@ -121,8 +122,8 @@ TEST_CASE("what fails is tried again under the same id, ever more slowly, then g
 
   post.receiver = [](const OutboundRequest&) { return test::status(200); };
   const CallKey call = post.key();
-  CHECK(post.outbox.redeliver(post.dora, hook.text("id"), "1", call).value().text("state") == "pending");
-  CHECK(post.outbox.redeliver(post.dora, hook.text("id"), "1", call).ok());
+  CHECK(post.outcomes.redeliver(post.dora, hook.text("id"), "1", call).value().text("state") == "pending");
+  CHECK(post.outcomes.redeliver(post.dora, hook.text("id"), "1", call).ok());
   CHECK(post.sendDue() == 1);
   CHECK(post.header(post.received.back(), "webhook-id") == "e-1");
   CHECK(post.deliveries(hook.text("id"), "delivered").size() == 1);
@@ -195,7 +196,7 @@ TEST_CASE("five days of failure, or 410, disable a webhook; it hears nothing unt
   CHECK(shown().text("reason").find("five days") != std::string::npos);
   CHECK(post.logged().find("a webhook was disabled") != std::string::npos);
   CHECK(post.deliveries(hook.text("id"), "pending").size() == 0);
-  CHECK(post.outbox.redeliver(post.dora, hook.text("id"), "1", post.key()).error().code == "webhook_disabled");
+  CHECK(post.outcomes.redeliver(post.dora, hook.text("id"), "1", post.key()).error().code == "webhook_disabled");
   post.event(7, "progress", "exporting");
   CHECK(post.sendDue() == 0);
 
@@ -242,9 +243,9 @@ TEST_CASE("deliveries are listed by pages, and forgotten after thirty days") {
   const auto hook = post.hook().text("id");
   for (int i = 1; i <= 5; ++i) post.event(i, "progress", "exporting");
   post.sendDue();
-  const auto first = post.outbox.deliveries(post.dora, hook, "", 0, 2).value();
+  const auto first = post.outcomes.list(post.dora, hook, "", 0, 2).value();
   CHECK(first.at("items").items()[0].text("message") == "e-5");
-  const auto second = post.outbox.deliveries(post.dora, hook, "", std::stoll(first.text("next_cursor")), 3).value();
+  const auto second = post.outcomes.list(post.dora, hook, "", std::stoll(first.text("next_cursor")), 3).value();
   CHECK(second.at("items").size() == 3);
   CHECK(second.at("next_cursor").isNull());
   post.event(6, "progress", "exporting");
