@@ -206,7 +206,7 @@ YamlValue YamlValue::nearest(std::string_view path) const {
 }
 
 std::filesystem::path existingFile(const YamlValue& at, const std::filesystem::path& base_dir) {
-  const auto file = (base_dir / at.text()).lexically_normal();
+  auto file = (base_dir / at.text()).lexically_normal();
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(file, ignored)) at.fail("there is no file " + file.string() + ".");
   return file;

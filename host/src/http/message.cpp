@@ -22,7 +22,7 @@ constexpr std::string_view kRetryAfterSeconds = "5";  // a server that fails ove
 
 // RFC 6750. The messages of these errors hold no quotes.
 std::string challengeOf(const Error& error) {
-  const std::string challenge = "Bearer realm=\"tieback\"";
+  std::string challenge = "Bearer realm=\"tieback\"";
   if (error.code != "token_invalid") return challenge;
   return challenge + ", error=\"invalid_token\", error_description=\"" + error.message + "\"";
 }

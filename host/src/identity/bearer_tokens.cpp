@@ -15,7 +15,7 @@ Error userUnknown(const std::string& message) {
 }  // namespace
 
 BearerTokens::BearerTokens(std::vector<IssuerConfig> issuers, Directory& directory, Clock& clock, Log& log,
-                           Metrics& metrics, Fetch fetch)
+                           Metrics& metrics, const Fetch& fetch)
     : directory_(directory),
       clock_(clock),
       metrics_(metrics),

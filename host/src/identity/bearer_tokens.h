@@ -25,7 +25,7 @@ class BearerTokens {
 
   // All outlive it.
   BearerTokens(std::vector<IssuerConfig> issuers, Directory& directory, Clock& clock, Log& log, Metrics& metrics,
-               Fetch fetch);
+               const Fetch& fetch);
   ~BearerTokens();
   BearerTokens(const BearerTokens&) = delete;
   BearerTokens& operator=(const BearerTokens&) = delete;

@@ -101,7 +101,7 @@ Result<std::string> fetchKeySet(HttpClient& client, const IssuerConfig& config) 
   std::string base = config.issuer;
   if (base.ends_with('/')) base.pop_back();
   const std::string where = base + "/.well-known/openid-configuration";
-  const auto text = gotten(client, config, where);
+  auto text = gotten(client, config, where);
   if (!text) return text;
   json::Value document;
   try {
