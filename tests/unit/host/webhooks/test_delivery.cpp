@@ -64,10 +64,10 @@ TEST_CASE("each change of state is told once, signed, to who wants it") {
     const auto body = json::parse(request.body);
     types[request.url].push_back(body.text("type"));
     const auto secret = (request.url.ends_with("/a") ? all : synced).text("secret");
-    const std::string id = post.header(request, "webhook-id");
-    const std::int64_t at = std::stoll(post.header(request, "webhook-timestamp"));
+    const std::string id = Post::header(request, "webhook-id");
+    const std::int64_t at = std::stoll(Post::header(request, "webhook-timestamp"));
     CHECK(at == post.clock.nowUs() / kSecond);
-    CHECK(post.header(request, "webhook-signature") == webhookSignature(secret, id, at, request.body));
+    CHECK(Post::header(request, "webhook-signature") == webhookSignature(secret, id, at, request.body));
     CHECK(id == "e-" + body.at("data").text("sequence"));
     CHECK(body.at("data").text("change_order") == "4711");
     CHECK(body.at("data").text("number") == "CCO-001");
@@ -115,7 +115,7 @@ TEST_CASE("what fails is tried again under the same id, ever more slowly, then g
     attempts += post.sendDue();
   }
   CHECK(attempts == 11);
-  for (const OutboundRequest& request : post.received) CHECK(post.header(request, "webhook-id") == "e-1");
+  for (const OutboundRequest& request : post.received) CHECK(Post::header(request, "webhook-id") == "e-1");
   CHECK(post.deliveries(hook.text("id"), "given_up").size() == 1);
   CHECK(post.logged().find("given up") != std::string::npos);
   CHECK(post.logged().find("own words") == std::string::npos);
@@ -125,7 +125,7 @@ TEST_CASE("what fails is tried again under the same id, ever more slowly, then g
   CHECK(post.outcomes.redeliver(post.dora, hook.text("id"), "1", call).value().text("state") == "pending");
   CHECK(post.outcomes.redeliver(post.dora, hook.text("id"), "1", call).ok());
   CHECK(post.sendDue() == 1);
-  CHECK(post.header(post.received.back(), "webhook-id") == "e-1");
+  CHECK(Post::header(post.received.back(), "webhook-id") == "e-1");
   CHECK(post.deliveries(hook.text("id"), "delivered").size() == 1);
   CHECK(post.endpoints.get(post.dora, hook.text("id")).value().at("failing_since").isNull());
 }
@@ -171,7 +171,7 @@ TEST_CASE("killed between sending and noting it: sent again under the same id wh
   CHECK(post.sendDue() == 0);
   post.later(60 * kSecond);
   CHECK(post.sendDue() == 1);
-  CHECK(post.header(post.received.back(), "webhook-id") == "e-1");
+  CHECK(Post::header(post.received.back(), "webhook-id") == "e-1");
   // It wakes, and can neither note anything nor send more.
   post.event(2, "progress", "accepted");
   post.outbox.record(*claim, *delivery, {false, false, 500, "late", 0});
@@ -215,11 +215,11 @@ TEST_CASE("a renewed secret signs beside the former one for a day") {
   const auto signatures = [&](std::int64_t sequence) {
     post.event(sequence, "progress", "exporting");
     REQUIRE(post.sendDue() == 1);
-    return post.header(post.received.back(), "webhook-signature");
+    return Post::header(post.received.back(), "webhook-signature");
   };
   const auto by = [&](const json::Value& of) {
     const auto& request = post.received.back();
-    return webhookSignature(of.text("secret"), post.header(request, "webhook-id"), post.clock.nowUs() / kSecond,
+    return webhookSignature(of.text("secret"), Post::header(request, "webhook-id"), post.clock.nowUs() / kSecond,
                             request.body);
   };
   const std::string both = signatures(1);
