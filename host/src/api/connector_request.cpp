@@ -18,9 +18,15 @@ json::Value connectorRequest(const Call& call, const json::Value& body) {
   return request;
 }
 
-Error asCallerSees(Error error) {
-  constexpr std::string_view kParams = "params.";
-  if (error.where.starts_with(kParams)) error.where.erase(0, kParams.size());
+Error asCallerSees(Error error, std::string_view within) {
+  if (!error.where.starts_with(within)) within = kParams;
+  if (!error.where.starts_with(within)) return error;
+  const std::string before = error.where;
+  error.where.erase(0, within.size());
+  for (auto at = error.message.find(before); at != std::string::npos;
+       at = error.message.find(before, at + error.where.size())) {
+    error.message.replace(at, before.size(), error.where);
+  }
   return error;
 }
 

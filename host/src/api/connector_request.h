@@ -9,7 +9,11 @@ namespace tieback::host {
 // members other than expected_revision are the params.
 json::Value connectorRequest(const Call& call, const json::Value& body);
 
-// The connector speaks of "params.answers.date"; the API's caller wrote "answers.date".
-Error asCallerSees(Error error);
+inline constexpr std::string_view kParams = "params.";
+inline constexpr std::string_view kFilter = "params.filter.";  // of a list, where each is a query parameter
+
+// The connector speaks of "params.answers.date", as its place and within its message; the API's caller wrote
+// "answers.date". Where `within` fits it is taken away, else kParams.
+Error asCallerSees(Error error, std::string_view within = kParams);
 
 }  // namespace tieback::host

@@ -1,8 +1,7 @@
 // The company directory: users, levels, the privilege, and the audit trail.
+#include <api/paging.h>
 #include <api/services.h>
 #include <base/field_reader.h>
-
-#include <charconv>
 
 namespace tieback::host {
 namespace {
@@ -42,19 +41,13 @@ Response setLevels(Services& services, const Call& call) {
 }
 
 Response audit(Services& services, const Call& call) {
-  std::int64_t before = 0;
-  std::int64_t limit = 50;
+  PageWanted page;
   for (const auto& [name, value] : call.request.query) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    const bool good = error == std::errc() && end == value.data() + value.size() && number > 0;
-    if (!good || (name != "cursor" && name != "limit") || (name == "limit" && number > 200)) {
-      return errorResponse(badRequest("Only \"cursor\" and \"limit\" (1 to 200) are taken here.", name.substr(0, 60)),
-                           call.request.id);
-    }
-    (name == "cursor" ? before : limit) = number;
+    if (page.take(name, value)) continue;
+    return errorResponse(badRequest("Only \"cursor\" and \"limit\" (1 to 200) are taken here.", name.substr(0, 60)),
+                         call.request.id);
   }
-  return answered(services.directory.audit(call.actor, before, limit), call);
+  return answered(services.directory.audit(call.actor, page.before, page.limit), call);
 }
 
 }  // namespace

@@ -16,17 +16,18 @@ constexpr std::string_view kReadyToImport = "ready_to_import";  // the view whos
 
 constexpr auto kEventWait = std::chrono::milliseconds(2000);
 
-Response passed(const RawResult& result, const Call& call) {
+Response passed(const RawResult& result, const Call& call, std::string_view within) {
   if (result.status != TIEBACK_OK) {
-    return errorResponse(asCallerSees(errorFromAnswer(result.status, result.text)), call.request.id);
+    return errorResponse(asCallerSees(errorFromAnswer(result.status, result.text), within), call.request.id);
   }
   Response response;
   response.body = result.text;
   return response;
 }
 
-Response ask(Services& services, const Call& call, Operation operation, const json::Value& body) {
-  return passed(services.connectors.callRaw(call.actor.company, operation, connectorRequest(call, body)), call);
+Response ask(Services& services, const Call& call, Operation operation, const json::Value& body,
+             std::string_view within = kParams) {
+  return passed(services.connectors.callRaw(call.actor.company, operation, connectorRequest(call, body)), call, within);
 }
 
 // Who has given a change order back or voided it sees it so on the project side: waits a moment for the event.
@@ -73,9 +74,9 @@ Response list(Services& services, const Call& call) {
     }
   }
   if (filter.size() > 0) params.set("filter", std::move(filter));
-  if (params.text("view") != kReadyToImport) return ask(services, call, Operation::list, params);
+  if (params.text("view") != kReadyToImport) return ask(services, call, Operation::list, params, kFilter);
   CallResult page = services.connectors.call(call.actor.company, Operation::list, connectorRequest(call, params));
-  if (!page.ok()) return errorResponse(asCallerSees(page.error), call.request.id);
+  if (!page.ok()) return errorResponse(asCallerSees(page.error, kFilter), call.request.id);
   addCommitments(services, call.actor, page.answer);
   return jsonResponse(page.answer);
 }

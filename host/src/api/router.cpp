@@ -108,10 +108,23 @@ const Router::Route* Router::find(const Request& request, std::map<std::string, 
   return nullptr;
 }
 
+Result<Session> Router::sessionOf(const Request& request) const {
+  const auto bearer = bearerOf(request);
+  if (tokens_ != nullptr && tokens_->any() && bearer && looksLikeToken(*bearer)) {
+    auto user = tokens_->userOf(*bearer);
+    if (!user) return user.error();
+    return Session{std::move(user.value()), "", false};
+  }
+  auto session = sessions_.of(request);
+  if (!session) return notLoggedIn();
+  return std::move(*session);
+}
+
 Result<void> Router::admit(const Route& route, Call& call) const {
   if (route.needs != Needs::nothing) {
-    auto session = sessions_.of(call.request);
-    auto actor = session ? directory_.actor(session->user) : std::nullopt;
+    auto session = sessionOf(call.request);
+    if (!session) return session.error();
+    auto actor = directory_.actor(session->user);
     if (!actor) return notLoggedIn();
     call.session = std::move(*session);
     call.actor = std::move(*actor);

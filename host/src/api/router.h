@@ -5,6 +5,7 @@
 #include <directory/directory.h>
 #include <http/message.h>
 #include <http/sessions.h>
+#include <identity/bearer_tokens.h>
 #include <project/replies.h>
 
 #include <functional>
@@ -39,7 +40,9 @@ enum class Needs : std::uint8_t {
 
 class Router {
  public:
-  Router(const Sessions& sessions, const Directory& directory) : sessions_(sessions), directory_(directory) {}
+  // Without `tokens`, or where no identity provider is configured, only sessions of the host's own are known.
+  Router(const Sessions& sessions, const Directory& directory, BearerTokens* tokens = nullptr)
+      : sessions_(sessions), directory_(directory), tokens_(tokens) {}
 
   // `pattern`: "/api/v1/companies/{c}/users"; {c} must be the company of who asks.
   void add(std::string method, std::string_view pattern, Needs needs, CallHandler handler);
@@ -60,10 +63,12 @@ class Router {
     CallHandler handler;
   };
   const Route* find(const Request& request, std::map<std::string, std::string>& params, std::string& allowed) const;
+  Result<Session> sessionOf(const Request& request) const;
   Result<void> admit(const Route& route, Call& call) const;
 
   const Sessions& sessions_;
   const Directory& directory_;
+  BearerTokens* tokens_;
   std::vector<Route> routes_;
   std::vector<Route> below_;
 };

@@ -11,6 +11,9 @@
 #include <project/event_applier.h>
 #include <project/project_side.h>
 #include <project/send_service.h>
+#include <webhooks/deliveries.h>
+#include <webhooks/endpoints.h>
+#include <webhooks/outbox.h>
 
 namespace tieback::host {
 
@@ -26,6 +29,9 @@ struct Services {
   EventStreams& streams;
   Metrics& metrics;
   Routes& routes;
+  WebhookEndpoints& webhooks;
+  WebhookOutbox& webhook_outbox;
+  WebhookDeliveries& webhook_deliveries;
   bool secure_cookies;
   std::function<json::Value()> readiness;  // {"status": "ready" | "not_ready", "checks": […]}
 };
@@ -35,6 +41,7 @@ void addErpRoutes(Router& router, Services& services);
 void addProjectRoutes(Router& router, Services& services);
 void addChangeOrderRoutes(Router& router, Services& services);
 void addDirectoryRoutes(Router& router, Services& services);
+void addWebhookRoutes(Router& router, Services& services);
 void addSystemRoutes(Router& router, Services& services);
 
 }  // namespace tieback::host

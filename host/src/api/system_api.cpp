@@ -9,6 +9,7 @@ namespace {
 
 Response metrics(Services& services) {
   services.metrics.set("host_sends_pending", {}, services.sends.pendingCount());
+  services.metrics.set("host_webhooks_pending", {}, services.webhook_outbox.pendingCount());
   Response response;
   response.content_type = "text/plain; version=0.0.4; charset=utf-8";
   response.body = services.metrics.exposition();

@@ -8,6 +8,7 @@
 #include <http/notice_relay.h>
 #include <project/reconcile.h>
 #include <store/schema.h>
+#include <webhooks/sender.h>
 
 #include <atomic>
 #include <chrono>
@@ -70,12 +71,19 @@ struct Application::Parts {
   Directory directory;
   EventStreams streams;
   NoticeRelay notices;
+  WebhookEndpoints webhooks;
+  WebhookOutbox webhook_outbox;
+  WebhookDeliveries webhook_deliveries{database, *clock, webhook_outbox};
   EventApplier events;
   Routes connector_routes;
   PluginSet plugins;
   ProjectSide project_side;
   SendService sends;
   Reconciler reconciler;
+  HttpClient webhook_client{HttpClient::Limits{}};
+  WebhookSender webhook_sender;
+  HttpClient identity_client{HttpClient::Limits{std::chrono::seconds(10), 1 << 20}};
+  BearerTokens tokens;
   Sessions sessions;
   LoginThrottle throttle;
   Services services;
@@ -97,11 +105,19 @@ struct Application::Parts {
         directory(database, *clock),
         streams(config.streams),
         notices(database, log, [this](std::string_view notice) { streams.publish(notice); }),
-        events(database, *clock, log, [this](std::string_view notice) { notices.publish(notice); }),
+        webhooks(database, stores.secrets(), mask, *clock, config.webhooks.rules),
+        webhook_outbox(database, stores.secrets(), *clock, [] { return secureFraction(); }),
+        events(
+            database, *clock, log, [this](std::string_view notice) { notices.publish(notice); }, &webhook_outbox),
         plugins({log, metrics, *clock, directory, secrets, events, connector_routes, *random}, config.workers),
         project_side(database, *clock),
         sends(database, *clock, log, plugins),
         reconciler(database, *clock, log, plugins, sends),
+        webhook_sender(
+            webhook_outbox, *clock, log, metrics,
+            [this](const OutboundRequest& request) { return webhook_client.exchange(request, config.webhooks.rules); }),
+        tokens(config.issuers, directory, *clock, log, metrics,
+               [this](const IssuerConfig& issuer) { return fetchKeySet(identity_client, issuer); }),
         sessions(database),
         services{database,
                  directory,
@@ -114,9 +130,12 @@ struct Application::Parts {
                  streams,
                  metrics,
                  connector_routes,
+                 webhooks,
+                 webhook_outbox,
+                 webhook_deliveries,
                  config.secure_cookies,
                  [this] { return readiness(database, store_probe, stores.secrets(), plugins); }},
-        router(sessions, directory) {}
+        router(sessions, directory, &tokens) {}
 
   void prepare() {
     if (config.seed) seedOnce();
@@ -130,7 +149,9 @@ struct Application::Parts {
     addProjectRoutes(router, services);
     addChangeOrderRoutes(router, services);
     addDirectoryRoutes(router, services);
+    addWebhookRoutes(router, services);
     addSystemRoutes(router, services);
+    webhook_outbox.onWake([this] { webhook_sender.wake(); });
   }
 
   // By whichever of the hosts that start at once comes first.
@@ -149,7 +170,10 @@ struct Application::Parts {
     while (!stopping.load()) {
       std::this_thread::sleep_for(kClockLook);
       const std::int64_t now = clock->nowUs();
-      if (now != seen) plugins.clockMoved();
+      if (now != seen) {
+        plugins.clockMoved();
+        webhook_sender.wake();
+      }
       seen = now;
     }
   }
@@ -181,6 +205,9 @@ void Application::start() {
   parts.plugins.start();
   parts.sends.start();
   parts.notices.start();
+  parts.tokens.start();
+  parts.webhook_outbox.freeClaims();
+  parts.webhook_sender.start(parts.config.webhooks.workers);
   if (parts.clock->frozen()) parts.clock_watch = std::thread([&parts] { parts.watchClock(); });
   parts.server.start([&parts](const Request& request) { return parts.router.handle(request); },
                      [&parts](const Request& request) { return parts.router.routeName(request); });
@@ -196,6 +223,10 @@ void Application::stop() {
   parts.plugins.cancel();
   const bool finished = parts.server.finish(kFinishTime);
   if (!finished) parts.log.warning("requests were still under way and have been cut off");
+  parts.webhook_client.cancel();
+  parts.webhook_sender.stop();
+  parts.identity_client.cancel();
+  parts.tokens.stop();
   parts.sends.stop();
   if (parts.clock_watch.joinable()) parts.clock_watch.join();
   parts.plugins.finish();

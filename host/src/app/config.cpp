@@ -1,4 +1,5 @@
 #include <app/config.h>
+#include <app/oidc_config.h>
 
 namespace tieback::host {
 namespace {
@@ -118,7 +119,8 @@ void readPlugins(const YamlValue& root, Config& config) {
 
 Config loadConfig(const std::filesystem::path& file) {
   const YamlValue root = YamlValue::load(file);
-  root.onlyKeys({"listen", "http", "data", "database", "log", "secrets", "workers", "seed", "plugin_path", "plugins"});
+  root.onlyKeys({"listen", "http", "data", "database", "log", "secrets", "oidc", "webhooks", "workers", "seed",
+                 "plugin_path", "plugins"});
   Config config;
   config.base_dir = std::filesystem::absolute(file).parent_path().lexically_normal();
   readListen(root, config);
@@ -127,6 +129,8 @@ Config loadConfig(const std::filesystem::path& file) {
   readDatabase(root, config);
   readLog(root, config);
   readSecrets(root, config);
+  config.issuers = readOidc(root, config.base_dir);
+  config.webhooks = readWebhooks(root, config.base_dir);
   readWorkers(root, config);
   if (root.has("seed")) config.seed = absolute(config, root.at("seed").text());
   readPlugins(root, config);

@@ -1,8 +1,10 @@
 // The host's configuration file. Reference: docs/operator.md.
 #pragma once
 
+#include <app/webhook_config.h>
 #include <app/yaml_reader.h>
 #include <http/server.h>
+#include <identity/issuer.h>
 #include <observe/log.h>
 #include <plugin_host/plugin_set.h>
 #include <secrets/secret_service.h>
@@ -37,6 +39,8 @@ struct Config {
   std::filesystem::path log_file = "-";
   SecretRules secrets;
   std::string secret_key;  // reference (env: or file:); empty: a file in the data folder
+  std::vector<IssuerConfig> issuers;
+  WebhookConfig webhooks;
   Lanes::Counts workers{};
   std::optional<std::filesystem::path> seed;
   std::vector<std::filesystem::path> plugin_path;

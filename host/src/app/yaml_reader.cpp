@@ -205,4 +205,11 @@ YamlValue YamlValue::nearest(std::string_view path) const {
   return at_path;
 }
 
+std::filesystem::path existingFile(const YamlValue& at, const std::filesystem::path& base_dir) {
+  auto file = (base_dir / at.text()).lexically_normal();
+  std::error_code ignored;
+  if (!std::filesystem::is_regular_file(file, ignored)) at.fail("there is no file " + file.string() + ".");
+  return file;
+}
+
 }  // namespace tieback::host

@@ -32,6 +32,7 @@ class YamlValue {
 
   const std::string& path() const { return path_; }  // "plugins[0].config"
   bool isMap() const { return node_.IsMap(); }
+  bool isList() const { return node_.IsSequence(); }
   bool isNull() const { return node_.IsNull() || !node_.IsDefined(); }
 
   // A mapping without other keys than these.
@@ -63,5 +64,8 @@ class YamlValue {
   YAML::Node node_;
   std::string path_;
 };
+
+// The file that `at` names, from the configuration's folder; it must be there.
+std::filesystem::path existingFile(const YamlValue& at, const std::filesystem::path& base_dir);
 
 }  // namespace tieback::host

@@ -48,6 +48,12 @@ std::string secureToken(std::size_t bytes) {
   return hexadecimal(raw);
 }
 
+double secureFraction() {
+  std::array<std::uint8_t, 2> bytes{};
+  secureRandom(bytes);
+  return (bytes[0] * 256 + bytes[1]) / 65535.0;
+}
+
 std::unique_ptr<HostRandom> connectorRandom(std::optional<std::uint64_t> seed) {
   if (seed) return std::make_unique<SeededRandom>(*seed);
   return std::make_unique<SystemRandom>();

@@ -17,6 +17,9 @@ void secureRandom(std::span<std::uint8_t> bytes);
 // `bytes` unpredictable bytes as lower-case hexadecimal.
 std::string secureToken(std::size_t bytes);
 
+// From 0 to 1, unpredictable.
+double secureFraction();
+
 // For connectors: unpredictable without a seed, the same sequence every time with one (tests only). Thread-safe.
 std::unique_ptr<HostRandom> connectorRandom(std::optional<std::uint64_t> seed);
 

@@ -1,4 +1,7 @@
+#include <directory/audit_trail.h>
 #include <directory/directory.h>
+
+#include <Poco/String.h>
 
 namespace tieback::host {
 namespace {
@@ -68,23 +71,6 @@ Error userNotFound(std::string_view id) {
   return {"user_not_found", Category::bad_input, "There is no user " + std::string(id) + " in this company.", "", {}};
 }
 
-std::optional<Error> needs(const Actor& actor, Level level) {
-  if (actor.level(tool::kDirectory) >= level) return std::nullopt;
-  return Error{"not_permitted",
-               Category::not_permitted,
-               "This needs the level '" + std::string(levelName(level)) +
-                   "' on the company directory. Ask a directory administrator of your company.",
-               "",
-               {}};
-}
-
-void record(Connection& connection, std::int64_t at, const Actor& actor, std::string_view action,
-            const std::string& subject, const json::Value& details) {
-  connection.execute(
-      "INSERT INTO audit (company, at, actor, actor_name, action, subject, details) VALUES (?,?,?,?,?,?,?)",
-      {actor.company, at, actor.id, actor.name, std::string(action), subject, details.dump()});
-}
-
 std::optional<Error> checkChange(Connection& connection, const Actor& actor, const LevelChange& change) {
   if (change.project.empty()) return std::nullopt;
   if (connection.one("SELECT 1 FROM projects WHERE company=? AND id=?", {actor.company, change.project}))
@@ -93,6 +79,16 @@ std::optional<Error> checkChange(Connection& connection, const Actor& actor, con
 }
 
 }  // namespace
+
+std::optional<Error> lacksDirectory(const Actor& actor, Level level) {
+  if (actor.level(tool::kDirectory) >= level) return std::nullopt;
+  return Error{"not_permitted",
+               Category::not_permitted,
+               "This needs the level '" + std::string(levelName(level)) +
+                   "' on the company directory. Ask a directory administrator of your company.",
+               "",
+               {}};
+}
 
 std::optional<Actor> Directory::actor(std::string_view user) const {
   return database_.read([&](Connection& connection) -> std::optional<Actor> {
@@ -128,8 +124,25 @@ std::optional<Login> Directory::login(std::string_view login) const {
   });
 }
 
+std::vector<UserOf> Directory::usersWhere(std::string_view condition, std::string value) const {
+  return database_.read([&](Connection& connection) {
+    std::vector<UserOf> found;
+    for (const Row& row : connection.query("SELECT id, company FROM users WHERE " + std::string(condition), {value}))
+      found.push_back({row.text(0), row.text(1)});
+    return found;
+  });
+}
+
+std::vector<UserOf> Directory::usersByEmail(std::string_view email) const {
+  return usersWhere("lower(email)=?", Poco::toLower(std::string(email)));
+}
+
+std::vector<UserOf> Directory::usersByLogin(std::string_view login) const {
+  return usersWhere("login=?", std::string(login));
+}
+
 Result<json::Value> Directory::users(const Actor& actor) const {
-  if (auto refused = needs(actor, Level::read_only)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::read_only)) return *refused;
   return database_.read([&](Connection& connection) {
     auto items = json::Value::array();
     for (const UserRow& user : usersOf(connection, actor.company)) items.push(userJson(user));
@@ -139,7 +152,7 @@ Result<json::Value> Directory::users(const Actor& actor) const {
 
 Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& user,
                                          const std::vector<LevelChange>& changes) {
-  if (auto refused = needs(actor, Level::admin)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::admin)) return *refused;
   return database_.write([&](Connection& connection) -> Result<json::Value> {
     auto found = findUser(connection, actor.company, user);
     if (!found) return userNotFound(user);
@@ -152,11 +165,11 @@ Result<json::Value> Directory::setLevels(const Actor& actor, const std::string& 
           "INSERT INTO levels (\"user\", project, tool, level) VALUES (?,?,?,?)"
           " ON CONFLICT (\"user\", project, tool) DO UPDATE SET level=excluded.level",
           {user, change.project, change.tool, std::string(levelName(change.level))});
-      record(connection, clock_.nowUs(), actor, "set_level", user,
-             json::Value::object({{"project", change.project},
-                                  {"tool", change.tool},
-                                  {"from", levelName(before)},
-                                  {"to", levelName(change.level)}}));
+      recordAudit(connection, clock_.nowUs(), actor, "set_level", user,
+                  json::Value::object({{"project", change.project},
+                                       {"tool", change.tool},
+                                       {"from", levelName(before)},
+                                       {"to", levelName(change.level)}}));
     }
     return userJson(*findUser(connection, actor.company, user));
   });
@@ -171,7 +184,7 @@ Result<json::Value> Directory::revokePush(const Actor& actor, const std::string&
 }
 
 Result<json::Value> Directory::changePush(const Actor& actor, const std::string& user, bool grant) {
-  if (auto refused = needs(actor, Level::admin)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::admin)) return *refused;
   return database_.write([&](Connection& connection) -> Result<json::Value> {
     auto found = findUser(connection, actor.company, user);
     if (!found) return userNotFound(user);
@@ -180,15 +193,15 @@ Result<json::Value> Directory::changePush(const Actor& actor, const std::string&
       connection.execute(grant ? "INSERT INTO privileges (\"user\", privilege) VALUES (?,?)"
                                : "DELETE FROM privileges WHERE \"user\"=? AND privilege=?",
                          {user, std::string(kCanPush)});
-      record(connection, clock_.nowUs(), actor, grant ? "grant_privilege" : "revoke_privilege", user,
-             json::Value::object({{"privilege", kCanPush}}));
+      recordAudit(connection, clock_.nowUs(), actor, grant ? "grant_privilege" : "revoke_privilege", user,
+                  json::Value::object({{"privilege", kCanPush}}));
     }
     return userJson(*findUser(connection, actor.company, user));
   });
 }
 
 Result<json::Value> Directory::audit(const Actor& actor, std::int64_t before, std::int64_t limit) const {
-  if (auto refused = needs(actor, Level::admin)) return *refused;
+  if (auto refused = lacksDirectory(actor, Level::admin)) return *refused;
   return database_.read([&](Connection& connection) {
     auto items = json::Value::array();
     const auto rows = connection.query(

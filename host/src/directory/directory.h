@@ -26,11 +26,19 @@ struct Login {
   std::string password_hash;  // argon2id, encoded
 };
 
+struct UserOf {
+  std::string id;
+  std::string company;
+};
+
 struct LevelChange {
   std::string project;  // empty: of the company
   std::string tool;
   Level level = Level::none;
 };
+
+// The refusal of who has less than that level on the company's directory.
+std::optional<Error> lacksDirectory(const Actor& actor, Level level);
 
 class Directory final : public HostDirectory {
  public:
@@ -40,6 +48,9 @@ class Directory final : public HostDirectory {
   std::optional<Company> company(std::string_view id) const;
   std::vector<Company> companies() const;
   std::optional<Login> login(std::string_view login) const;
+  // Of any company. An email address may be of several users, and is the same in upper and lower case.
+  std::vector<UserOf> usersByEmail(std::string_view email) const;
+  std::vector<UserOf> usersByLogin(std::string_view login) const;
 
   // Every user of the actor's company with levels and privileges. Needs Read Only on the company's directory.
   Result<json::Value> users(const Actor& actor) const;
@@ -55,6 +66,7 @@ class Directory final : public HostDirectory {
   Result<json::Value> user(std::string_view company, std::string_view user) override;
 
  private:
+  std::vector<UserOf> usersWhere(std::string_view condition, std::string value) const;
   Result<json::Value> changePush(const Actor& actor, const std::string& user, bool grant);
 
   Database& database_;

@@ -1,6 +1,7 @@
 #include <base/random.h>
 #include <http/address.h>
 #include <http/exchange.h>
+#include <store/engine.h>
 
 #include <Poco/Net/HTTPRequestHandler.h>
 #include <Poco/Net/HTTPServerRequestImpl.h>
@@ -145,7 +146,15 @@ class Exchange final : public Poco::Net::HTTPRequestHandler {
     unread = false;
     request.body = std::move(body.value());
     try {
-      return context_.handler(request);
+      Response response = context_.handler(request);
+      // Whoever was let in was looked up in the store first.
+      if (response.status < 400 && !request.path.empty() && request.path.front() == "api")
+        context_.store_trouble.succeeded("requests");
+      return response;
+    } catch (const StoreError& error) {
+      context_.store_trouble.failed("requests", "store_unavailable",
+                                    {{"request", request.id}, {"error", error.what()}});
+      return errorResponse(storeUnavailable(), request.id);
     } catch (const std::exception& error) {
       context_.log.error("request failed", {{"request", request.id}, {"error", error.what()}});
       return errorResponse(

@@ -4,6 +4,7 @@
 #include <http/message.h>
 #include <http/server.h>
 #include <http/watchdog.h>
+#include <observe/trouble_log.h>
 
 #include <Poco/Net/HTTPRequestHandlerFactory.h>
 
@@ -15,6 +16,7 @@ struct ExchangeContext {
   HttpLimits limits;
   Log& log;
   Metrics& metrics;
+  TroubleLog store_trouble{log, LogLevel::error, "requests fail for want of the store", "requests are answered again"};
   Watchdog watchdog{};
   Server::Handler handler{};
   Server::RouteName route_name{};

@@ -40,8 +40,11 @@ struct Response {
 };
 
 Response jsonResponse(const json::Value& body, int status = 200);
-// The contract's error document plus "request", with the status of its category and code.
+// The contract's error document plus "request", with the status of its category and code; 503 says when to come
+// again, 401 how to authenticate.
 Response errorResponse(const Error& error, const std::string& request_id);
+// For a StoreError, whose words may name files and servers.
+Error storeUnavailable();
 int httpStatusOf(const Error& error);
 
 }  // namespace tieback::host

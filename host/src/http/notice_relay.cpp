@@ -15,7 +15,11 @@ constexpr int kLooksBeforeNextTry = 10;
 }  // namespace
 
 NoticeRelay::NoticeRelay(Database& database, Log& log, Take take)
-    : database_(database), log_(log), take_(std::move(take)), self_(secureToken(8)) {}
+    : database_(database),
+      trouble_(log, LogLevel::warning, "notices of other hosts can't be heard at present",
+               "notices of other hosts are heard again"),
+      take_(std::move(take)),
+      self_(secureToken(8)) {}
 
 NoticeRelay::~NoticeRelay() {
   stop();
@@ -57,9 +61,10 @@ void NoticeRelay::relay() {
   while (!stopped()) {
     try {
       const auto channel = database_.engine().channel(kChannel);
+      trouble_.succeeded("notices");
       while (!stopped()) exchange(*channel);
     } catch (const StoreError& error) {
-      log_.warning("notices of other hosts can't be heard at present", {{"error", error.what()}});
+      trouble_.failed("notices", "store_unavailable", {{"error", error.what()}});
     }
     for (int look = 0; look < kLooksBeforeNextTry && !stopped(); ++look) std::this_thread::sleep_for(kLook);
   }

@@ -4,7 +4,7 @@
 // Threads: publish() from any thread, and it never blocks. start() and stop() from one thread.
 #pragma once
 
-#include <observe/log.h>
+#include <observe/trouble_log.h>
 #include <store/database.h>
 #include <tieback/sdk/mutex.h>
 
@@ -36,7 +36,7 @@ class NoticeRelay {
   std::deque<std::string> waiting() TIEBACK_EXCLUDES(mutex_);
 
   Database& database_;
-  Log& log_;
+  TroubleLog trouble_;
   Take take_;
   std::string self_;  // so that a host tells its own
   Mutex mutex_;

@@ -2,6 +2,8 @@
 #include <base/random.h>
 #include <http/sessions.h>
 
+#include <Poco/String.h>
+
 #include <algorithm>
 
 namespace tieback::host {
@@ -30,6 +32,13 @@ std::optional<std::string> cookieOf(const std::string& header) {
 
 }  // namespace
 
+std::optional<std::string> bearerOf(const Request& request) {
+  constexpr std::string_view kBearer = "bearer ";
+  const std::string authorization = request.header("authorization");
+  if (Poco::toLower(authorization.substr(0, kBearer.size())) != kBearer) return std::nullopt;
+  return authorization.substr(kBearer.size());
+}
+
 NewSession Sessions::begin(const std::string& user) {
   NewSession session{secureToken(kTokenBytes), secureToken(kTokenBytes)};
   database_.write([&](Connection& connection) {
@@ -42,12 +51,8 @@ NewSession Sessions::begin(const std::string& user) {
 }
 
 std::optional<std::string> Sessions::tokenOf(const Request& request, bool& by_cookie) {
-  constexpr std::string_view kBearer = "Bearer ";
-  const std::string authorization = request.header("authorization");
-  by_cookie = authorization.empty();
-  if (by_cookie) return cookieOf(request.header("cookie"));
-  if (!authorization.starts_with(kBearer)) return std::nullopt;
-  return authorization.substr(kBearer.size());
+  by_cookie = request.header("authorization").empty();
+  return by_cookie ? cookieOf(request.header("cookie")) : bearerOf(request);
 }
 
 std::optional<Session> Sessions::of(const Request& request) const {

@@ -25,6 +25,9 @@ struct NewSession {
   std::string csrf_token;
 };
 
+// What stands after `Authorization: Bearer`.
+std::optional<std::string> bearerOf(const Request& request);
+
 class Sessions {
  public:
   explicit Sessions(Database& database) : database_(database) {}

@@ -49,7 +49,8 @@ Runtime::Runtime(std::string name, const SharedServices& shared, const Lanes::Co
       workers_(workers),
       lanes_(shared.clock, workers),
       log_(std::make_unique<LogOf>(shared.log, name_)),
-      metrics_(std::make_unique<MetricsOf>(shared.metrics)) {
+      metrics_(std::make_unique<MetricsOf>(shared.metrics)),
+      trouble_(shared.log, LogLevel::error, "work failed", "work goes on") {
   HostServices services;
   services.name = "tieback-host";
   services.version = TIEBACK_VERSION;
@@ -125,12 +126,15 @@ bool Runtime::workOnce(tieback_lane lane) {
   while (!cancelled_.load()) {
     const auto did = connector_.work(lane, poll);
     if (!did) {
-      shared_.log.error(
-          "work failed",
-          {{"connector", name_}, {"lane", laneName(lane)}, {"code", did.error().code}, {"error", did.error().message}});
+      const std::string of(laneName(lane));
+      // A stable code is one trouble in whatever lane; `internal` says nothing, and may be another one in each.
+      const std::string& code = did.error().code;
+      trouble_.failed(of, code == "internal" ? code + " in " + of : code,
+                      {{"connector", name_}, {"lane", of}, {"code", code}, {"error", did.error().message}});
       shared_.metrics.add("host_work_errors_total", {{"connector", name_}, {"lane", std::string(laneName(lane))}}, 1);
       return false;
     }
+    trouble_.succeeded(std::string(laneName(lane)));
     if (!*did) return true;
     shared_.metrics.addJson("host_work_units_total", labels, 1);
   }

@@ -7,6 +7,7 @@
 #include <base/clock.h>
 #include <observe/log.h>
 #include <observe/metrics.h>
+#include <observe/trouble_log.h>
 #include <plugin_host/lanes.h>
 #include <tieback/sdk/loader.h>
 
@@ -66,6 +67,7 @@ class Runtime {
   Lanes lanes_;
   std::unique_ptr<LogOf> log_;
   std::unique_ptr<MetricsOf> metrics_;
+  TroubleLog trouble_;
   std::unique_ptr<HostAdapter> adapter_;
   ConnectorHandle connector_;
   std::atomic<bool> cancelled_{false};

@@ -21,6 +21,7 @@ struct Event {
   std::string state;
   std::optional<std::string> message;
   json::Value origin;
+  json::Value document;
 };
 
 Result<Event> eventFrom(std::string_view text) {
@@ -36,6 +37,7 @@ Result<Event> eventFrom(std::string_view text) {
     event.state = document.at("state").asString();
     if (const std::string message = document.text("message"); !message.empty()) event.message = message;
     if (const json::Value* origin = document.find("origin")) event.origin = *origin;
+    event.document = document;
     return event;
   } catch (const std::runtime_error& error) {
     return badRequest(std::string("The event is not as the contract says: ") + error.what());
@@ -95,16 +97,19 @@ Result<void> EventApplier::deliver(std::string_view text) {
     connection.execute("INSERT INTO events (id, company, change_order, sequence, at) VALUES (?,?,?,?,?)",
                        {event->id, event->company, event->change_order, event->sequence, clock_.nowUs()});
     // What a later event of the same item already said, or a comparison at start, is not undone by one that comes late.
-    if (order->item == event->item && event->sequence <= order->erp_sequence) return {};
-    if (!apply(*event, *order)) return unknownKind(*event);
-    order->updated_at = clock_.nowUs();
-    rows::updateErp(connection, *order);
+    if (order->item != event->item || event->sequence > order->erp_sequence) {
+      if (!apply(*event, *order)) return unknownKind(*event);
+      order->updated_at = clock_.nowUs();
+      rows::updateErp(connection, *order);
+    }
+    if (follower_ != nullptr) follower_->take(connection, event->document, *order);
     return {};
   });
   if (!result) {
     log_.warning("event refused", {{"event", event->id}, {"kind", event->kind}, {"error", result.error().message}});
     return result;
   }
+  if (follower_ != nullptr) follower_->taken();
   const Lock lock(mutex_);
   ++count_;
   applied_.notify_all();

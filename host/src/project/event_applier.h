@@ -18,11 +18,21 @@
 
 namespace tieback::host {
 
+// Is told of every event that the project side has taken, once.
+class EventFollower {
+ public:
+  virtual ~EventFollower() = default;
+  // Within the event's transaction, which may run more than once; `order` as it is after it.
+  virtual void take(Connection& connection, const json::Value& event, const ChangeOrder& order) = 0;
+  virtual void taken() = 0;  // the transaction has been made
+};
+
 class EventApplier final : public HostEvents {
  public:
   // `notice` gets the connector's notices (JSON text); it must not block.
-  EventApplier(Database& database, Clock& clock, Log& log, std::function<void(std::string_view)> notice)
-      : database_(database), clock_(clock), log_(log), notice_(std::move(notice)) {}
+  EventApplier(Database& database, Clock& clock, Log& log, std::function<void(std::string_view)> notice,
+               EventFollower* follower = nullptr)
+      : database_(database), clock_(clock), log_(log), notice_(std::move(notice)), follower_(follower) {}
 
   // Good means durable: applied now, or before.
   Result<void> deliver(std::string_view event) override;
@@ -38,6 +48,7 @@ class EventApplier final : public HostEvents {
   Clock& clock_;
   Log& log_;
   std::function<void(std::string_view)> notice_;
+  EventFollower* follower_;
   Mutex mutex_;
   std::condition_variable applied_;
   std::uint64_t count_ TIEBACK_GUARDED_BY(mutex_) = 0;  // events applied

@@ -357,9 +357,10 @@ void SendService::repeat() {
         forget_at += kForgetEvery;
       }
       repeatDue();
+      store_trouble_.succeeded("sends");
       going_on = waitForNext();
     } catch (const StoreError& error) {
-      log_.error("sends can't be repeated at present", {{"error", error.what()}});
+      store_trouble_.failed("sends", "store_unavailable", {{"error", error.what()}});
       Lock lock(mutex_);
       if (!stopped_) lock.waitFor(wake_, kStorePause);
       going_on = !stopped_;

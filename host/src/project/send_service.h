@@ -10,6 +10,7 @@
 
 #include <base/clock.h>
 #include <observe/log.h>
+#include <observe/trouble_log.h>
 #include <plugin_host/connectors.h>
 #include <project/scope.h>
 #include <store/database.h>
@@ -85,6 +86,7 @@ class SendService {
   std::condition_variable wake_;
   bool stopped_ TIEBACK_GUARDED_BY(mutex_) = false;
   bool woken_ TIEBACK_GUARDED_BY(mutex_) = false;
+  TroubleLog store_trouble_{log_, LogLevel::error, "sends can't be repeated at present", "sends are repeated again"};
   std::thread thread_;
 };
 

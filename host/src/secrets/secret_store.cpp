@@ -106,7 +106,7 @@ void SecretStore::checkKey() {
     if (known && !opens(known->text(0), known->text(1))) return false;
     if (!known || known->text(0) != kKeyCheck) {
       connection.execute("INSERT INTO secrets (name, value) VALUES (?,?)",
-                         {std::string(kKeyCheck), encrypt(std::string(kKeyCheck), "the right key")});
+                         {std::string(kKeyCheck), sealed(std::string(kKeyCheck), "the right key")});
     }
     return true;
   });
@@ -120,33 +120,33 @@ std::optional<std::string> SecretStore::get(const std::string& name) {
   const auto stored = database_.read(
       [&](Connection& connection) { return connection.one("SELECT value FROM secrets WHERE name=?", {name}); });
   if (!stored) return std::nullopt;
-  return decrypt(name, stored->text(0));
+  return unsealed(name, stored->text(0));
 }
 
 bool SecretStore::compareAndPut(const std::string& name, std::string_view expected, std::string_view value) {
   return database_.write([&](Connection& connection) {
     const auto stored = connection.one("SELECT value FROM secrets WHERE name=?", {name});
-    const std::string present = stored ? decrypt(name, stored->text(0)) : std::string();
+    const std::string present = stored ? unsealed(name, stored->text(0)) : std::string();
     const bool same =
         present.size() == expected.size() && CRYPTO_memcmp(present.data(), expected.data(), present.size()) == 0;
     if (!same) return false;
     connection.execute(
         "INSERT INTO secrets (name, value) VALUES (?,?) ON CONFLICT (name) DO UPDATE SET value=excluded.value",
-        {name, encrypt(name, value)});
+        {name, sealed(name, value)});
     return true;
   });
 }
 
 bool SecretStore::opens(const std::string& name, const std::string& stored) const {
   try {
-    decrypt(name, stored);
+    unsealed(name, stored);
     return true;
   } catch (const StoreError&) {
     return false;
   }
 }
 
-std::string SecretStore::encrypt(const std::string& name, std::string_view value) const {
+std::string SecretStore::sealed(const std::string& name, std::string_view value) const {
   Bytes out(kNonceBytes + value.size() + kTagBytes);
   secureRandom({out.data(), kNonceBytes});
   const Cipher cipher = newCipher();
@@ -159,7 +159,7 @@ std::string SecretStore::encrypt(const std::string& name, std::string_view value
   return hexadecimal(out);
 }
 
-std::string SecretStore::decrypt(const std::string& name, const std::string& stored) const {
+std::string SecretStore::unsealed(const std::string& name, const std::string& stored) const {
   auto bytes = fromHexadecimal(stored);
   check(bytes && bytes->size() >= kNonceBytes + kTagBytes ? 1 : 0);
   const std::size_t size = bytes->size() - kNonceBytes - kTagBytes;

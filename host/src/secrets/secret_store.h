@@ -33,10 +33,12 @@ class SecretStore {
   // False: the present value is not `expected` (empty: there is none).
   bool compareAndPut(const std::string& name, std::string_view expected, std::string_view value);
 
- private:
-  std::string encrypt(const std::string& name, std::string_view value) const;
-  std::string decrypt(const std::string& name, const std::string& stored) const;
+  // For secrets that live in a table of their own: encrypted with the same key and bound to `name`, which must be no
+  // secret's of the store. unsealed() throws StoreError as get() does.
+  std::string sealed(const std::string& name, std::string_view value) const;
+  std::string unsealed(const std::string& name, const std::string& stored) const;
 
+ private:
   void checkKey();
   bool opens(const std::string& name, const std::string& stored) const;
 

@@ -78,7 +78,28 @@ constexpr const char* kVersion1[] = {
     "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
 };
 
-const std::array<std::span<const char* const>, 1> kVersions = {kVersion1};
+// People are known by their address when an identity provider names them.
+constexpr const char* kVersion2[] = {
+    "CREATE INDEX users_by_email ON users(lower(email))",
+    // state: 'enabled', 'disabled' (reason says why). claim: the sender that is at it until claimed_until. Secrets are
+    // sealed; the one before the last change is still signed with until old_until.
+    "CREATE TABLE webhook_endpoints (id TEXT PRIMARY KEY, company TEXT NOT NULL, url TEXT NOT NULL, description TEXT "
+    "NOT "
+    "NULL, events TEXT NOT NULL, state TEXT NOT NULL, reason TEXT, secret TEXT NOT NULL, old_secret TEXT, old_until "
+    "INTEGER NOT NULL, failures INTEGER NOT NULL, failing_since INTEGER, next_at INTEGER NOT NULL, claim TEXT, "
+    "claimed_until INTEGER NOT NULL, created_by TEXT NOT NULL, created_at INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE INDEX webhook_endpoints_by_company ON webhook_endpoints(company)",
+    // state: 'pending', 'delivered', 'given_up'. message: the id that the receiver sees, the same each time.
+    "CREATE TABLE webhook_deliveries (sequence INTEGER PRIMARY KEY AUTOINCREMENT, endpoint TEXT NOT NULL, message TEXT "
+    "NOT "
+    "NULL, type TEXT NOT NULL, body TEXT NOT NULL, state TEXT NOT NULL, attempts INTEGER NOT NULL, next_at INTEGER NOT "
+    "NULL, status INTEGER, error TEXT, created_at INTEGER NOT NULL, done_at INTEGER)",
+    "CREATE UNIQUE INDEX webhook_deliveries_by_message ON webhook_deliveries(endpoint, message)",
+    "CREATE INDEX webhook_deliveries_by_endpoint ON webhook_deliveries(endpoint, sequence)",
+    "CREATE INDEX webhook_deliveries_due ON webhook_deliveries(state, endpoint, next_at)",
+};
+
+const std::array<std::span<const char* const>, 2> kVersions = {kVersion1, kVersion2};
 
 }  // namespace
 

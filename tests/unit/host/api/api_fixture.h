@@ -21,6 +21,10 @@ struct Api : Store {
   SendService sends{database, clock, log, connectors};
   EventStreams streams{1};
   Routes connector_routes;
+  SecretStore secrets{database, keyFromFile(folder / "secret.key")};
+  WebhookEndpoints webhooks{database, secrets, mask, clock, {}};
+  WebhookOutbox webhook_outbox{database, secrets, clock, [] { return 0.5; }};
+  WebhookDeliveries webhook_deliveries{database, clock, webhook_outbox};
   Services services{database,
                     directory,
                     sessions,
@@ -32,6 +36,9 @@ struct Api : Store {
                     streams,
                     metrics,
                     connector_routes,
+                    webhooks,
+                    webhook_outbox,
+                    webhook_deliveries,
                     false,
                     [] { return json::Value(); }};
   Router router{sessions, directory};

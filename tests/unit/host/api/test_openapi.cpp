@@ -19,6 +19,7 @@ TEST_CASE("every route is described, and nothing else is") {
   addProjectRoutes(router, api.services);
   addChangeOrderRoutes(router, api.services);
   addDirectoryRoutes(router, api.services);
+  addWebhookRoutes(router, api.services);
   addSystemRoutes(router, api.services);
 
   std::set<std::string> described;

@@ -118,6 +118,8 @@ TEST_CASE("statuses follow category and code") {
   CHECK(status("x", Category::erp_unavailable) == 503);
   CHECK(status("x", Category::in_doubt) == 409);
   CHECK(status("x", Category::internal) == 500);
+  CHECK(status("ledger_unavailable", Category::internal) == 503);
+  CHECK(status("store_unavailable", Category::internal) == 503);
 }
 
 TEST_CASE("a stream gets the notices that its viewer may see, until it is stopped") {

@@ -177,3 +177,58 @@ TEST_CASE("times are RFC 3339 in UTC") {
   CHECK(timeText(1'781'514'000'000'001) == "2026-06-15T09:00:00.000001Z");
   CHECK(timeText(-1) == "1969-12-31T23:59:59.999999Z");
 }
+
+TEST_CASE("identity providers are read: one, or a list") {
+  const test::TempFolder folder;
+  const std::string one = "oidc: {issuer: \"https://login.example\", audience: tieback}\n";
+  Config config = loadConfig(folder.write("host.yaml", kGood + one));
+  REQUIRE(config.issuers.size() == 1);
+  CHECK(config.issuers[0].algorithms == std::set<std::string>{"RS256", "ES256"});
+  CHECK(config.issuers[0].claim == "email");
+  CHECK(config.issuers[0].match == MatchBy::email);
+  config = loadConfig(folder.write("host.yaml", std::string(kGood) + R"(oidc:
+  - {issuer: "https://a.example", audience: [x, y], algorithms: ES384, companies: [c-1], leeway_seconds: 5}
+  - {issuer: "http://localhost:81/realm", audience: z, user: {claim: preferred_username}}
+)"));
+  REQUIRE(config.issuers.size() == 2);
+  CHECK(config.issuers[0].audience == std::vector<std::string>{"x", "y"});
+  CHECK(config.issuers[0].algorithms == std::set<std::string>{"ES384"});
+  CHECK(config.issuers[0].leeway == std::chrono::seconds(5));
+  CHECK(config.issuers[1].match == MatchBy::login);
+}
+
+TEST_CASE("what is wrong with an identity provider is placed") {
+  const auto wrong = [](const std::string& oidc) { return errorOf(std::string(kGood) + "oidc: " + oidc + "\n"); };
+  const std::string start = "issuer: \"https://login.example\", audience: tieback";
+  CHECK_THAT(wrong("{issuer: \"https://login.example\"}"),
+             Catch::Contains("host.yaml:18:7") && Catch::Contains("audience"));
+  CHECK_THAT(wrong("{issuer: \"http://login.example\", audience: x}"), Catch::Contains("https is wanted"));
+  CHECK_THAT(wrong("{" + start + ", algorithms: [HS256]}"),
+             Catch::Contains("HS256") && Catch::Contains("can't be allowed"));
+  CHECK_THAT(wrong("{" + start + ", algorithms: none}"), Catch::Contains("can't be allowed"));
+  CHECK_THAT(wrong("{" + start + ", algorithms: []}"), Catch::Contains("at least one"));
+  CHECK_THAT(wrong("{" + start + ", user: {match: name}}"), Catch::Contains("email or login"));
+  CHECK_THAT(wrong("{" + start + ", user: {claim: \"a b\"}}"), Catch::Contains("name of a claim"));
+  CHECK_THAT(wrong("{" + start + ", stale_seconds: 60}"), Catch::Contains("refresh_seconds"));
+  CHECK_THAT(wrong("{" + start + ", ca_file: none.pem}"), Catch::Contains("there is no file"));
+  CHECK_THAT(wrong("[{" + start + "}, {" + start + "}]"), Catch::Contains("twice"));
+  CHECK_THAT(wrong("{" + start + ", issuers: x}"), Catch::Contains("issuers"));
+}
+
+TEST_CASE("webhooks: which hosts within the house they may lead to") {
+  const test::TempFolder folder;
+  const Config config = loadConfig(folder.write(
+      "host.yaml", std::string(kGood) + "webhooks: {internal_hosts: [Hooks.Intra, 127.0.0.1], workers: 4}\n"));
+  CHECK(config.webhooks.rules.internal_hosts == std::set<std::string>{"127.0.0.1", "hooks.intra"});
+  CHECK_FALSE(config.webhooks.rules.any_address);
+  CHECK(config.webhooks.workers == 4);
+  const auto wrong = [](const std::string& webhooks) {
+    return errorOf(std::string(kGood) + "webhooks: " + webhooks + "\n");
+  };
+  CHECK_THAT(wrong("{internal_hosts: [\"*.intra\"]}"),
+             Catch::Contains("host.yaml:18:") && Catch::Contains("names or addresses"));
+  CHECK_THAT(wrong("{internal_hosts: [\"https://a\"]}"), Catch::Contains("names or addresses"));
+  CHECK_THAT(wrong("{workers: 0}"), Catch::Contains("workers"));
+  CHECK_THAT(wrong("{ca_file: none.pem}"), Catch::Contains("there is no file"));
+  CHECK_THAT(wrong("{url: x}"), Catch::Contains("url"));
+}

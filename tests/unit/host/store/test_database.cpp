@@ -68,6 +68,25 @@ TEST_CASE("writers of several threads take turns") {
   CHECK(database.read([](Connection& connection) { return connection.one("SELECT n FROM t")->integer(0); }) == 100);
 }
 
+TEST_CASE("a store of the first version is brought forward with all that is in it") {
+  test::Store store;
+  store.database.write([](Connection& connection) {
+    for (const char* later : {"DROP TABLE webhook_deliveries", "DROP TABLE webhook_endpoints",
+                              "DROP INDEX users_by_email", "PRAGMA user_version=1"}) {
+      connection.execute(later);
+    }
+  });
+  Database database(store.folder / "host.db");
+  migrate(database);
+  database.read([](Connection& connection) {
+    CHECK(connection.query("SELECT 1 FROM webhook_deliveries").empty());
+    CHECK(connection.query("SELECT 1 FROM webhook_endpoints").empty());
+    CHECK(connection.one("SELECT id FROM users WHERE lower(email)='ann@acme.example'")->text(0) == "u-ann");
+    CHECK(connection.one("PRAGMA user_version")->integer(0) == 2);
+    return 0;
+  });
+}
+
 TEST_CASE("a store of a newer version is refused and left alone") {
   const test::TempFolder folder;
   Database database(folder / "host.db");
