@@ -13,8 +13,27 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::size_t kMostStatements = 200;
+
+// An array's text.
+std::string arrayOf(const std::vector<std::string>& grams) {
+  std::string text = "{";
+  for (const auto& gram : grams) {
+    text += text.size() == 1 ? "\"" : ",\"";
+    for (const char c : gram) text += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    text += '"';
+  }
+  return text + "}";
+}
+
 constexpr Engine kEngine{
-    "strpos(search, ?) > 0", true,
+    "strpos(search, ?) > 0",
+    {"(SELECT item_text.item FROM item_text WHERE item_grams(item_text.text) @> ?::text[] OFFSET 0) AS hit JOIN item "
+     "ON "
+     "item.id = hit.item WHERE true",
+     "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf},
+    false,
+    100,
+    true,
     "WITH many AS (SELECT connection, project, state FROM item_count GROUP BY connection, project, state HAVING "
     "count(*) "
     "> 50), gone AS (DELETE FROM item_count USING many WHERE item_count.connection = many.connection AND "

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <variant>
+#include <vector>
 
 namespace tieback::ledger {
 
@@ -23,11 +24,24 @@ class Row {
   std::string string(int column) const { return std::string(text(column)); }
 };
 
+// An index of the groups of three characters (grams) that the items' search texts hold.
+struct TextIndex {
+  std::string_view items;  // FROM and WHERE with one parameter: items whose texts hold all grams, as `item`
+  std::string_view hits;   // likewise, without the items' rows
+  std::string (*parameter)(const std::vector<std::string>& grams);
+  // How far apart the first items lie that hold some grams: a statement that gives how many there are and the distance
+  // of the last from the first. Empty: the engine itself begins with the rarest.
+  std::string_view sample = {};
+};
+
 // What the engines say differently.
 struct Engine {
-  std::string_view contains;   // a condition: the parameter's text is within `search`
-  bool locks_rows = false;     // others may be writing at the same time: rows are locked, locked ones may be left out
-  std::string_view tidy = {};  // a statement for Transaction::tidy(); empty: nothing to do
+  std::string_view contains;     // a condition: the parameter's text is within `search`
+  TextIndex text_index;          // finds items by what is within `search`
+  bool names_indexes = false;    // INDEXED BY says which index; else OFFSET 0 keeps a part of a statement from the rest
+  std::size_t most_parts = 100;  // of one UNION ALL
+  bool locks_rows = false;       // others may be writing at the same time: rows are locked, locked ones may be left out
+  std::string_view tidy = {};    // a statement for Transaction::tidy(); empty: nothing to do
 };
 
 // "?, ?, ?", for an IN.

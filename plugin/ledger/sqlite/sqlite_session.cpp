@@ -14,7 +14,26 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::size_t kMostStatements = 200;
-constexpr Engine kEngine{"instr(search, ?) > 0"};  // the writer is alone in the file
+
+// Of FTS5: one string after the other means that all are there.
+std::string allOf(const std::vector<std::string>& grams) {
+  std::string text;
+  for (const auto& gram : grams) {
+    text += text.empty() ? "\"" : " \"";
+    for (const char c : gram) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    text += '"';
+  }
+  return text;
+}
+
+// The writer is alone in the file, so no rows are locked.
+constexpr Engine kEngine{
+    "instr(search, ?) > 0",
+    {"item_text CROSS JOIN item ON item.place = item_text.rowid WHERE item_text MATCH ?",
+     "item_text WHERE item_text MATCH ?", &allOf,
+     "SELECT count(*), coalesce(max(place) - min(place), 0) FROM (SELECT rowid AS place FROM item_text WHERE item_text "
+     "MATCH ? LIMIT 100)"},
+    true};
 
 Poco::Data::Session open(const std::string& file) {
   static std::once_flag registered;
