@@ -91,7 +91,8 @@ class Exports {
  private:
   std::unique_ptr<ConnectorHost> makeHost(std::uint32_t export_workers) const {
     return std::make_unique<ConnectorHost>(
-        settings_, name_, connectorConfig(settings_, settings_.work / (name_ + ".db"), mock_.url(), kConnections),
+        settings_, name_,
+        connectorConfig(settings_, "sqlite:" + (settings_.work / (name_ + ".db")).string(), mock_.url(), kConnections),
         host::Lanes::Counts{export_workers, 1, 1, 1, 1, 1});
   }
 

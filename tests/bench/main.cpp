@@ -22,9 +22,9 @@ struct Bench {
 };
 
 const std::vector<Bench>& benches() {
-  static const std::vector<Bench> all = {{"abi", benchAbi},         {"start-up", benchStartUp},
-                                         {"exports", benchExports}, {"mock-erp", benchMockErp},
-                                         {"smtp", benchSmtp},       {"lists", benchLists}};
+  static const std::vector<Bench> all = {
+      {"abi", benchAbi},   {"start-up", benchStartUp}, {"exports", benchExports}, {"mock-erp", benchMockErp},
+      {"smtp", benchSmtp}, {"lists", benchLists},      {"big", benchBig}};
   return all;
 }
 

@@ -34,8 +34,7 @@ struct Options {
 };
 
 Value configOf(const Settings& settings, const Options& options) {
-  auto config = connectorConfig(settings, "unused.db", options.url, options.connections);
-  config.set("ledger", Value::object({{"url", options.ledger}}));
+  auto config = connectorConfig(settings, options.ledger, options.url, options.connections);
   for (auto& connection : config["connections"].items()) {
     connection.set("profile", options.profile);
     connection.set("endpoint", Value::object({{"url", options.url}}));

@@ -24,20 +24,20 @@ T orThrow(Result<T> result) {
 
 }  // namespace
 
-Value connectorConfig(const Settings& settings, const std::filesystem::path& ledger, const std::string& erp_url,
-                      int connections) {
+Value connectorConfig(const Settings& settings, const std::string& ledger_url, const std::string& erp_url,
+                      int connections, Companies companies) {
   auto list = Value::array();
   for (int i = 1; i <= connections; ++i) {
     list.push(Value::object(
         {{"id", "b-" + std::to_string(i)},
-         {"company", kCompany},
+         {"company", companies == Companies::one ? kCompany : "c-" + std::to_string(i)},
          {"name", "Books " + std::to_string(i)},
          {"profile", "acumatica"},
          {"endpoint", Value::object({{"url", erp_url}, {"tenant", "Company"}})},
          {"credentials", Value::object({{"username", "tieback"}, {"password", "env:TIEBACK_BENCH_PASSWORD"}})}}));
   }
   return Value::object({{"base_dir", settings.work.string()},
-                        {"ledger", Value::object({{"url", "sqlite:" + ledger.string()}})},
+                        {"ledger", Value::object({{"url", ledger_url}})},
                         {"profiles", Value::array({settings.profiles.string()})},
                         {"connections", std::move(list)}});
 }

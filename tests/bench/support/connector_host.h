@@ -20,9 +20,12 @@
 
 namespace tieback::bench {
 
-// `connections` of company c-1 (their ids are b-1, b-2, …) at one ERP, and the ledger in `ledger`.
-json::Value connectorConfig(const Settings& settings, const std::filesystem::path& ledger, const std::string& erp_url,
-                            int connections);
+// Connections b-1, b-2, …: all of company c-1, or each of one of its own (c-1, c-2, …).
+enum class Companies { one, many };
+
+// So many connections at one ERP, and the ledger at `ledger_url` (sqlite:FILE or postgresql://…).
+json::Value connectorConfig(const Settings& settings, const std::string& ledger_url, const std::string& erp_url,
+                            int connections, Companies companies = Companies::one);
 
 class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
  public:

@@ -26,5 +26,6 @@ void benchExports(const Settings& settings, Report& report);
 void benchMockErp(const Settings& settings, Report& report);
 void benchSmtp(const Settings& settings, Report& report);
 void benchLists(const Settings& settings, Report& report);
+void benchBig(const Settings& settings, Report& report);
 
 }  // namespace tieback::bench

@@ -1,0 +1,31 @@
+// A ledger of either engine for a benchmark: a file in its work folder, or a PostgreSQL server of its own with fsync
+// on.
+#pragma once
+
+#include "support/settings.h"
+
+#include <support/postgres_server.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+
+namespace tieback::bench {
+
+enum class LedgerEngine { sqlite, postgresql };
+
+class BenchLedger {
+ public:
+  BenchLedger(const Settings& settings, LedgerEngine engine, const std::string& name);
+
+  std::string engineName() const { return server_ ? "PostgreSQL" : "SQLite"; }
+  std::string url() const;
+  std::int64_t bytes() const;
+
+ private:
+  std::filesystem::path file_;
+  std::unique_ptr<test::PostgresServer> server_;  // null: SQLite
+};
+
+}  // namespace tieback::bench
