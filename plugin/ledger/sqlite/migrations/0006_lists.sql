@@ -62,9 +62,9 @@ CREATE INDEX item_by_number ON item (connection, view, number, id);
 CREATE INDEX item_by_amount ON item (connection, view, amount_key, id);
 CREATE INDEX item_by_title ON item (connection, view, title, id);
 -- A project's items in each order, without their rows: people see their own projects' items only.
-CREATE INDEX item_by_project ON item (connection, project, view, sent_at, id, updated_at, number, amount_key, title);
-CREATE INDEX item_by_vendor ON item (connection, vendor);
-CREATE INDEX item_by_commitment ON item (connection, commitment);
+CREATE INDEX item_by_project ON item (project, connection, view, sent_at, id, updated_at, number, amount_key, title);
+CREATE INDEX item_by_vendor ON item (vendor, connection);
+CREATE INDEX item_by_commitment ON item (commitment, connection);
 -- States that few items are in: each would have to be looked for among all of its view.
 CREATE INDEX item_by_uncommon_state ON item (connection, state)
   WHERE state IN ('accepted', 'in_doubt', 'retrieved', 'unlinked', 'void');
