@@ -31,15 +31,14 @@ constexpr Engine kEngine{
      "ON "
      "item.id = hit.item WHERE true",
      "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf},
+    "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     false,
     100,
     true,
-    "WITH many AS (SELECT connection, project, state FROM item_count GROUP BY connection, project, state HAVING "
-    "count(*) "
-    "> 50), gone AS (DELETE FROM item_count USING many WHERE item_count.connection = many.connection AND "
-    "item_count.project = many.project AND item_count.state = many.state RETURNING item_count.connection, "
-    "item_count.project, item_count.state, item_count.items) INSERT INTO item_count SELECT connection, project, state, "
-    "sum(items)::bigint FROM gone GROUP BY connection, project, state"};
+    "WITH gone AS (DELETE FROM item_count_change RETURNING connection, project, state, items) INSERT INTO item_count "
+    "SELECT connection, project, state, sum(items)::bigint FROM gone GROUP BY connection, project, state ORDER BY "
+    "connection, project, state ON CONFLICT (connection, project, state) DO UPDATE SET items = item_count.items + "
+    "excluded.items"};
 
 // Object ids of types, from the server's catalogue (pg_type.dat): fixed for built-in types.
 constexpr Oid kInt8 = 20;

@@ -38,6 +38,7 @@ struct TextIndex {
 struct Engine {
   std::string_view contains;     // a condition: the parameter's text is within `search`
   TextIndex text_index;          // finds items by what is within `search`
+  std::string_view counts;       // a table: connection, project, state, items, whose sums count
   bool names_indexes = false;    // INDEXED BY says which index; else OFFSET 0 keeps a part of a statement from the rest
   std::size_t most_parts = 100;  // of one UNION ALL
   bool locks_rows = false;       // others may be writing at the same time: rows are locked, locked ones may be left out

@@ -25,8 +25,8 @@ std::vector<Item> SqlTransaction::list(const ListQuery& query) {
 
 std::vector<std::pair<domain::State, std::int64_t>> SqlTransaction::counts(
     const std::vector<std::string>& connections, const std::optional<std::vector<std::string>>& projects) {
-  std::string sql =
-      "SELECT state, sum(items) FROM item_count WHERE connection IN (" + placeholders(connections.size()) + ")";
+  std::string sql = "SELECT state, sum(items) FROM " + std::string(session_.engine().counts) +
+                    " WHERE connection IN (" + placeholders(connections.size()) + ")";
   std::vector<Parameter> parameters(connections.begin(), connections.end());
   if (projects) {
     sql += " AND project IN (" + placeholders(projects->size()) + ")";

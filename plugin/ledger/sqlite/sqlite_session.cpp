@@ -33,6 +33,7 @@ constexpr Engine kEngine{
      "item_text WHERE item_text MATCH ?", &allOf,
      "SELECT count(*), coalesce(max(place) - min(place), 0) FROM (SELECT rowid AS place FROM item_text WHERE item_text "
      "MATCH ? LIMIT 100)"},
+    "item_count",
     true};
 
 Poco::Data::Session open(const std::string& file) {

@@ -5,8 +5,9 @@ namespace tieback::bench {
 BenchLedger::BenchLedger(const Settings& settings, LedgerEngine engine, const std::string& name)
     : file_(settings.work / (name + ".db")) {
   if (engine == LedgerEngine::sqlite) return;
-  server_ = std::make_unique<test::PostgresServer>(std::vector<std::string>{
-      "fsync=on", "full_page_writes=on", "synchronous_commit=on", "shared_buffers=1GB", "max_wal_size=8GB"});
+  server_ = std::make_unique<test::PostgresServer>(
+      std::vector<std::string>{"fsync=on", "full_page_writes=on", "synchronous_commit=on", "shared_buffers=1GB",
+                               "max_wal_size=8GB", "wal_level=minimal", "max_wal_senders=0"});
 }
 
 std::string BenchLedger::url() const {

@@ -22,3 +22,18 @@ END $$;
 CREATE TRIGGER item_text_insert AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION item_text_kept();
 CREATE TRIGGER item_text_update AFTER UPDATE OF search ON item FOR EACH ROW WHEN (old.search <> new.search)
   EXECUTE FUNCTION item_text_kept();
+
+-- Changes of the counts, and apart from them the counts: putting together costs what was changed since, and not what there is.
+ALTER TABLE item_count RENAME TO item_count_change;
+ALTER INDEX item_count_connection RENAME TO item_count_change_connection;
+CREATE TABLE item_count (connection TEXT COLLATE "C", project TEXT COLLATE "C", state TEXT COLLATE "C", items BIGINT NOT NULL, PRIMARY KEY (connection, project, state));
+INSERT INTO item_count SELECT connection, project, state, sum(items)::bigint FROM item_count_change GROUP BY connection, project, state;
+DELETE FROM item_count_change;
+CREATE OR REPLACE FUNCTION item_counted() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    INSERT INTO item_count_change VALUES (old.connection, old.project, old.state, -1);
+  END IF;
+  INSERT INTO item_count_change VALUES (new.connection, new.project, new.state, 1);
+  RETURN NULL;
+END $$;
