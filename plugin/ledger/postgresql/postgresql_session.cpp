@@ -30,7 +30,8 @@ constexpr Engine kEngine{
     {"(SELECT item_text.item FROM item_text WHERE item_grams(item_text.text) @> ?::text[] OFFSET 0) AS hit JOIN item "
      "ON "
      "item.id = hit.item WHERE true",
-     "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf},
+     "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf,
+     "SELECT text FROM item_text ORDER BY item DESC LIMIT 200"},
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     false,
     100,

@@ -12,8 +12,9 @@ namespace tieback::ledger {
 // Each group of three characters of a UTF-8 text, once; none when it is shorter.
 std::vector<std::string> gramsOf(std::string_view text);
 
-// What to look for in the index: of the text's grams as many as help, the rarest where the engine does not know them
-// by itself. Empty when the text is too short for the index.
+// What to look for in the index: the few of the text's grams that the fewest texts hold, as far as a sample tells. The
+// engines intersect lists of items, and a list that nearly all are in costs much and leaves out nothing. Empty when the
+// text is too short for the index.
 std::vector<std::string> tellingGrams(Session& session, std::string_view text);
 
 }  // namespace tieback::ledger

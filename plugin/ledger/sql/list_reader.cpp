@@ -73,7 +73,7 @@ std::vector<std::string> ListReader::ids() {
   if (!query_.text.empty()) grams_ = tellingGrams(session_, Poco::UTF8::toLower(query_.text));
   for (const auto& connection : query_.connections) {
     if (filters_.sql.empty()) {
-      for (const int view : views()) walk(connection, view);
+      for (const int view : views()) walk(rangeOf(connection, view));
     } else {
       readOne(connection);
     }
@@ -186,7 +186,7 @@ std::optional<ListReader::Way> ListReader::fewest(const std::string& connection,
 }
 
 void ListReader::readOne(const std::string& connection) {
-  const auto wanted = views();
+  auto wanted = views();
   if (wanted.empty()) return;
   bool few = false;
   const auto way = fewest(connection, few);
@@ -194,47 +194,59 @@ void ListReader::readOne(const std::string& connection) {
     gather(*way, wanted.size() == 1 ? std::optional(wanted.front()) : std::nullopt);  // else all
     return;
   }
+  // That which most items are in first: what comes after need only be looked for before its last.
+  std::stable_partition(wanted.begin(), wanted.end(),
+                        [](int view) { return view == static_cast<int>(domain::View::synced); });
   for (const int view : wanted) {
-    if (!way || isShort(connection, view)) {
-      walk(connection, view);
-    } else if (!walkNear(connection, view)) {
+    order();
+    const Conditions range = rangeOf(connection, view);
+    if (!way || isShort(range)) {
+      walk(range);
+      flush();
+    } else if (!walkNear(range)) {
       gather(*way, view);
     }
   }
 }
 
-void ListReader::walk(const std::string& connection, int view) {
-  Conditions conditions{"connection = ? AND view = ?", {connection, std::int64_t{view}}};
-  conditions.append(filters_);
-  conditions.append(after_);
+// A view's rows that may come into the page: after the cursor, and before the page's last once the page is full.
+ListReader::Conditions ListReader::rangeOf(const std::string& connection, int view) const {
+  Conditions range{"connection = ? AND view = ?", {connection, std::int64_t{view}}};
+  range.append(after_);
+  if (found_.size() < static_cast<std::size_t>(query_.limit)) return range;
+  const Key& last = found_.back();
+  const Parameter key = by_time_ ? Parameter(last.number) : Parameter(last.text);
+  range.append({"(" + column_ + ", id) " + (query_.descending ? ">" : "<") + " (?, ?)", {key, last.id}});
+  return range;
+}
+
+void ListReader::walk(Conditions range) {
+  range.append(filters_);
   union_ += (parts_ == 0 ? "" : " UNION ALL ") + ("SELECT * FROM (SELECT " + column_ + ", id FROM item WHERE ") +
-            conditions.sql + ordered(query_.limit) + ") AS part";
-  union_parameters_.insert(union_parameters_.end(), conditions.parameters.begin(), conditions.parameters.end());
+            range.sql + ordered(query_.limit) + ") AS part";
+  union_parameters_.insert(union_parameters_.end(), range.parameters.begin(), range.parameters.end());
   if (++parts_ == session_.engine().most_parts) flush();
 }
 
 // False: the page is not full, and there may be more further on.
-bool ListReader::walkNear(const std::string& connection, int view) {
-  Conditions conditions{"connection = ? AND view = ?", {connection, std::int64_t{view}}};
-  conditions.append(after_);
-  std::vector<Parameter> parameters = conditions.parameters;
+bool ListReader::walkNear(const Conditions& range) {
+  std::vector<Parameter> parameters = range.parameters;
   parameters.insert(parameters.end(), filters_.parameters.begin(), filters_.parameters.end());
   // The inner order is kept by the limit, and rows come as they are asked for: with an order of its own the outer part
   // would read all of the inner one first.
   const std::size_t before = found_.size();
   const std::size_t taken =
-      take("SELECT " + column_ + ", id FROM (SELECT " + kColumns + " FROM item WHERE " + conditions.sql +
-               ordered(kNear) + ") AS near WHERE " + filters_.sql + " LIMIT " + std::to_string(query_.limit),
+      take("SELECT " + column_ + ", id FROM (SELECT " + kColumns + " FROM item WHERE " + range.sql + ordered(kNear) +
+               ") AS near WHERE " + filters_.sql + " LIMIT " + std::to_string(query_.limit),
            parameters);
   if (taken == static_cast<std::size_t>(query_.limit)) return true;
   found_.resize(before);
   return false;
 }
 
-// Has the view so few items that walking it to its end is nothing?
-bool ListReader::isShort(const std::string& connection, int view) {
-  const Way all{"", {"connection = ? AND view = ?", {connection, std::int64_t{view}}}};
-  return countUpTo(all, kNear + 1) <= kNear;
+// Are there so few rows that walking to their end is nothing?
+bool ListReader::isShort(const Conditions& range) {
+  return countUpTo({"", range}, kNear + 1) <= kNear;
 }
 
 void ListReader::gather(const Way& way, std::optional<int> view) {

@@ -51,10 +51,11 @@ class ListReader {
   std::int64_t countUpTo(const Way& way, std::int64_t most);
 
   void readOne(const std::string& connection);
-  void walk(const std::string& connection, int view);
-  bool walkNear(const std::string& connection, int view);
+  Conditions rangeOf(const std::string& connection, int view) const;
+  void walk(Conditions range);
+  bool walkNear(const Conditions& range);
+  bool isShort(const Conditions& range);
   void gather(const Way& way, std::optional<int> view);
-  bool isShort(const std::string& connection, int view);
   std::size_t take(const std::string& sql, const std::vector<Parameter>& parameters);
   void flush();
   void order();

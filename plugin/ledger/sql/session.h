@@ -29,9 +29,7 @@ struct TextIndex {
   std::string_view items;  // FROM and WHERE with one parameter: items whose texts hold all grams, as `item`
   std::string_view hits;   // likewise, without the items' rows
   std::string (*parameter)(const std::vector<std::string>& grams);
-  // How far apart the first items lie that hold some grams: a statement that gives how many there are and the distance
-  // of the last from the first. Empty: the engine itself begins with the rarest.
-  std::string_view sample = {};
+  std::string_view sample;  // a statement that gives some texts: how often grams are met
 };
 
 // What the engines say differently.

@@ -30,9 +30,7 @@ std::string allOf(const std::vector<std::string>& grams) {
 constexpr Engine kEngine{
     "instr(search, ?) > 0",
     {"item_text CROSS JOIN item ON item.place = item_text.rowid WHERE item_text MATCH ?",
-     "item_text WHERE item_text MATCH ?", &allOf,
-     "SELECT count(*), coalesce(max(place) - min(place), 0) FROM (SELECT rowid AS place FROM item_text WHERE item_text "
-     "MATCH ? LIMIT 100)"},
+     "item_text WHERE item_text MATCH ?", &allOf, "SELECT search FROM item ORDER BY place DESC LIMIT 200"},
     "item_count",
     true};
 
