@@ -80,7 +80,7 @@ void benchEngine(const Settings& settings, LedgerEngine engine, Report& report) 
 }  // namespace
 
 void benchBig(const Settings& settings, Report& report) {
-  for (const auto engine : {LedgerEngine::sqlite, LedgerEngine::postgresql}) benchEngine(settings, engine, report);
+  for (const auto engine : ledgerEngines(settings)) benchEngine(settings, engine, report);
 }
 
 }  // namespace tieback::bench

@@ -1,7 +1,9 @@
 #include "support/sql_database.h"
 
+#include <fcntl.h>
 #include <libpq-fe.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <stdexcept>
 #include <string_view>
@@ -77,7 +79,13 @@ class Sqlite final : public SqlDatabase {
     return sql + ")";
   }
 
-  void settle() override { run("PRAGMA journal_mode = WAL"); }
+  // What was written without waiting for the disk would be waited for by whoever writes next.
+  void settle() override {
+    run("PRAGMA journal_mode = WAL");
+    const int file = ::open(sqlite3_db_filename(database_.get(), "main"), O_RDONLY | O_CLOEXEC);
+    if (file < 0 || ::fsync(file) != 0) throw std::runtime_error("the ledger could not be brought to the disk");
+    ::close(file);
+  }
 
  private:
   std::unique_ptr<sqlite3, int (*)(sqlite3*)> database_;
@@ -135,7 +143,10 @@ class Postgres final : public SqlDatabase {
     return "(" + sql + ")::text";
   }
 
-  void settle() override { run("VACUUM (ANALYZE)"); }
+  void settle() override {
+    run("VACUUM (ANALYZE)");
+    run("CHECKPOINT");
+  }
 
  private:
   using Answer = std::unique_ptr<PGresult, decltype(&PQclear)>;

@@ -2,6 +2,13 @@
 
 namespace tieback::bench {
 
+std::vector<LedgerEngine> ledgerEngines(const Settings& settings) {
+  std::vector<LedgerEngine> engines;
+  if (settings.ledger != "postgresql") engines.push_back(LedgerEngine::sqlite);
+  if (settings.ledger != "sqlite") engines.push_back(LedgerEngine::postgresql);
+  return engines;
+}
+
 BenchLedger::BenchLedger(const Settings& settings, LedgerEngine engine, const std::string& name)
     : file_(settings.work / (name + ".db")) {
   if (engine == LedgerEngine::sqlite) return;

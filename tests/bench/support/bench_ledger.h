@@ -10,10 +10,14 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace tieback::bench {
 
 enum class LedgerEngine { sqlite, postgresql };
+
+// Those that the settings ask for.
+std::vector<LedgerEngine> ledgerEngines(const Settings& settings);
 
 class BenchLedger {
  public:

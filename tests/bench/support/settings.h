@@ -17,6 +17,7 @@ struct Settings {
   std::filesystem::path work;      // ledgers, seeds and logs; emptied at the start
   std::string node = "/usr/bin/node";
   std::string java = "/usr/bin/java";
+  std::string ledger;  // sqlite or postgresql: lists and big on that only; empty: on both
   bool quick = false;  // a smoke run: every path is gone once, the figures mean nothing
 };
 
