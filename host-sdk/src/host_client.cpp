@@ -193,8 +193,12 @@ Result<void> HostClient::compareAndPutSecret(std::string_view reference, std::st
 }
 
 Result<void> HostClient::deliver(const json::Value& event) const {
+  return deliverText(event.dump());
+}
+
+Result<void> HostClient::deliverText(std::string_view event) const {
   TextSink sink;
-  return done(need(events_, Service::events).deliver(host_, borrow(event.dump()), sink.get()), sink);
+  return done(need(events_, Service::events).deliver(host_, borrow(event), sink.get()), sink);
 }
 
 void HostClient::notify(const json::Value& notice) const {

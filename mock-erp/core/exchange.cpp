@@ -52,11 +52,10 @@ struct Course {
   bool answerLost = false;
 };
 
-void beforeApplying(const FaultAction& fault, const HttpRequest& request, Dialect* dialect, StopSignal& stop,
-                    Course& course) {
+void beforeApplying(const FaultAction& fault, const HttpRequest& request, Dialect* dialect, Course& course) {
   switch (fault.kind) {
     case FaultKind::kLatency:
-      if (!fault.after) stop.sleep(std::chrono::milliseconds(fault.ms));
+      if (!fault.after) fault.removed->sleep(std::chrono::milliseconds(fault.ms));
       return;
     case FaultKind::kReset:
       course.delivery.kind = Delivery::Kind::kDrop;
@@ -90,11 +89,11 @@ void beforeApplying(const FaultAction& fault, const HttpRequest& request, Dialec
   }
 }
 
-void afterApplying(const FaultAction& fault, StopSignal& stop, Course& course) {
+void afterApplying(const FaultAction& fault, Course& course) {
   const bool applied = course.delivery.response.applied;
   switch (fault.kind) {
     case FaultKind::kLatency:
-      if (fault.after) stop.sleep(std::chrono::milliseconds(fault.ms));
+      if (fault.after) fault.removed->sleep(std::chrono::milliseconds(fault.ms));
       return;
     case FaultKind::kCommitThenDrop:
       course.delivery.kind = Delivery::Kind::kDrop;
@@ -150,11 +149,11 @@ Delivery Exchange::serve(HttpRequest request) {
     faults = faults_.strike(entry.dialect, request);
     entry.fault = kinds(faults);
     for (const FaultAction& fault : faults) {
-      if (!course.answered) beforeApplying(fault, request, dialect, stop_, course);
+      if (!course.answered) beforeApplying(fault, request, dialect, course);
     }
     if (!course.answered) {
       course.delivery.response = dialect != nullptr ? ask(*dialect, request, stop_) : noSuchPath(request);
-      for (const FaultAction& fault : faults) afterApplying(fault, stop_, course);
+      for (const FaultAction& fault : faults) afterApplying(fault, course);
     }
   }
 

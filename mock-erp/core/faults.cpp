@@ -137,6 +137,7 @@ std::string Faults::parse(const Json& json, Rule& rule) {
   } else {
     rule.actions.push_back(parseAction(*fault, error));
   }
+  for (FaultAction& action : rule.actions) action.removed = rule.removed;
   rule.skip = fields.number("skip", 0, 1'000'000'000).value_or(0);
   rule.count = fields.number("count", 1, 1'000'000'000);
   if (const Json* rate = json.find("rate")) {
@@ -170,11 +171,16 @@ Faults::Added Faults::add(const Json& json) {
 
 bool Faults::remove(std::string_view id) {
   Lock lock(mutex_);
-  return std::erase_if(rules_, [&](const Rule& rule) { return rule.id == id; }) > 0;
+  return std::erase_if(rules_, [&](const Rule& rule) {
+           if (rule.id != id) return false;
+           rule.removed->stop();
+           return true;
+         }) > 0;
 }
 
 void Faults::clear() {
   Lock lock(mutex_);
+  for (const Rule& rule : rules_) rule.removed->stop();
   rules_.clear();
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,12 +13,13 @@
 #include "http.h"
 #include "ids.h"
 #include "json.h"
+#include "stop_signal.h"
 #include "thread_safety.h"
 
 namespace tieback::mock {
 
 enum class FaultKind {
-  kLatency,          // wait `ms` of real time, before applying or (when: after) between applying and answering
+  kLatency,          // wait `ms` of real time, or until the fault is removed, before applying or (when: after) answering
   kReset,            // drop the connection before applying
   kCommitThenDrop,   // apply, then drop the connection with no answer
   kTruncate,         // apply, then send half of the answer and drop the connection
@@ -37,6 +39,7 @@ struct FaultAction {
   std::optional<std::string> body;
   std::optional<int> retryAfterSeconds;
   std::size_t bytes = 0;
+  std::shared_ptr<StopSignal> removed;  // its rule's: ends what waits for this fault
 };
 const char* faultName(FaultKind kind);
 
@@ -50,6 +53,7 @@ class Faults {
   };
   // Takes a rule as the admin API gets it.
   Added add(const Json& rule);
+  // Requests that a removed fault keeps waiting go on at once.
   bool remove(std::string_view id);
   void clear();
   // All rules as given, each with "id", "hits" and "matched".
@@ -64,6 +68,7 @@ class Faults {
     Json source;
     std::string dialect, method, path, bodyContains, queryContains;
     std::vector<FaultAction> actions;
+    std::shared_ptr<StopSignal> removed = std::make_shared<StopSignal>();
     long long skip = 0;
     std::optional<long long> count;
     std::optional<std::uint32_t> perMillion;

@@ -1,4 +1,4 @@
-// Lets a wait of real time (a latency fault, a queue's delay) end at once when the server stops.
+// Lets a wait of real time end at once: a queue's delay when the server stops, a latency when its fault is removed.
 // Threads: any.
 #pragma once
 

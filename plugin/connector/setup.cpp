@@ -38,7 +38,8 @@ erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connecti
   hooks.cancelled = [work = all.workUnderWay()] { return work->mustEnd(); };
   hooks.observer = [told = trafficObserver(host, connection.id), answers = all.erpAnswers()](const auto& record) {
     told(record);
-    answers->saw(record.request, record.result);
+    if (answers->wants(record.method(), record.target()))
+      answers->saw(record.method(), record.target(), record.result());
   };
   hooks.gate = std::make_shared<erp::RateGate>(connection.profile.api.per_minute, [host] { return host.nowUs(); });
   return hooks;

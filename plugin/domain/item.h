@@ -32,6 +32,7 @@ struct Item {
   Phase phase = Phase::none;
   std::int64_t revision = 0;
   std::int64_t event_sequence = 0;
+  std::int64_t step_sequence = 0;  // of the last step that the ledger keeps of it
 
   std::string external_key;  // chosen once
   SharedJson document;

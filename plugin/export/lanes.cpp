@@ -72,7 +72,8 @@ std::vector<ledger::Item> Lanes::claim(std::size_t most) {
   };
   const auto now = context_.ledger.now();
   try {
-    context_.ledger.write([&](ledger::Transaction& transaction) {
+    // Nothing is sent before an intent is durable, and the claim with it.
+    context_.ledger.writeSoon([&](ledger::Transaction& transaction) {
       giveUp();  // of an earlier run of this work that came to nothing
       for (auto& item :
            transaction.claimExports({now, context_.incarnation, now + kLeaseUs}, turns_.withRoom(), most)) {

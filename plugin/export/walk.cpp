@@ -200,7 +200,8 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
     intent.digest = domain::sha256Hex(intent.request);
     intent.at = context_.ledger.now();
     const auto open = repeated_ ? transaction.openIntent(item_.id) : std::nullopt;
-    intent_ = open ? open->sequence : transaction.addStep(intent);
+    if (!open) transaction.addStep(item_, intent);
+    intent_ = open ? open->sequence : item_.step_sequence;
   });
   // From here on, until the outcome is saved, a crash leaves the step in doubt.
   if (!leaseHolds()) return settle(step.name, notSent(), true);

@@ -82,6 +82,7 @@ class Walk {
   std::optional<ledger::StepRecord> write_outcome_;
   std::vector<ledger::StepRecord> learned_;
   bool connection_works_ = false;
+  bool mail_queued_ = false;
   std::optional<ledger::ConnectionFailure> connection_failure_;
 };
 

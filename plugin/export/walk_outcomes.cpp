@@ -1,4 +1,8 @@
 // How a walk stops, and how what it learned is saved.
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "domain/time.h"
 #include "export/connection_health.h"
 #include "export/walk.h"
@@ -15,6 +19,11 @@ constexpr ledger::Micros kClockErrorUs = 1'000'000;
 
 std::string clockText(ledger::Micros at) {
   return domain::toRfc3339(at);
+}
+
+// One record of one look.
+bool isSame(const ledger::StepRecord& a, const ledger::StepRecord& b) {
+  return a.export_number == b.export_number && a.name == b.name && a.state == b.state && a.at == b.at;
 }
 
 // An export was to be stopped, and something of it stays in the ERP.
@@ -47,30 +56,35 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
   // The caller changes a copy: when the transaction fails, nothing has happened.
   const ledger::Item before = item_;
   const auto intent_before = intent_;
+  bool ran = false;
+  const auto undo = [&] {
+    item_ = before;
+    intent_ = intent_before;
+  };
   try {
     context_.ledger.write([&](ledger::Transaction& transaction) {
-      item_ = before;
-      intent_ = intent_before;
-      const auto hold = transaction.hold(item_.connection, item_.id);
-      if (!hold || hold->lease_owner != context_.incarnation || hold->fence != item_.fence ||
-          hold->export_number != item_.export_number) {
-        throw LeaseLost(item_.id);
-      }
+      if (std::exchange(ran, true)) undo();
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {
         transaction.finishStep(item_.id, *intent_, write_outcome_->state, write_outcome_->done_at,
                                write_outcome_->message, write_outcome_->answer);
         intent_.reset();
       }
-      for (const auto& record : learned_) transaction.addStep(record);
+      const auto there = repeated_ ? transaction.steps(item_.id) : std::vector<ledger::StepRecord>();
+      for (const auto& record : learned_) {
+        if (std::ranges::none_of(there, [&](const auto& step) { return isSame(step, record); }))
+          transaction.addStep(item_, record);
+      }
       if (connection_works_) transaction.connectionWorks(connection_.id, context_.ledger.now());
       if (connection_failure_) transaction.connectionFailed(connection_.id, *connection_failure_);
       if (change) change(transaction, mover);
       transaction.update(item_, stored_);
     });
+  } catch (const ledger::NotHeld&) {
+    undo();
+    throw LeaseLost(item_.id);
   } catch (...) {
-    item_ = before;
-    intent_ = intent_before;
+    undo();
     throw;
   }
   stored_ = item_;
@@ -95,7 +109,7 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
   });
   context_.host.notify(life::notice(item_, connection_.company));
   context_.host.wake(TIEBACK_LANE_EVENTS);
-  context_.host.wake(TIEBACK_LANE_MAIL);
+  if (mail_queued_) context_.host.wake(TIEBACK_LANE_MAIL);
   return Next::stop;
 }
 
@@ -107,7 +121,7 @@ Walk::Next Walk::refuse(const std::string& step, const erp::ErpError& error) {
     item_.waiting = nullptr;
     item_.erp_state.erase("stopping");
     mover.move(item_, Move::fail, {told.message, nullptr, item_.error});
-    life::queueNotice(transaction, connection_, item_, life::Notice::failed, context_.ledger.now());
+    mail_queued_ = life::queueNotice(transaction, connection_, item_, life::Notice::failed, context_.ledger.now());
   });
 }
 
@@ -162,7 +176,7 @@ Walk::Next Walk::complete(const erp::ReadBack& read_back) {
         {difference.isNull() ? "Synced as " + item_.origin_code + "."
                              : "Synced as " + item_.origin_code + ", but the ERP shows other values than were sent.",
          nullptr, difference.isNull() ? json::Value::object() : difference});
-    life::queueNotice(transaction, connection_, item_, life::Notice::synced, context_.ledger.now());
+    mail_queued_ = life::queueNotice(transaction, connection_, item_, life::Notice::synced, context_.ledger.now());
   });
 }
 

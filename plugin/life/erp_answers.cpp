@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t kMostOfLocation = 1000;
 
-std::string nameOf(const erp::WireRequest& request) {
-  return request.method + " " + request.target;
+std::string nameOf(const std::string& method, const std::string& target) {
+  return method + " " + target;
 }
 
 std::string toldBy(const erp::WireReply& reply) {
@@ -34,7 +34,7 @@ void ErpAnswers::listen() {
 
 void ErpAnswers::listenTo(const erp::WireRequest& request) {
   const Lock lock(mutex_);
-  heard_[std::this_thread::get_id()] = {nameOf(request), ""};
+  heard_[std::this_thread::get_id()] = {nameOf(request.method, request.target), ""};
 }
 
 void ErpAnswers::end() {
@@ -48,14 +48,14 @@ std::string ErpAnswers::last() {
   return heard == heard_.end() ? "" : heard->second.answer;
 }
 
-bool ErpAnswers::isWanted(const erp::WireRequest& request) {
+bool ErpAnswers::wants(const std::string& method, const std::string& target) {
   const Lock lock(mutex_);
   const auto heard = heard_.find(std::this_thread::get_id());
-  return heard != heard_.end() && (!heard->second.wanted || *heard->second.wanted == nameOf(request));
+  return heard != heard_.end() && (!heard->second.wanted || *heard->second.wanted == nameOf(method, target));
 }
 
-void ErpAnswers::saw(const erp::WireRequest& request, const erp::Exchange& exchange) {
-  if (!isWanted(request)) return;
+void ErpAnswers::saw(const std::string& method, const std::string& target, const erp::Exchange& exchange) {
+  if (!wants(method, target)) return;
   const auto* reply = std::get_if<erp::WireReply>(&exchange);
   std::string answer = reply == nullptr ? "" : toldBy(*reply);  // not under the lock: all workers pass here
   const Lock lock(mutex_);

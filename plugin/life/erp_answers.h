@@ -37,8 +37,11 @@ class ErpAnswers {
   // The last one: {"status": 200, "body": "…", "location"?: "…"} as text; empty when there was none, or no whole one.
   std::string last() TIEBACK_EXCLUDES(mutex_);
 
-  // Called on the thread that asked. Both are masked. Nothing happens outside of a scope.
-  void saw(const erp::WireRequest& request, const erp::Exchange& exchange) TIEBACK_EXCLUDES(mutex_);
+  // Does the calling thread hear the answer to that? To mask one that nobody hears would be wasted work.
+  bool wants(const std::string& method, const std::string& target) TIEBACK_EXCLUDES(mutex_);
+  // Called on the thread that asked; the exchange is masked. Nothing happens outside of a scope.
+  void saw(const std::string& method, const std::string& target, const erp::Exchange& exchange)
+      TIEBACK_EXCLUDES(mutex_);
 
  private:
   struct Heard {
@@ -46,7 +49,6 @@ class ErpAnswers {
     std::string answer;
   };
   void end() TIEBACK_EXCLUDES(mutex_);
-  bool isWanted(const erp::WireRequest& request) TIEBACK_EXCLUDES(mutex_);
 
   Mutex mutex_;
   std::map<std::thread::id, Heard> heard_ TIEBACK_GUARDED_BY(mutex_);

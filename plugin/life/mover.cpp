@@ -59,7 +59,7 @@ void Mover::move(ledger::Item& item, Move move, const Cause& cause) {
   const State from = item.state;
   item.state = transition->to;
   item.phase = transition->to_phase;
-  item.updated_at = now_;
+  if (move != Move::begin) item.updated_at = now_;  // that somebody is at work on it is no news of the item
   if (from != item.state) ++item.revision;
   if (move != Move::begin && move != Move::pause) remember(item, std::string(name(move)), from, cause);
   const std::string kind = eventKind(move, item.state);
@@ -92,19 +92,20 @@ void Mover::tell(ledger::Item& item, const std::string& kind, const Cause& cause
   event.item = item.id;
   event.sequence = sequence;
   event.not_before = now_;
-  event.document = json::Value::object({{"id", event.id},
-                                        {"sequence", sequence},
-                                        {"kind", kind},
-                                        {"company", connection_.company},
-                                        {"connection", item.connection},
-                                        {"item", item.id},
-                                        {"change_order", item.change_order},
-                                        {"state", name(item.state)},
-                                        {"revision", item.revision},
-                                        {"at", domain::toRfc3339(now_)},
-                                        {"by", cause.by},
-                                        {"message", cause.message},
-                                        {"origin", kind == "synced" ? originOf(item) : json::Value()}});
+  const auto document = json::Value::object({{"id", event.id},
+                                             {"sequence", sequence},
+                                             {"kind", kind},
+                                             {"company", connection_.company},
+                                             {"connection", item.connection},
+                                             {"item", item.id},
+                                             {"change_order", item.change_order},
+                                             {"state", name(item.state)},
+                                             {"revision", item.revision},
+                                             {"at", domain::toRfc3339(now_)},
+                                             {"by", cause.by},
+                                             {"message", cause.message},
+                                             {"origin", kind == "synced" ? originOf(item) : json::Value()}});
+  event.document = document.dump();
   transaction_.add(event);
 }
 

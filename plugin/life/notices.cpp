@@ -81,7 +81,7 @@ json::Value noticeContext(const Connection& connection, const ledger::Item& item
                               {"doubt", item.doubt}});
 }
 
-void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item,
+bool queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item,
                  Notice notice, ledger::Micros now, const std::string& by, const std::vector<Recipient>& approvers) {
   int number = 0;
   for (const auto& person : recipientsOf(connection, item, notice, approvers)) {
@@ -99,6 +99,7 @@ void queueNotice(ledger::Transaction& transaction, const Connection& connection,
     mail.queued_at = now;
     transaction.add(mail);
   }
+  return number > 0;
 }
 
 }  // namespace tieback::life

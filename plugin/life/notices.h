@@ -17,8 +17,8 @@ struct Recipient {
 };
 
 // `by`: the name of who did it. To whom the profile's mail rules say; nobody where they say so. `approvers`: for
-// `resent` only.
-void queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item,
+// `resent` only. Whether there is a mail now.
+bool queueNotice(ledger::Transaction& transaction, const Connection& connection, const ledger::Item& item,
                  Notice notice, ledger::Micros now, const std::string& by = "",
                  const std::vector<Recipient>& approvers = {});
 

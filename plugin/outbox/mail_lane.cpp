@@ -30,7 +30,7 @@ json::Value withLinks(json::Value context, const std::string& pattern) {
 }  // namespace
 
 MailLane::MailLane(HostClient host, ledger::Ledger& ledger, const std::optional<mail::MailSettings>& settings)
-    : host_(host), ledger_(ledger), unsaved_(ledger) {
+    : host_(host), ledger_(ledger), unsaved_(ledger, Unsaved::Save::durably) {
   if (!settings) return;
   sender_.emplace(*settings, [host](const std::string& reference) {
     auto value = host.secret(reference);

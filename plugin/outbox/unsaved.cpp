@@ -23,9 +23,10 @@ void Unsaved::saveKept() {
   const auto now = ledger_.now();
   std::erase_if(mine, [&](const Kept& kept) { return kept.until <= now; });
   try {
-    ledger_.write([&](ledger::Transaction& transaction) {
+    const auto change = [&](ledger::Transaction& transaction) {
       for (const auto& kept : mine) kept.change(transaction);
-    });
+    };
+    how_ == Save::durably ? ledger_.write(change) : ledger_.writeSoon(change);
   } catch (const ledger::LedgerError&) {
     const Lock lock(mutex_);
     kept_.insert(kept_.end(), std::make_move_iterator(mine.begin()), std::make_move_iterator(mine.end()));

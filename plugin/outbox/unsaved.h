@@ -16,7 +16,10 @@ class Unsaved {
  public:
   using Change = std::function<void(ledger::Transaction&)>;
 
-  explicit Unsaved(ledger::Ledger& ledger) : ledger_(ledger) {}
+  // What is done twice at worst, when the machine loses what was saved (an event, which the host knows by its id), need
+  // not be waited for until it is on disk.
+  enum class Save { durably, soon };
+  Unsaved(ledger::Ledger& ledger, Save how) : ledger_(ledger), how_(how) {}
 
   // Saves it, and what was kept before, in one transaction. When that fails they are kept, and LedgerError is thrown.
   // From `until` on others may have taken the matter over: what is not saved by then is forgotten.
@@ -32,6 +35,7 @@ class Unsaved {
   };
 
   ledger::Ledger& ledger_;
+  const Save how_;
   Mutex mutex_;
   std::vector<Kept> kept_ TIEBACK_GUARDED_BY(mutex_);
 };

@@ -14,6 +14,7 @@ namespace {
 
 struct Start {
   Samples took;
+  Samples cpu;                // of its process until then
   std::int64_t resident = 0;  // after a second without work
 };
 
@@ -24,6 +25,7 @@ Start startWith(const Settings& settings, const std::string& name, const std::st
   Start start;
   for (int i = 0; i < runs; ++i) {
     const auto host = startHost(settings, folder, &start.took);
+    start.cpu.add(static_cast<std::int64_t>(host->cpuSeconds() * 1e9));
     if (i + 1 < runs) continue;
     std::this_thread::sleep_for(std::chrono::seconds(1));
     start.resident = host->residentBytes();
@@ -34,7 +36,7 @@ Start startWith(const Settings& settings, const std::string& name, const std::st
 void addStart(Table& table, const std::string& what, const Start& start, const Start* beside, int more) {
   const double kilobytes = beside == nullptr ? 0 : static_cast<double>(start.resident - beside->resident) / 1e3 / more;
   table.row({what, number(start.took.medianUs() / 1e3, 1), number(start.took.percentileUs(1) / 1e3, 1),
-             number(static_cast<double>(start.resident) / 1e6, 1),
+             number(start.cpu.medianUs() / 1e3, 0), number(static_cast<double>(start.resident) / 1e6, 1),
              beside == nullptr ? Cell("") : number(kilobytes, 1)});
 }
 
@@ -45,7 +47,7 @@ void benchEngine(const Settings& settings, LedgerEngine engine, Report& report) 
   const auto originals = makeOriginals(settings, ledger.url());
   const std::string name = "big-" + ledger.engineName();
   auto& starts = report.table("big", "tieback-host with many connections: " + ledger.engineName(),
-                              {"what", "start median ms", "slowest ms", "RSS MB, idle", "kB per connection"});
+                              {"what", "start median ms", "slowest ms", "CPU ms", "RSS MB, idle", "kB per connection"});
   const Start one = startWith(settings, name + "-1", ledger.url(), 1);
   addStart(starts, "1 connection, 5 items", one, nullptr, 0);
   addStart(starts, number(connections).text + " connections, 5 items",

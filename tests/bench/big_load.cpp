@@ -18,6 +18,7 @@ using json::Value;
 
 constexpr std::chrono::seconds kPatience{60};
 constexpr int kReaders = 8;
+constexpr int kExporting = 8;               // so many connections: the mock ERP, which is one, lets so many sign in
 constexpr std::int64_t kFirst = 5'000'000;  // of the ids of what is exported meanwhile
 constexpr std::int64_t kFirstCopy = 1'000'000;
 
@@ -77,23 +78,23 @@ class Load {
   std::string connection(std::int64_t n) const { return "b-" + std::to_string(n % connections_ + 1); }
 
   Value accept(int i) {
-    const auto document = changeOrder({.id = kFirst + i, .commitment = i, .connection = connection(i * 7)});
+    const auto document = changeOrder({.id = kFirst + i, .commitment = i, .connection = connection(i % kExporting)});
     const auto sent = host_.call(
-        Operation::submit, request({.actor = projectManager(company(i * 7)),
+        Operation::submit, request({.actor = projectManager(company(i % kExporting)),
                                     .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
                                     .request_id = "submit-" + std::to_string(i),
-                                    .company = company(i * 7)}));
+                                    .company = company(i % kExporting)}));
     return act(Operation::accept, i, sent.at("item"), Value::object({{"answers", Value::object()}}));
   }
 
   Value act(Operation operation, int i, const Value& item, Value params) {
     return host_
-        .call(operation, request({.actor = approver(company(i * 7)),
+        .call(operation, request({.actor = approver(company(i % kExporting)),
                                   .params = std::move(params),
                                   .item = item.text("id"),
                                   .revision = item.at("revision").asInteger(),
                                   .request_id = std::string(name(operation)) + "-" + std::to_string(i),
-                                  .company = company(i * 7)}))
+                                  .company = company(i % kExporting)}))
         .at("item");
   }
 

@@ -142,9 +142,6 @@ std::vector<Line> timeLedger(const Settings& settings, const std::string& url, i
                            {1, 1, 1, 1, 1, 1});
   Line open{"open the ledger, make the connector", {}};
   open.samples.add(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begun).count());
-  // As it is in a host that runs: maintenance has put together what the filling left.
-  if (!host.connector().work(TIEBACK_LANE_MAINTENANCE, [] { return false; }))
-    throw std::runtime_error("maintenance failed");
   auto lines = Readings(host.connector(), calls).take();
   lines.insert(lines.begin(), open);
   return lines;

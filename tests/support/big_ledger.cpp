@@ -33,7 +33,10 @@ class Filler {
       copies = next;
     }
     for (const auto& index : indexes) database_.run(index);
-    database_.run("DROP TABLE original");
+    for (const auto& table : database_.words().count_tables) database_.run("DELETE FROM " + table);
+    database_.run(
+        "INSERT INTO item_count (connection, project, state, items) SELECT connection, project, state, count(*) FROM "
+        "item GROUP BY connection, project, state; DROP TABLE original");
   }
 
  private:

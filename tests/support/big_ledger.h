@@ -1,6 +1,6 @@
 // A ledger of any size, made from a few items that the connector itself wrote: each is copied many times under other
 // ids, titles, amounts, dates, projects, commitments and vendors. So the rows are what the connector makes them, and
-// this program knows only the columns that it varies; what triggers and indexes keep beside them, they keep.
+// this program knows only the columns that it varies, and the counts.
 #pragma once
 
 #include <cstdint>

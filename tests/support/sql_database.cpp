@@ -30,7 +30,7 @@ class Sqlite final : public SqlDatabase {
   }
 
   const Words& words() const override {
-    static const Words kWords{"INTEGER", "substr", true, "char(10)"};
+    static const Words kWords{"INTEGER", "substr", true, "char(10)", {"item_count"}};
     return kWords;
   }
 
@@ -99,7 +99,7 @@ class Postgres final : public SqlDatabase {
   }
 
   const Words& words() const override {
-    static const Words kWords{"BIGINT", "right", false, "chr(10)"};
+    static const Words kWords{"BIGINT", "right", false, "chr(10)", {"item_count", "item_count_change"}};
     return kWords;
   }
 

@@ -18,6 +18,7 @@ class SqlDatabase {
     std::string last;       // the function that gives a text's last characters …
     bool from_end = false;  // … whose number is then negative
     std::string line_feed;
+    std::vector<std::string> count_tables;  // where the ledger keeps how many items there are
   };
 
   virtual ~SqlDatabase() = default;

@@ -96,15 +96,36 @@ void maskHeaders(Headers& headers) {
 
 }  // namespace
 
-ExchangeRecord maskedRecord(const WireRequest& request, const Exchange& result, std::chrono::microseconds took) {
-  ExchangeRecord record{request, result, took};
-  maskHeaders(record.request.headers);
-  record.request.body = maskBody(request.body, request.confidential);
-  if (auto* reply = std::get_if<WireReply>(&record.result)) {
-    maskHeaders(reply->headers);
-    reply->body = maskBody(reply->body, request.confidential);
+std::string ExchangeRecord::outcome() const {
+  if (std::holds_alternative<NotSent>(result_)) return "not_sent";
+  if (std::holds_alternative<Lost>(result_)) return "lost";
+  return std::to_string(std::get<WireReply>(result_).status);
+}
+
+std::string ExchangeRecord::why() const {
+  if (const auto* not_sent = std::get_if<NotSent>(&result_)) return not_sent->why;
+  if (const auto* lost = std::get_if<Lost>(&result_)) return lost->why;
+  return {};
+}
+
+const WireRequest& ExchangeRecord::request() const {
+  if (!masked_request_) {
+    masked_request_ = request_;
+    maskHeaders(masked_request_->headers);
+    masked_request_->body = maskBody(request_.body, request_.confidential);
   }
-  return record;
+  return *masked_request_;
+}
+
+const Exchange& ExchangeRecord::result() const {
+  if (!masked_result_) {
+    masked_result_ = result_;
+    if (auto* reply = std::get_if<WireReply>(&*masked_result_)) {
+      maskHeaders(reply->headers);
+      reply->body = maskBody(reply->body, request_.confidential);
+    }
+  }
+  return *masked_result_;
 }
 
 }  // namespace tieback::erp

@@ -92,7 +92,7 @@ Exchange HttpTransport::exchange(const WireRequest& request) {
   auto result = attempt(request);
   if (hooks_.observer) {
     const auto took = std::chrono::duration_cast<std::chrono::microseconds>(Watch::Clock::now() - begun);
-    hooks_.observer(maskedRecord(request, result, took));
+    hooks_.observer(ExchangeRecord(request, result, took));
   }
   return result;
 }

@@ -35,6 +35,12 @@ class LedgerError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// A save by who holds the item no more: somebody has taken it over. Not the store's failure.
+class NotHeld : public std::runtime_error {
+ public:
+  NotHeld() : std::runtime_error("the item is not held any more") {}
+};
+
 struct HistoryEntry {
   std::string item;
   Micros at = 0;
@@ -59,7 +65,7 @@ struct HistoryHead {
 struct StepRecord {
   std::string item;
   std::int64_t export_number = 0;
-  std::int64_t sequence = 0;  // given by the ledger
+  std::int64_t sequence = 0;  // given by the ledger: the item's step_sequence
   std::string name;
   std::string kind;    // read | write
   std::string state;   // intent | done | refused | try_later | waiting | in_doubt | absent
@@ -91,23 +97,15 @@ struct Mail {
 struct Event {
   std::string id;
   std::string item;
-  std::int64_t sequence = 0;
-  json::Value document;
+  std::int64_t sequence = 0;  // of the item's events; with it, it names the event
+  std::string document;       // JSON, as the host gets it
   Micros not_before = 0;
-  std::int64_t attempts = 0;
+  std::int64_t attempts = 0;  // that the host did not take
 };
 
 struct StoredAnswer {
   std::string digest;  // of the request's body
   json::Value answer;
-};
-
-// Who holds an item, without the rest of it.
-struct Hold {
-  std::string lease_owner;
-  std::int64_t fence = 0;
-  std::int64_t export_number = 0;
-  std::int64_t revision = 0;
 };
 
 // One run of a host's process. The process is named as the kernel it runs under knows it, so that another host under
@@ -173,12 +171,11 @@ class Transaction : public Staging {
   virtual std::optional<Item> find(const std::string& connection, const std::string& id) = 0;
   virtual bool externalKeyTaken(const std::string& connection, const std::string& key,
                                 const std::string& by_other_than) = 0;
-  // Who holds it; nothing when there is no such item.
-  virtual std::optional<Hold> hold(const std::string& connection, const std::string& id) = 0;
   virtual void insert(const Item& item) = 0;
   // Writes what differs from what find() or a claim gave in this transaction (all of it, when neither did).
   virtual void update(const Item& item) = 0;
-  // Writes what differs from `stored`: the item as the caller knows it to be in the ledger, being its holder.
+  // Writes what differs from `stored`, the item as its holder knows it to be in the ledger. NotHeld, then or from
+  // write(), when the ledger's has another owner, claim (fence) or press of Export.
   virtual void update(const Item& item, const Item& stored) = 0;
 
   virtual std::vector<Item> list(const ListQuery& query) = 0;
@@ -199,13 +196,15 @@ class Transaction : public Staging {
   virtual std::optional<HistoryHead> historyHead(const std::string& connection) = 0;
   virtual std::vector<std::string> historyConnections() = 0;
 
-  // A look that says what the one before it said is no new row: that one's done_at moves on. An approval in the ERP is
-  // waited for during weeks, with a look every minute.
-  virtual std::int64_t addStep(const StepRecord& step) = 0;
+  // Of an item that the caller holds, and saves in this transaction: its step_sequence rises. A look that says what the
+  // one before it said is no new row, unless it is done: that one's done_at moves on. An approval in the ERP is waited
+  // for during weeks, with a look every minute.
+  virtual void addStep(Item& item, StepRecord step) = 0;
+  virtual std::vector<StepRecord> steps(const std::string& item) = 0;
+  // The step in state intent: an item has one at most.
+  virtual std::optional<StepRecord> openIntent(const std::string& item) = 0;
   virtual void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                           const std::string& message, const std::string& answer) = 0;
-  virtual std::vector<StepRecord> steps(const std::string& item) = 0;
-  virtual std::optional<StepRecord> openIntent(const std::string& item) = 0;  // the last step in state intent
 
   virtual void add(const Mail& mail) = 0;
   virtual void add(const Event& event) = 0;
@@ -237,14 +236,17 @@ class Transaction : public Staging {
   // The next item in doubt, or whose unlinking wants a check, whose time has come.
   virtual std::optional<Item> claimLookUp(const Claim& claim) = 0;
   virtual std::optional<Mail> claimMail(Micros now, Micros again_at) = 0;
-  // At most `most`, of each item only its oldest: its events reach the host in order.
-  virtual std::vector<Event> claimEvents(Micros now, Micros again_at, std::int64_t most) = 0;
+  // At most `most`, of each item only its oldest: its events reach the host in order. While writing, without those that
+  // another host has its hand on.
+  virtual std::vector<Event> dueEvents(Micros now, std::int64_t most) = 0;
+  // Until then it is due for nobody else.
+  virtual void holdEvent(const Event& event, Micros until) = 0;
   virtual void updateMail(const Mail& mail) = 0;
-  virtual void acknowledgeEvent(const std::string& id) = 0;
+  virtual void acknowledgeEvent(const Event& event) = 0;
+  virtual void postponeEvent(const Event& event, Micros not_before) = 0;  // the host did not take it
   // At start. Where the ledger has one process only, what was being delivered when the last one died is due now; a
   // shared one's other hosts may be delivering it.
   virtual void releaseOutbox(Micros now) = 0;
-  virtual void postponeEvent(const std::string& id, Micros not_before) = 0;
 
   // When something of that queue that must wait at `now` may be claimed; nothing when nothing waits for a time. With
   // kEver: what is due already counts, too.
@@ -277,6 +279,11 @@ class Ledger {
   // thread while the caller waits, and more than once (of which only the last counts): each time it must begin from the
   // same values. It must not call write() itself.
   virtual void write(const std::function<void(Transaction&)>& work) = 0;
+  // Likewise, for what does no harm when it is lost with the machine (a claim, under which nothing was sent yet): all
+  // see it when this returns, and it is durable when a later write() is.
+  virtual void writeSoon(const std::function<void(Transaction&)>& work) = 0;
+  // Returns when all that read() has shown is durable: before something is done outside that can't be taken back.
+  virtual void settle() = 0;
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
   virtual Micros now() = 0;  // the clock of claims and leases
   virtual void

@@ -103,7 +103,9 @@ class PostgresqlLedger final : public Ledger {
     server_.giveBack(std::move(session));
   }
 
-  void write(const std::function<void(Transaction&)>& work) override { group_.run(work); }
+  void write(const std::function<void(Transaction&)>& work) override { group_.run(work, true); }
+  void writeSoon(const std::function<void(Transaction&)>& work) override { group_.run(work, false); }
+  void settle() override {}  // nobody sees what the server has not made durable
 
   void read(const std::function<void(Transaction&)>& work) override {
     for (int run = 1;; ++run) {
@@ -181,8 +183,45 @@ class PostgresqlLedger final : public Ledger {
   using Jobs = std::vector<Job*>;
 
   void writeTogether(const Jobs& jobs) {
-    Jobs left = jobs;
+    Jobs left = jobs.size() == 1 ? jobs : runAsOne(jobs);
     for (int run = 1; !left.empty(); ++run) left = runGroup(left, run);
+  }
+
+  static void begin(PostgresqlSession& session, const Jobs& jobs) {
+    session.run("BEGIN");
+    if (std::ranges::none_of(jobs, &Job::durable)) session.run("SET LOCAL synchronous_commit = off");
+  }
+
+  // Gives none, or all where nothing was kept.
+  Jobs runAsOne(const Jobs& jobs) {
+    bool committing = false;
+    std::unique_ptr<PostgresqlSession> session;
+    try {
+      session = server_.take();
+      if (clock_.isStale()) clock_.measure(*session);
+      begin(*session, jobs);
+      tell(*session, GroupCommit::runAll(*session, jobs));
+      committing = true;
+      session->run("COMMIT");
+      session->flush();
+      server_.giveBack(std::move(session));
+      remember("");
+      return {};
+    } catch (const PostgresqlError& error) {
+      if (error.kind() == PostgresqlError::Kind::lost) {
+        session.reset();
+        server_.forgetAll();
+        // It may have been made: whoever asked must find out.
+        if (committing) {
+          failAll(jobs);
+          return {};
+        }
+      }
+    } catch (...) {
+      // One that can't be done, or that others were in the way of: found out by doing each.
+    }
+    if (session) abandon(std::move(session));
+    return jobs;
   }
 
   // Gives those that are to be run again: others were in their way, or the connection was lost before the commit.
@@ -191,7 +230,7 @@ class PostgresqlLedger final : public Ledger {
     try {
       auto session = server_.take();
       if (clock_.isStale()) clock_.measure(*session);
-      session->run("BEGIN");
+      begin(*session, jobs);
       std::set<Queue> news;
       bool any = false;
       for (Job* job : jobs) any |= runOne(*session, *job, jobs.size() > 1, news);

@@ -16,6 +16,8 @@ class PostgresqlReader final : public Ledger {
   }
 
   void write(const std::function<void(Transaction&)>&) override { throw LedgerError("it was opened to read only"); }
+  void writeSoon(const std::function<void(Transaction&)>& work) override { write(work); }
+  void settle() override {}
 
   // One moment's state, whatever hosts write meanwhile. A session that failed is not used again.
   void read(const std::function<void(Transaction&)>& work) override {

@@ -33,6 +33,7 @@ constexpr Engine kEngine{
      "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf,
      "SELECT text FROM item_text ORDER BY item DESC LIMIT 200"},
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
+    "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",
     false,
     100,
     true,
@@ -44,6 +45,8 @@ constexpr Engine kEngine{
 // Object ids of types, from the server's catalogue (pg_type.dat): fixed for built-in types.
 constexpr Oid kInt8 = 20;
 constexpr Oid kText = 25;
+
+constexpr const char* kDivisionByZero = "22012";  // see change(): nothing else of ours divides
 
 using ResultPointer = std::unique_ptr<PGresult, decltype(&PQclear)>;
 
@@ -221,6 +224,7 @@ struct PostgresqlSession::Impl {
     const std::string state = given == nullptr ? "" : given;
     const char* primary = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     const std::string message = trimmed(primary == nullptr ? PQresultErrorMessage(result) : primary);
+    if (state == kDivisionByZero) throw NotHeld();
     const auto kind = PQstatus(connection) == CONNECTION_OK ? kindOf(state) : PostgresqlError::Kind::lost;
     throw PostgresqlError(kind, "PostgreSQL says: " + message + "." + remedyFor(state), state);
   }
@@ -250,6 +254,11 @@ void PostgresqlSession::each(std::string_view sql, std::span<const Parameter> pa
                              const std::function<void(const Row&)>& take) {
   impl_->send(sql, parameters);
   impl_->sync(take);
+}
+
+// The server itself must find that no row was there: nobody waits for the answer before the commit is on its way.
+void PostgresqlSession::change(std::string_view sql, std::span<const Parameter> parameters) {
+  run("WITH changed AS (" + std::string(sql) + " RETURNING 1) SELECT 1 / count(*) FROM changed", parameters);
 }
 
 void PostgresqlSession::flush() {

@@ -77,6 +77,7 @@ std::vector<Column> makeColumns() {
        [](const I& a, const I& b) { return domain::viewOf(a.state) == domain::viewOf(b.state); }},
       number("revision", &I::revision),
       number("event_sequence", &I::event_sequence),
+      number("step_sequence", &I::step_sequence),
       text("external_key", &I::external_key),
       document("sender", &I::sender),
       number("sent_at", &I::sent_at),
@@ -158,16 +159,24 @@ Statement insertItem(const Item& item) {
   return statement;
 }
 
-Statement updateItem(const Item& item, const Item* stored) {
+Statement updateItem(const Item& item, const Item& stored, bool as_holder) {
   Statement statement;
   for (const auto& column : columns()) {
-    if (stored != nullptr && column.same(item, *stored)) continue;
-    statement.sql += (statement.sql.empty() ? "UPDATE item SET " : ", ") + std::string(column.name) + " = ?";
+    if (column.same(item, stored)) continue;
+    statement.sql += statement.sql.empty() ? "UPDATE item SET " : ", ";
+    statement.sql.append(column.name).append(" = ?");
     statement.parameters.push_back(column.get(item));
   }
-  if (statement.sql.empty()) return statement;
+  if (statement.sql.empty()) {
+    if (!as_holder) return statement;
+    statement.sql = "UPDATE item SET id = id";  // nothing to write, but still to be held
+  }
   statement.sql += " WHERE id = ?";
   statement.parameters.emplace_back(item.id);
+  if (as_holder) {
+    statement.sql += " AND lease_owner = ? AND fence = ? AND export_number = ?";
+    statement.parameters.insert(statement.parameters.end(), {stored.lease_owner, stored.fence, stored.export_number});
+  }
   return statement;
 }
 

@@ -22,8 +22,8 @@ struct Statement {
   std::vector<Parameter> parameters;
 };
 Statement insertItem(const domain::Item& item);
-// What differs from `stored`; of all columns without it.
-Statement updateItem(const domain::Item& item, const domain::Item* stored);
+// What differs from `stored`. As its holder: where it is held as `stored` says, and there is always a statement.
+Statement updateItem(const domain::Item& item, const domain::Item& stored, bool as_holder);
 
 // Text that sorts as the amount does.
 std::string amountKey(const Decimal& amount);

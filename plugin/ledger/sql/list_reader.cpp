@@ -70,7 +70,6 @@ ListReader::ListReader(Session& session, const ListQuery& query)
       after_(after()) {}
 
 std::vector<std::string> ListReader::ids() {
-  if (!query_.text.empty()) grams_ = tellingGrams(session_, Poco::UTF8::toLower(query_.text));
   for (const auto& connection : query_.connections) {
     if (filters_.sql.empty()) {
       for (const int view : views()) walk(rangeOf(connection, view));
@@ -125,7 +124,7 @@ std::string ListReader::ordered(std::int64_t most) const {
 }
 
 // The indexes that lead to what fits.
-std::vector<ListReader::Way> ListReader::ways(const std::string& connection) const {
+std::vector<ListReader::Way> ListReader::ways(const std::string& connection) {
   std::vector<Way> ways;
   const auto add = [&](std::string index, Conditions entry) {
     ways.push_back({std::move(index), {"connection = ?", {connection}}});
@@ -142,11 +141,17 @@ std::vector<ListReader::Way> ListReader::ways(const std::string& connection) con
   if (query_.state && isUncommon(*query_.state))
     add("item_by_uncommon_state", {std::string(kUncommon) + " AND state = ?", {std::string(name(*query_.state))}});
   if (query_.state == domain::State::exporting) add("item_queue", {"state = 'exporting'", {}});
-  if (!grams_.empty()) {
+  // The text index is of all connections together: one that holds little is walked sooner.
+  if (!query_.text.empty() && !isShort({"connection = ?", {connection}}) && !grams().empty()) {
     add("", {});
     ways.back().by_text = true;
   }
   return ways;
+}
+
+const std::vector<std::string>& ListReader::grams() {
+  if (!grams_) grams_ = tellingGrams(session_, Poco::UTF8::toLower(query_.text));
+  return *grams_;
 }
 
 ListReader::Conditions ListReader::projectsSeen() const {
@@ -161,7 +166,7 @@ std::int64_t ListReader::countUpTo(const Way& way, std::int64_t most) {
   std::vector<Parameter> parameters = way.entry.parameters;
   if (way.by_text) {
     sql += engine.text_index.hits;
-    parameters = {engine.text_index.parameter(grams_)};
+    parameters = {engine.text_index.parameter(grams())};
   } else {
     sql += "item WHERE " + way.entry.sql;
   }
@@ -258,7 +263,7 @@ void ListReader::gather(const Way& way, std::optional<int> view) {
   std::vector<Parameter> parameters = entry.parameters;
   std::string from = "item WHERE " + entry.sql + " AND ";
   if (way.by_text) {
-    parameters.insert(parameters.begin(), engine.text_index.parameter(grams_));
+    parameters.insert(parameters.begin(), engine.text_index.parameter(grams()));
     from = std::string(engine.text_index.items) + " AND " + entry.sql + " AND ";
   } else if (!engine.names_indexes) {
     from = std::string("(SELECT ") + kColumns + " FROM item WHERE " + entry.sql + " OFFSET 0) AS gathered WHERE ";

@@ -46,7 +46,8 @@ class ListReader {
   Conditions filters() const;
   Conditions projectsSeen() const;
   Conditions after() const;
-  std::vector<Way> ways(const std::string& connection) const;
+  std::vector<Way> ways(const std::string& connection);
+  const std::vector<std::string>& grams();
   std::optional<Way> fewest(const std::string& connection, bool& few);
   std::int64_t countUpTo(const Way& way, std::int64_t most);
 
@@ -67,8 +68,8 @@ class ListReader {
   const bool by_time_;
   const Conditions filters_;
   const Conditions after_;
-  std::vector<std::string> grams_;
-  std::string union_;  // walks that are to be read by one statement
+  std::optional<std::vector<std::string>> grams_;  // of the text, once they were needed
+  std::string union_;                              // walks that are to be read by one statement
   std::vector<Parameter> union_parameters_;
   std::size_t parts_ = 0;
   std::vector<Key> found_;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ struct Engine {
   std::string_view contains;     // a condition: the parameter's text is within `search`
   TextIndex text_index;          // finds items by what is within `search`
   std::string_view counts;       // a table: connection, project, state, items, whose sums count
+  std::string_view add_count;    // a statement: so many more (or fewer) items of a connection, project and state
   bool names_indexes = false;    // INDEXED BY says which index; else OFFSET 0 keeps a part of a statement from the rest
   std::size_t most_parts = 100;  // of one UNION ALL
   bool locks_rows = false;       // others may be writing at the same time: rows are locked, locked ones may be left out
@@ -61,6 +63,8 @@ class Session {
   virtual void run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual void each(std::string_view sql, std::span<const Parameter> parameters,
                     const std::function<void(const Row&)>& take) = 0;
+  // An UPDATE that must find its row: NotHeld when it does not, then or at the transaction's end at the latest.
+  virtual void change(std::string_view sql, std::span<const Parameter> parameters) = 0;
 
   void run(std::string_view sql) { run(sql, std::span<const Parameter>()); }
   void run(std::string_view sql, std::initializer_list<Parameter> parameters) {

@@ -1,8 +1,10 @@
-// The ledger's port over one SQL session, for all engines. Split by subject over several .cpp files.
+// The ledger's port over one SQL session, for all engines. Split by subject over several .cpp files. Several works may
+// share one, one after the other: what is put off until the end is then written once for all of them.
 #pragma once
 
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "ledger/port/ledger.h"
 #include "ledger/sql/item_row.h"
@@ -21,7 +23,6 @@ class SqlTransaction final : public Transaction {
   std::optional<Item> find(const std::string& connection, const std::string& id) override;
   bool externalKeyTaken(const std::string& connection, const std::string& key,
                         const std::string& by_other_than) override;
-  std::optional<Hold> hold(const std::string& connection, const std::string& id) override;
   void insert(const Item& item) override;
   void update(const Item& item) override;
   void update(const Item& item, const Item& stored) override;
@@ -38,11 +39,11 @@ class SqlTransaction final : public Transaction {
   std::optional<HistoryHead> historyHead(const std::string& connection) override;
   std::vector<std::string> historyConnections() override;
 
-  std::int64_t addStep(const StepRecord& step) override;
-  void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
-                  const std::string& message, const std::string& answer) override;
+  void addStep(Item& item, StepRecord step) override;
   std::vector<StepRecord> steps(const std::string& item) override;
   std::optional<StepRecord> openIntent(const std::string& item) override;
+  void finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
+                  const std::string& message, const std::string& answer) override;
 
   void add(const Mail& mail) override;
   void add(const Event& event) override;
@@ -63,11 +64,12 @@ class SqlTransaction final : public Transaction {
   std::int64_t underWay(const std::string& connection) override;
   std::optional<Item> claimLookUp(const Claim& claim) override;
   std::optional<Mail> claimMail(Micros now, Micros again_at) override;
-  std::vector<Event> claimEvents(Micros now, Micros again_at, std::int64_t most) override;
+  std::vector<Event> dueEvents(Micros now, std::int64_t most) override;
+  void holdEvent(const Event& event, Micros until) override;
   void updateMail(const Mail& mail) override;
-  void acknowledgeEvent(const std::string& id) override;
+  void acknowledgeEvent(const Event& event) override;
+  void postponeEvent(const Event& event, Micros not_before) override;
   void releaseOutbox(Micros now) override;
-  void postponeEvent(const std::string& id, Micros not_before) override;
   std::optional<Micros> nextAt(Queue queue, Micros now) override;
 
   void renewLeases(const std::string& owner, Micros until) override;
@@ -96,9 +98,10 @@ class SqlTransaction final : public Transaction {
     HistoryEntry entry;
     std::string connection;
   };
+  using CountKey = std::tuple<std::string, std::string, domain::State>;  // connection, project
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
-  StepRecord lastStep(const std::string& item);
+  bool repeatsLast(const StepRecord& step);
   void appendAll(const std::string& connection, const std::vector<Entry>& entries);
   std::set<std::string> exportingConnections();
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
@@ -106,7 +109,13 @@ class SqlTransaction final : public Transaction {
   void claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed);
   void lease(const Claim& claim, Item& item);
   void writeLeases();
-  void write(const Item& item, const Item& stored);
+  void write(const Item& item, const Item& stored, bool as_holder);
+  void count(const Item& item, std::int64_t by);
+  void recount(const Item& stored, const Item& item);
+  void writeCounts();
+  void writeEvents();
+  void writeSteps();
+  void writeHistory();
   void announce(const Item& item);
   bool any(const std::string& sql, std::initializer_list<Parameter> parameters);
   // Without what writeLeases() has yet to write.
@@ -124,8 +133,12 @@ class SqlTransaction final : public Transaction {
   // Claimed, and not written yet: whoever claims an item changes it at once, and one statement then does for both.
   std::map<std::string, Item> leases_;
   std::vector<Entry> history_;  // not written yet: see append()
+  // Not written yet: who holds an item no more must be told so, and not of a key in use.
+  std::vector<Event> events_;
+  std::vector<StepRecord> steps_;
   std::set<Queue> news_;
-  std::map<std::string, StepRecord> last_steps_;  // by item, as far as they were looked at
+  std::map<CountKey, std::int64_t> counted_;  // by how many the counts of items are to change
+  std::set<std::string> working_;             // connections whose row of failures is known to be over
 };
 
 }  // namespace tieback::ledger

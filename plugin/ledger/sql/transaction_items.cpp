@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "ledger/sql/transaction.h"
 
 namespace tieback::ledger {
@@ -35,17 +37,6 @@ std::optional<Item> SqlTransaction::find(const std::string& connection, const st
   return std::move(found.front());
 }
 
-std::optional<Hold> SqlTransaction::hold(const std::string& connection, const std::string& id) {
-  writeLeases();
-  std::optional<Hold> hold;
-  session_.each(
-      "SELECT lease_owner, fence, export_number, revision FROM item WHERE id = ? AND connection = ?" + lockRow(),
-      {id, connection}, [&](const Row& row) {
-        hold = Hold{row.string(0), row.number(1), row.number(2), row.number(3)};
-      });
-  return hold;
-}
-
 bool SqlTransaction::externalKeyTaken(const std::string& connection, const std::string& key,
                                       const std::string& by_other_than) {
   return any("SELECT 1 FROM item WHERE connection = ? AND external_key = ? AND id <> ?",
@@ -56,35 +47,56 @@ void SqlTransaction::insert(const Item& item) {
   const Statement statement = insertItem(item);
   session_.run(statement.sql, statement.parameters);
   session_.run("INSERT INTO item_document (item, document) VALUES (?, ?)", {item.id, item.document.dump()});
+  count(item, 1);
   announce(item);
 }
 
 void SqlTransaction::update(const Item& item) {
-  const auto loaded = loaded_.find(item.id);
-  if (loaded != loaded_.end()) {
-    leases_.erase(item.id);
-    write(item, loaded->second);
-    loaded->second = item;
-    return;
-  }
-  const Statement statement = updateItem(item, nullptr);
-  session_.run(statement.sql, statement.parameters);
-  session_.run("UPDATE item_document SET document = ? WHERE item = ?", {item.document.dump(), item.id});
-  announce(item);
+  if (!loaded_.contains(item.id) && !find(item.connection, item.id))
+    throw LedgerError("the ledger has no item " + item.id);
+  Item& loaded = loaded_.at(item.id);
+  leases_.erase(item.id);
+  write(item, loaded, false);
+  loaded = item;
 }
 
 void SqlTransaction::update(const Item& item, const Item& stored) {
-  writeLeases();
-  write(item, stored);
+  write(item, stored, true);
+  loaded_.erase(item.id);
 }
 
-void SqlTransaction::write(const Item& item, const Item& stored) {
-  const Statement statement = updateItem(item, &stored);
-  if (!statement.sql.empty()) session_.run(statement.sql, statement.parameters);
+void SqlTransaction::write(const Item& item, const Item& stored, bool as_holder) {
+  const Statement statement = updateItem(item, stored, as_holder);
+  if (as_holder) {
+    session_.change(statement.sql, statement.parameters);
+  } else if (!statement.sql.empty()) {
+    session_.run(statement.sql, statement.parameters);
+  }
   if (!(item.document == stored.document)) {
     session_.run("UPDATE item_document SET document = ? WHERE item = ?", {item.document.dump(), item.id});
   }
+  recount(stored, item);
   announce(item);
+}
+
+void SqlTransaction::recount(const Item& stored, const Item& item) {
+  if (stored.state == item.state && stored.project == item.project) return;
+  count(stored, -1);
+  count(item, 1);
+}
+
+void SqlTransaction::count(const Item& item, std::int64_t by) {
+  counted_[{item.connection, item.project, item.state}] += by;
+}
+
+// Kept apart, since a count must not read a million rows. Where others write at the same time each change adds a row,
+// so that no two transactions wait for each other; maintenance puts them together. The sum counts.
+void SqlTransaction::writeCounts() {
+  for (const auto& [key, by] : std::exchange(counted_, {})) {
+    if (by == 0) continue;
+    const auto& [connection, project, state] = key;
+    session_.run(session_.engine().add_count, {connection, project, std::string(name(state)), by});
+  }
 }
 
 // Other hosts are told of what was put into a queue and is due, and not of each move of what they can't take.

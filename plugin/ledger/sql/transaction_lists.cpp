@@ -33,6 +33,7 @@ std::vector<std::pair<domain::State, std::int64_t>> SqlTransaction::counts(
     parameters.insert(parameters.end(), projects->begin(), projects->end());
   }
   std::vector<std::pair<domain::State, std::int64_t>> counts;
+  writeCounts();
   session_.each(sql + " GROUP BY state", parameters,
                 [&](const Row& row) { counts.emplace_back(domain::stateFromName(row.text(0)), row.number(1)); });
   return counts;

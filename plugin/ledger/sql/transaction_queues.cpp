@@ -178,39 +178,47 @@ void SqlTransaction::updateMail(const Mail& mail) {
 }
 
 void SqlTransaction::add(const Event& event) {
-  session_.run("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES (?,?,?,?,?,?)",
-               {event.id, event.item, event.sequence, event.document.dump(), event.not_before, event.attempts});
+  events_.push_back(event);
 }
 
-std::vector<Event> SqlTransaction::claimEvents(Micros now, Micros again_at, std::int64_t most) {
+void SqlTransaction::writeEvents() {
+  for (const auto& event : std::exchange(events_, {})) {
+    session_.run("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES (?,?,?,?,?,?)",
+                 {event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
+  }
+}
+
+std::vector<Event> SqlTransaction::dueEvents(Micros now, std::int64_t most) {
+  writeEvents();
   std::vector<Event> events;
   session_.each(
       "SELECT id, item, sequence, document, not_before, attempts FROM event WHERE not_before <= ? AND NOT EXISTS ("
       "SELECT 1 FROM event AS earlier WHERE earlier.item = event.item AND earlier.sequence < event.sequence LIMIT 1 "
       "OFFSET 0) ORDER BY not_before LIMIT ?" +
-          skipLocked(" OF event"),
+          (writes_ ? skipLocked(" OF event") : ""),
       {now, most}, [&](const Row& row) {
-        events.push_back(
-            {row.string(0), row.string(1), row.number(2), json::parse(row.text(3)), row.number(4), row.number(5)});
+        events.push_back({row.string(0), row.string(1), row.number(2), row.string(3), row.number(4), row.number(5)});
       });
-  for (const auto& event : events) {
-    session_.run("UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE id = ?", {again_at, event.id});
-  }
   return events;
 }
 
-void SqlTransaction::acknowledgeEvent(const std::string& id) {
-  session_.run("DELETE FROM event WHERE id = ?", {id});
+void SqlTransaction::holdEvent(const Event& event, Micros until) {
+  session_.run("UPDATE event SET not_before = ? WHERE item = ? AND sequence = ?", {until, event.item, event.sequence});
+}
+
+void SqlTransaction::acknowledgeEvent(const Event& event) {
+  session_.run("DELETE FROM event WHERE item = ? AND sequence = ?", {event.item, event.sequence});
+}
+
+void SqlTransaction::postponeEvent(const Event& event, Micros not_before) {
+  session_.run("UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE item = ? AND sequence = ?",
+               {not_before, event.item, event.sequence});
 }
 
 void SqlTransaction::releaseOutbox(Micros now) {
   if (session_.engine().locks_rows) return;
   session_.run("UPDATE event SET not_before = ? WHERE not_before > ?", {now, now});
   session_.run("UPDATE mail SET not_before = ? WHERE state = 'queued' AND not_before > ?", {now, now});
-}
-
-void SqlTransaction::postponeEvent(const std::string& id, Micros not_before) {
-  session_.run("UPDATE event SET not_before = ? WHERE id = ?", {not_before, id});
 }
 
 std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
@@ -238,6 +246,7 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
       break;
   }
   writeLeases();
+  writeEvents();
   std::optional<Micros> next;
   for (const auto& sql : sources) {
     session_.each(sql, {now}, [&](const Row& row) {
@@ -258,6 +267,7 @@ ConnectionState SqlTransaction::connectionState(const std::string& connection) {
 }
 
 void SqlTransaction::setConnectionState(const std::string& connection, const ConnectionState& state) {
+  working_.erase(connection);
   session_.run(
       "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, ?, 0) "
       "ON CONFLICT (connection) DO UPDATE SET not_before = excluded.not_before, reason = excluded.reason, failures = "
@@ -266,6 +276,7 @@ void SqlTransaction::setConnectionState(const std::string& connection, const Con
 }
 
 void SqlTransaction::connectionFailed(const std::string& connection, const ConnectionFailure& failure) {
+  working_.erase(connection);
   session_.run(
       "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, 1, 0) ON "
       "CONFLICT (connection) DO UPDATE SET reason = excluded.reason, failures = connection_state.failures + 1, "
@@ -278,6 +289,7 @@ void SqlTransaction::connectionFailed(const std::string& connection, const Conne
 }
 
 void SqlTransaction::connectionWorks(const std::string& connection, Micros now) {
+  if (!working_.insert(connection).second) return;
   session_.run(
       "UPDATE connection_state SET failures = 0, reason = CASE WHEN not_before <= ? THEN '' ELSE reason END, "
       "not_before = CASE WHEN not_before <= ? THEN 0 ELSE not_before END WHERE connection = ? AND failures > 0",

@@ -1,4 +1,5 @@
 #include <charconv>
+#include <utility>
 
 #include "ledger/port/history_hash.h"
 #include "ledger/sql/transaction.h"
@@ -40,12 +41,18 @@ void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
 
 std::set<Queue> SqlTransaction::finish() {
   writeLeases();
+  writeSteps();
+  writeEvents();
+  writeCounts();
+  writeHistory();
+  return std::move(news_);
+}
+
+void SqlTransaction::writeHistory() {
   // In one order everywhere, so that no two wait for each other.
   std::map<std::string, std::vector<Entry>> by_connection;
-  for (auto& entry : history_) by_connection[entry.connection].push_back(std::move(entry));
-  history_.clear();
+  for (auto& entry : std::exchange(history_, {})) by_connection[entry.connection].push_back(std::move(entry));
   for (const auto& [connection, entries] : by_connection) appendAll(connection, entries);
-  return std::move(news_);
 }
 
 void SqlTransaction::appendAll(const std::string& connection, const std::vector<Entry>& entries) {
@@ -73,6 +80,7 @@ void SqlTransaction::appendAll(const std::string& connection, const std::vector<
 }
 
 std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection, const std::string& item) {
+  writeHistory();
   std::vector<HistoryEntry> entries;
   session_.each(
       "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
@@ -87,6 +95,7 @@ std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection,
 
 std::vector<HistoryEntry> SqlTransaction::historyAfter(const std::string& connection, std::int64_t sequence,
                                                        std::int64_t limit) {
+  writeHistory();
   std::vector<HistoryEntry> entries;
   session_.each(
       "SELECT item, at, actor, operation, from_state, to_state, revision, message, details, sequence, hash "
@@ -100,6 +109,7 @@ std::vector<HistoryEntry> SqlTransaction::historyAfter(const std::string& connec
 }
 
 std::optional<HistoryHead> SqlTransaction::historyHead(const std::string& connection) {
+  writeHistory();
   std::optional<HistoryHead> head;
   session_.each("SELECT sequence, hash FROM history WHERE connection = ? ORDER BY sequence DESC LIMIT 1", {connection},
                 [&](const Row& row) {
@@ -110,6 +120,7 @@ std::optional<HistoryHead> SqlTransaction::historyHead(const std::string& connec
 
 // One look into the index for each, however many rows it has.
 std::vector<std::string> SqlTransaction::historyConnections() {
+  writeHistory();
   std::vector<std::string> connections;
   session_.each(
       "WITH RECURSIVE those(connection) AS (SELECT min(connection) FROM history UNION ALL SELECT (SELECT "
@@ -119,39 +130,45 @@ std::vector<std::string> SqlTransaction::historyConnections() {
   return connections;
 }
 
-StepRecord SqlTransaction::lastStep(const std::string& item) {
-  const auto known = last_steps_.find(item);
-  if (known != last_steps_.end()) return known->second;
-  StepRecord last;
+bool SqlTransaction::repeatsLast(const StepRecord& step) {
+  writeSteps();
+  bool repeats = false;
   session_.each(std::string("SELECT ") + kStepColumns + " FROM step WHERE item = ? ORDER BY sequence DESC LIMIT 1",
-                {item}, [&](const Row& row) { last = stepFromRow(row); });
-  return last;
+                {step.item}, [&](const Row& row) {
+                  const StepRecord last = stepFromRow(row);
+                  repeats = last.kind == step.kind && last.export_number == step.export_number &&
+                            last.name == step.name && last.state == step.state && last.message == step.message;
+                });
+  return repeats;
 }
 
-std::int64_t SqlTransaction::addStep(const StepRecord& step) {
-  const StepRecord last = lastStep(step.item);
-  if (step.kind == "read" && last.kind == step.kind && last.export_number == step.export_number &&
-      last.name == step.name && last.state == step.state && last.message == step.message) {
-    finishStep(step.item, last.sequence, step.state, step.done_at, step.message, step.answer);
-    return last.sequence;
+// After a look that is done comes another step: only one that is not done is looked for among what is there.
+void SqlTransaction::addStep(Item& item, StepRecord step) {
+  if (step.kind == "read" && step.state != "done" && repeatsLast(step)) {
+    finishStep(item.id, item.step_sequence, step.state, step.done_at, step.message, step.answer);
+    return;
   }
-  StepRecord added = step;
-  added.sequence = last.sequence + 1;
-  session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-               {step.item, step.export_number, added.sequence, step.name, step.kind, step.state, step.key, step.digest,
-                step.at, step.done_at, step.request, step.message, step.answer});
-  last_steps_.insert_or_assign(step.item, added);
-  return added.sequence;
+  step.sequence = ++item.step_sequence;
+  steps_.push_back(std::move(step));
+}
+
+void SqlTransaction::writeSteps() {
+  for (const auto& step : std::exchange(steps_, {})) {
+    session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                 {step.item, step.export_number, step.sequence, step.name, step.kind, step.state, step.key, step.digest,
+                  step.at, step.done_at, step.request, step.message, step.answer});
+  }
 }
 
 void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                                 const std::string& message, const std::string& answer) {
-  last_steps_.erase(item);
+  writeSteps();
   session_.run("UPDATE step SET state = ?, done_at = ?, message = ?, answer = ? WHERE item = ? AND sequence = ?",
                {state, at, message, answer, item, sequence});
 }
 
 std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {
+  writeSteps();
   std::vector<StepRecord> steps;
   session_.each(std::string("SELECT ") + kStepColumns + " FROM step WHERE item = ? ORDER BY sequence", {item},
                 [&](const Row& row) { steps.push_back(stepFromRow(row)); });
@@ -159,6 +176,7 @@ std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {
 }
 
 std::optional<StepRecord> SqlTransaction::openIntent(const std::string& item) {
+  writeSteps();
   std::optional<StepRecord> intent;
   session_.each(std::string("SELECT ") + kStepColumns +
                     " FROM step WHERE item = ? AND state = 'intent' ORDER BY sequence DESC LIMIT 1",

@@ -7,6 +7,7 @@
 #include "ledger/sqlite/disk.h"
 #include "ledger/sqlite/lock_file.h"
 #include "ledger/sqlite/migrations.h"
+#include "ledger/sqlite/shared_sync.h"
 #include "ledger/sqlite/sqlite_session.h"
 
 namespace tieback::ledger {
@@ -26,13 +27,22 @@ constexpr std::int64_t kPagesCheckedAtStart = 5000;  // 20 MB
 class SqliteLedger final : public Ledger {
  public:
   SqliteLedger(const std::string& file, std::function<Micros()> now)
-      : file_(file), now_(std::move(now)), lock_(file + ".lock"), writer_(file), group_([this](const auto& jobs) {
-          writeTogether(jobs);
-        }) {
+      : file_(file),
+        now_(std::move(now)),
+        lock_(file + ".lock"),
+        writer_(file),
+        log_([this] { writer_.syncLog(); }),
+        group_([this](const auto& jobs) { writeTogether(jobs); }, [this](const auto& jobs) { settle(jobs); }) {
     prepare();
+    // Makes the log's file known, while nobody else is at work.
+    writer_.script("BEGIN IMMEDIATE; COMMIT");
+    log_.wrote();
+    log_.sync();
   }
 
-  void write(const std::function<void(Transaction&)>& work) override { group_.run(work); }
+  void write(const std::function<void(Transaction&)>& work) override { group_.run(work, true); }
+  void writeSoon(const std::function<void(Transaction&)>& work) override { group_.run(work, false); }
+  void settle() override { log_.sync(); }
 
   void read(const std::function<void(Transaction&)>& work) override {
     auto session = takeReader();
@@ -52,6 +62,7 @@ class SqliteLedger final : public Ledger {
   Micros now() override { return now_(); }
 
   void check() override {
+    log_.check();
     checkDisk(file_);
     read([](Transaction& transaction) { transaction.connectionState(""); });
   }
@@ -68,10 +79,41 @@ class SqliteLedger final : public Ledger {
   }
 
   void writeTogether(const std::vector<Job*>& jobs) {
+    if (jobs.size() == 1 || !writeAsOne(jobs)) writeEach(jobs);
+  }
+
+  // False when nothing was kept.
+  bool writeAsOne(const std::vector<Job*>& jobs) {
+    try {
+      writer_.run("BEGIN IMMEDIATE");
+      GroupCommit::runAll(writer_, jobs);
+      commit();
+      return true;
+    } catch (...) {
+      abandon();
+      return false;
+    }
+  }
+
+  void settle(const std::vector<Job*>& jobs) {
+    try {
+      log_.sync();
+    } catch (...) {
+      failAll(jobs, std::current_exception());
+    }
+  }
+
+  void commit() {
+    log_.check();
+    writer_.run("COMMIT");
+    log_.wrote();
+  }
+
+  void writeEach(const std::vector<Job*>& jobs) {
     try {
       writer_.run("BEGIN IMMEDIATE");
       for (Job* job : jobs) runOne(*job, jobs.size() > 1);
-      if (writer_.inTransaction()) writer_.run("COMMIT");
+      if (writer_.inTransaction()) commit();
     } catch (...) {
       failAll(jobs, std::current_exception());
       abandon();
@@ -149,7 +191,8 @@ class SqliteLedger final : public Ledger {
                           "; this program knows " + std::to_string(known) +
                           "). Run the newer version, or restore a backup from before");
       }
-      writer_.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+      // Commits don't wait for the disk one after the other: see SharedSync.
+      writer_.script("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
       writer_.script(kSizes);
       for (auto next = version; next < known; ++next) migrate(next);
       // A full check of a large ledger would take longer than everything else at start-up; there, damage is found on
@@ -173,6 +216,7 @@ class SqliteLedger final : public Ledger {
   std::function<Micros()> now_;
   LockFile lock_;
   SqliteSession writer_;
+  SharedSync log_;
   GroupCommit group_;
   Mutex readers_mutex_;
   std::vector<std::unique_ptr<SqliteSession>> readers_ TIEBACK_GUARDED_BY(readers_mutex_);

@@ -26,6 +26,8 @@ class SqliteReader final : public Ledger {
   }
 
   void write(const std::function<void(Transaction&)>&) override { throw LedgerError("it was opened to read only"); }
+  void writeSoon(const std::function<void(Transaction&)>& work) override { write(work); }
+  void settle() override {}
 
   // One moment's state, whatever a host writes meanwhile.
   void read(const std::function<void(Transaction&)>& work) override {

@@ -1,8 +1,5 @@
 #include "ledger/sqlite/sqlite_session.h"
 
-#include <Poco/Data/SQLite/Connector.h>
-#include <Poco/Data/SQLite/Utility.h>
-#include <Poco/Data/Session.h>
 #include <sqlite3.h>
 
 #include <mutex>
@@ -32,16 +29,32 @@ constexpr Engine kEngine{
     {"item_text CROSS JOIN item ON item.place = item_text.rowid WHERE item_text MATCH ?",
      "item_text WHERE item_text MATCH ?", &allOf, "SELECT search FROM item ORDER BY place DESC LIMIT 200"},
     "item_count",
+    "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT (connection, project, "
+    "state) DO UPDATE SET items = items + excluded.items",
     true};
 
-Poco::Data::Session open(const std::string& file) {
-  static std::once_flag registered;
-  std::call_once(registered, [] { Poco::Data::SQLite::Connector::registerConnector(); });
-  try {
-    return Poco::Data::Session("SQLite", file);
-  } catch (const Poco::Exception& error) {
-    throw LedgerError("the ledger could not be used: " + error.displayText());
-  }
+// SQLite's memory for what a statement needs while it runs, so that it does not ask the heap each time: slots of a size
+// that takes most rows.
+constexpr int kSlotBytes = 2048;
+constexpr int kSlots = 200;
+
+struct Close {
+  void operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
+};
+using Handle = std::unique_ptr<sqlite3, Close>;
+
+// A session is one thread's at a time: SQLite need not lock it at each of its calls.
+Handle open(const std::string& file) {
+  sqlite3* opened = nullptr;
+  const int result =
+      sqlite3_open_v2(file.c_str(), &opened, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, nullptr);
+  Handle handle(opened);
+  if (result != SQLITE_OK)
+    throw LedgerError(std::string("the ledger could not be used: ") +
+                      (opened == nullptr ? sqlite3_errstr(result) : sqlite3_errmsg(opened)));
+  sqlite3_extended_result_codes(opened, 1);
+  sqlite3_db_config(opened, SQLITE_DBCONFIG_LOOKASIDE, nullptr, kSlotBytes, kSlots);
+  return handle;
 }
 
 class StatementRow final : public Row {
@@ -76,8 +89,7 @@ class InUse {
 }  // namespace
 
 struct SqliteSession::Impl {
-  explicit Impl(const std::string& file)
-      : session(open(file)), handle(Poco::Data::SQLite::Utility::dbHandle(session)) {}
+  explicit Impl(const std::string& file) : opened(open(file)), handle(opened.get()) {}
   ~Impl() { statements.clear(&finalize); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -114,9 +126,11 @@ struct SqliteSession::Impl {
     }
   }
 
-  Poco::Data::Session session;
-  sqlite3* handle;
+  const Handle opened;
+  sqlite3* const handle;
   StatementCache<sqlite3_stmt*> statements{kMostStatements};
+  std::once_flag log_found;
+  sqlite3_file* log = nullptr;
 };
 
 SqliteSession::SqliteSession(const std::string& file) : impl_(std::make_unique<Impl>(file)) {}
@@ -141,6 +155,11 @@ void SqliteSession::each(std::string_view sql, std::span<const Parameter> parame
   if (result != SQLITE_DONE) impl_->fail();
 }
 
+void SqliteSession::change(std::string_view sql, std::span<const Parameter> parameters) {
+  run(sql, parameters);
+  if (sqlite3_changes64(impl_->handle) == 0) throw NotHeld();
+}
+
 void SqliteSession::script(std::string_view sql) {
   char* message = nullptr;
   if (sqlite3_exec(impl_->handle, std::string(sql).c_str(), nullptr, nullptr, &message) != SQLITE_OK) {
@@ -148,6 +167,15 @@ void SqliteSession::script(std::string_view sql) {
     sqlite3_free(message);
     throw LedgerError("the ledger could not be used: " + why);
   }
+}
+
+void SqliteSession::syncLog() {
+  std::call_once(impl_->log_found,
+                 [this] { sqlite3_file_control(impl_->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &impl_->log); });
+  sqlite3_file* log = impl_->log;
+  if (log == nullptr || log->pMethods == nullptr) throw LedgerError("the ledger's log can't be reached");
+  if (log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY) != SQLITE_OK)
+    throw LedgerError("the disk did not keep what was written to the ledger");
 }
 
 bool SqliteSession::inTransaction() const {

@@ -1,5 +1,4 @@
-// A session on a SQLite file. Opened by Poco::Data; statements are SQLite's own, prepared once and kept
-// (docs/decisions/0006-prepared-statements.md).
+// A session on a SQLite file; statements are prepared once and kept (docs/decisions/0006-prepared-statements.md).
 #pragma once
 
 #include <memory>
@@ -23,11 +22,15 @@ class SqliteSession final : public Session {
   void run(std::string_view sql, std::span<const Parameter> parameters) override;
   void each(std::string_view sql, std::span<const Parameter> parameters,
             const std::function<void(const Row&)>& take) override;
+  void change(std::string_view sql, std::span<const Parameter> parameters) override;
 
   // Several statements separated by semicolons, without parameters.
   void script(std::string_view sql);
   // SQLite ends a transaction by itself when the disk is full or fails.
   bool inTransaction() const;
+  // Makes durable what any session has committed to the file's log until now. Thread-safe, unlike all else here. Only
+  // while the log is there: from the first transaction in it on.
+  void syncLog();
 
  private:
   struct Impl;

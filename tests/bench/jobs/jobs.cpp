@@ -88,6 +88,7 @@ int run(const Settings& settings, const Options& options) {
   ConnectorHost host(settings, "jobs", config, {options.workers, 1, 1, options.event_workers, 1, 1});
   const SyncCounts syncs = syncCounts();
   const double cpu = ownCpuSeconds();
+  const std::int64_t switches = ownSwitches();
   const auto begun = Clock::now();
   host.startWork();
   host.awaitEvents("synced", options.jobs, kPatience);
@@ -101,6 +102,7 @@ int run(const Settings& settings, const Options& options) {
             << ",\"per_second\":" << options.jobs / seconds << ",\"settings\":{\"export_workers\":" << options.workers
             << ",\"connections\":" << options.connections
             << ",\"cpu_us_each\":" << (ownCpuSeconds() - cpu) / options.jobs * 1e6
+            << ",\"switches_each\":" << static_cast<double>(ownSwitches() - switches) / options.jobs
             << ",\"memory_mb\":" << footprint.resident_bytes / 1'000'000 << ",\"threads\":" << footprint.threads
             << ",\"syncs_each\":" << static_cast<double>(syncCounts().calls - syncs.calls) / options.jobs << "}}"
             << std::endl;

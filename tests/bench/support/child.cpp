@@ -160,6 +160,12 @@ std::uint16_t freePort() {
   return ntohs(address.sin_port);
 }
 
+std::int64_t ownSwitches() {
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  return used.ru_nvcsw;
+}
+
 double ownCpuSeconds() {
   rusage used{};
   ::getrusage(RUSAGE_SELF, &used);

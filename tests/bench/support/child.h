@@ -48,6 +48,8 @@ void awaitPort(std::uint16_t port, std::chrono::milliseconds patience);
 std::uint16_t freePort();
 // User and system time of this process, in seconds.
 double ownCpuSeconds();
+// How often a thread of this process had to wait and gave its core away.
+std::int64_t ownSwitches();
 // Of this process, now: memory that is resident, and threads.
 struct Footprint {
   std::int64_t resident_bytes = 0;

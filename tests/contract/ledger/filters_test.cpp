@@ -234,7 +234,10 @@ TEMPLATE_TEST_CASE("a company may have many connections", "", SqliteStore, Postg
 TEMPLATE_TEST_CASE("a text is found as it is now, not as it was", "", SqliteStore, PostgresqlStore) {
   TestType store;
   const auto ledger = store.open();
-  ledger->write([](Transaction& transaction) { transaction.insert(itemOf("acme", 1)); });
+  // So many that it is looked for in the index.
+  ledger->write([](Transaction& transaction) {
+    for (int n = 1; n < 4200; ++n) transaction.insert(itemOf("acme", n));
+  });
   ledger->write([](Transaction& transaction) {
     Item item = *transaction.find("acme", "acme.1");
     item.vendor = "Breakwater";
@@ -246,7 +249,8 @@ TEMPLATE_TEST_CASE("a text is found as it is now, not as it was", "", SqliteStor
     return reading<std::vector<Item>>(*ledger, [&](auto& transaction) { return transaction.list(query); }).size();
   };
   CHECK(with("breakwater") == 1);
-  CHECK(with("apex") == 0);
+  CHECK(with("cco-1\ntitle 1\nbreakwater") == 1);
+  CHECK(with("cco-1\ntitle 1\napex") == 0);
 }
 
 }  // namespace tieback::ledger::contract

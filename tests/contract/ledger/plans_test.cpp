@@ -38,6 +38,11 @@ class Watched final : public Session {
     inner_.each(sql, parameters, take);
   }
 
+  void change(std::string_view sql, std::span<const Parameter> parameters) override {
+    note(sql, parameters);
+    inner_.change(sql, parameters);
+  }
+
   struct Statement {
     std::string sql;
     std::vector<Parameter> parameters;
@@ -89,7 +94,6 @@ void readListsAndSend(Transaction& transaction) {
 void readOne(Transaction& transaction) {
   const auto item = transaction.find("acme", "acme.1");
   REQUIRE(item);
-  transaction.hold("acme", "acme.1");
   transaction.blocker(*item);
   transaction.history("acme", "acme.1");
   transaction.historyAfter("acme", 0, 10);
@@ -106,7 +110,7 @@ void work(Transaction& transaction) {
   transaction.underWay("acme");
   transaction.claimLookUp(claim);
   transaction.claimMail(1000, 2000);
-  transaction.claimEvents(1000, 2000, 10);
+  transaction.dueEvents(1000, 10);
   transaction.claimPull(claim);
   for (const auto queue : {Queue::exports, Queue::look_ups, Queue::mails, Queue::events})
     transaction.nextAt(queue, 1000);
@@ -119,17 +123,18 @@ void work(Transaction& transaction) {
 }
 
 void write(Transaction& transaction) {
-  Item item = queued("acme", 1);
-  transaction.insert(item);
-  item.reason = "other";
-  transaction.update(item);
+  transaction.insert(queued("acme", 1));
+  Item item = *transaction.find("acme", "acme.1");
   StepRecord step;
   step.item = item.id;
   step.export_number = 1;
   step.name = "create";
   step.kind = "write";
   step.state = "intent";
-  transaction.finishStep(item.id, transaction.addStep(step), "done", 5, "", "");
+  transaction.addStep(item, step);
+  transaction.finishStep(item.id, item.step_sequence, "done", 5, "", "");
+  item.reason = "other";
+  transaction.update(item);
   HistoryEntry entry;
   entry.item = item.id;
   entry.details = json::Value::object();

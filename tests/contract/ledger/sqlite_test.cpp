@@ -60,7 +60,7 @@ TEST_CASE("a ledger of an earlier version is brought forward with all that is in
   });
   ledger->write([](Transaction& transaction) {
     CHECK_FALSE(transaction.markSummarySent("c-1", "u-ann", "2026-06-15"));
-    CHECK_FALSE(transaction.claimEvents(1LL << 60, 1LL << 61, 100).empty());
+    CHECK_FALSE(transaction.dueEvents(1LL << 60, 100).empty());
   });
 }
 

@@ -87,7 +87,8 @@ class HostClient {
   Result<std::string> secret(std::string_view reference) const;
   Result<void> compareAndPutSecret(std::string_view reference, std::string_view expected, std::string_view value) const;
 
-  Result<void> deliver(const json::Value& event) const;  // events lane only
+  Result<void> deliver(const json::Value& event) const;    // events lane only
+  Result<void> deliverText(std::string_view event) const;  // likewise, of one that is JSON text already
   void notify(const json::Value& notice) const;
 
   // Within create() only. The handler must live as long as the connector; it is called from any thread, and what it

@@ -2,6 +2,9 @@
 #include "core/exchange.h"
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <future>
+#include <thread>
 
 #include "core/faults.h"
 #include "core/journal.h"
@@ -100,12 +103,23 @@ TEST_CASE("an expired session is the vendor's 401 and stays expired") {
   CHECK(server.put().response.status == 200);
 }
 
-TEST_CASE("latency is waited before or after applying, and ends when the server stops") {
+TEST_CASE("latency is waited before or after applying, and ends when its fault is removed") {
   Server server;
-  server.stop.stop();
-  server.plan(R"({"fault":[{"kind":"latency","ms":600000},{"kind":"latency","ms":600000,"when":"after"}]})");
+  server.plan(R"({"fault":[{"kind":"latency","ms":5},{"kind":"latency","ms":5,"when":"after"}],"count":1})");
   CHECK(server.put().response.status == 200);
   CHECK(server.last().fault == "latency+latency");
+
+  const bool after = GENERATE(false, true);
+  server.plan(after ? R"({"fault":{"kind":"latency","ms":600000,"when":"after"}})"
+                    : R"({"fault":{"kind":"latency","ms":600000}})");
+  std::future<Delivery> waiting = std::async(std::launch::async, [&] { return server.put(); });
+  const auto struck = [&] { return server.faults.list().items().back().find("hits")->integer() == 1; };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!struck() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+  REQUIRE(struck());
+  server.faults.clear();
+  REQUIRE(waiting.wait_for(std::chrono::seconds(30)) == std::future_status::ready);
+  CHECK(waiting.get().response.status == 200);
 }
 
 TEST_CASE("out of service the web server answers, and a path of nobody is said so") {

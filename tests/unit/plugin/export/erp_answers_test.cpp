@@ -30,28 +30,28 @@ TEST_CASE("the last answer to a request is heard, and no other request's") {
   ErpAnswers answers;
   const ErpAnswers::Scope scope(answers);
   answers.listenTo(kPut);
-  answers.saw(kPut, reply(401, "no session"));
-  answers.saw({"POST", "/login", {}, ""}, reply(204, ""));
-  answers.saw(kPut, reply(200, R"({"id":"1"})"));
-  answers.saw({"GET", "/orders", {}, ""}, reply(200, "[]"));
+  answers.saw(kPut.method, kPut.target, reply(401, "no session"));
+  answers.saw("POST", "/login", reply(204, ""));
+  answers.saw(kPut.method, kPut.target, reply(200, R"({"id":"1"})"));
+  answers.saw("GET", "/orders", reply(200, "[]"));
   CHECK(answers.last() == R"({"status":200,"body":"{\"id\":\"1\"}"})");
-  answers.saw(kPut, erp::WireReply{201, {{"location", "/orders/7"}}, ""});
+  answers.saw(kPut.method, kPut.target, erp::WireReply{201, {{"location", "/orders/7"}}, ""});
   CHECK(answers.last() == R"({"status":201,"body":"","location":"/orders/7"})");
-  answers.saw(kPut, erp::Lost{"reset"});
+  answers.saw(kPut.method, kPut.target, erp::Lost{"reset"});
   CHECK(answers.last().empty());
   answers.listen();
-  answers.saw({"GET", "/orders", {}, ""}, reply(503, "busy"));
+  answers.saw("GET", "/orders", reply(503, "busy"));
   CHECK(answers.last() == R"({"status":503,"body":"busy"})");
 }
 
 TEST_CASE("each thread hears its own answers, and nobody who does not listen any") {
   ErpAnswers answers;
-  answers.saw(kPut, reply(200, "early"));
+  answers.saw(kPut.method, kPut.target, reply(200, "early"));
   CHECK(answers.last().empty());
   const ErpAnswers::Scope scope(answers);
   std::thread other([&] {
     const ErpAnswers::Scope theirs(answers);
-    answers.saw(kPut, reply(200, "theirs"));
+    answers.saw(kPut.method, kPut.target, reply(200, "theirs"));
     CHECK(json::parse(answers.last()).text("body") == "theirs");
   });
   other.join();
@@ -61,7 +61,7 @@ TEST_CASE("each thread hears its own answers, and nobody who does not listen any
 TEST_CASE("a long answer is cut where no letter is torn, and says so") {
   ErpAnswers answers;
   const ErpAnswers::Scope scope(answers);
-  answers.saw(kPut, reply(200, std::string(ErpAnswers::kMostOfBody - 1, 'x') + "éé"));
+  answers.saw(kPut.method, kPut.target, reply(200, std::string(ErpAnswers::kMostOfBody - 1, 'x') + "éé"));
   const std::string body = json::parse(answers.last()).text("body");
   CHECK(body.size() < ErpAnswers::kMostOfBody + 8);
   CHECK_THAT(body, Catch::EndsWith("…"));

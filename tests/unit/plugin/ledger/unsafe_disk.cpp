@@ -56,6 +56,7 @@ int truncateFile(sqlite3_file* file, sqlite3_int64 size) {
 // The real disk need not be waited for: what counts as synced is kept here.
 int syncFile(sqlite3_file* file, int flags) {
   if (ours(file)->path == nullptr) return real(file)->pMethods->xSync(real(file), flags);
+  if (ours(file)->disk->failsSyncs()) return SQLITE_IOERR_FSYNC;
   ours(file)->disk->sync(*ours(file)->path);
   return SQLITE_OK;
 }
@@ -199,6 +200,7 @@ void UnsafeDisk::changed(const std::string& path, Operation operation) {
 
 void UnsafeDisk::sync(const std::string& path) {
   tell(Moment::sync);
+  if (never_sync_) return;
   File& file = files_[nameOf(path)];
   // SQLite's own VFS syncs the folder with the first sync of a journal or log that it made.
   if (file.synced == nullptr && path.find(".db-") != std::string::npos) syncFolder();

@@ -50,6 +50,9 @@ class UnsafeDisk {
   // So many more writes to the folder's files find room, and no other.
   void fullAfter(int writes) { room_ = writes; }
   void makeRoom() { room_ = -1; }
+  // Syncs report a failure, and keep nothing.
+  void failSyncs(bool fail) { fail_syncs_ = fail; }
+  bool failsSyncs() const { return fail_syncs_; }
 
   // Puts what would be left of `files` into an empty folder.
   static void afterPowerLoss(const Files& files, Unsynced unsynced, const std::filesystem::path& folder);
@@ -74,6 +77,7 @@ class UnsafeDisk {
   Files files_;
   int syncs_ = 0;
   bool never_sync_ = false;
+  bool fail_syncs_ = false;
   int room_ = -1;  // writes; negative: enough
 };
 

@@ -27,6 +27,7 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
   std::int64_t now = kStart;
   std::vector<json::Value> events;
   std::optional<Error> refuse_events;
+  std::function<void()> before_deliver;
   std::map<std::string, std::string> secrets;
   json::Value users = json::Value::array();
   std::function<void(tieback_lane)> on_wake;
@@ -56,6 +57,7 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
     return {};
   }
   Result<void> deliver(std::string_view event) override {
+    if (before_deliver) before_deliver();
     if (refuse_events) return *refuse_events;
     events.push_back(json::parse(event));
     return {};

@@ -23,6 +23,8 @@ class HookedLedger final : public ledger::Ledger {
     });
     if (const auto hook = after_hook_) hook();  // which may take itself away
   }
+  void writeSoon(const std::function<void(ledger::Transaction&)>& work) override { write(work); }
+  void settle() override { inner_->settle(); }
   void read(const std::function<void(ledger::Transaction&)>& work) override { inner_->read(work); }
   ledger::Micros now() override { return inner_->now(); }
   void check() override { inner_->check(); }
@@ -103,7 +105,7 @@ World::World(std::shared_ptr<FakeErp> the_erp, erp::AbsenceProof create_proof, s
   connection->dialect = std::make_unique<FakeDialect>(erp, create_proof);
   connections.add(std::move(connection));
   erp.observer = [answers = connections.erpAnswers()](const auto& request, const auto& exchange) {
-    answers->saw(request, exchange);
+    answers->saw(request.method, request.target, exchange);
   };
   restart();
 }

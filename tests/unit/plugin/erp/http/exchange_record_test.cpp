@@ -8,9 +8,9 @@ using namespace tieback::erp;
 namespace {
 
 std::string textOf(const ExchangeRecord& record) {
-  std::string text = record.request.target + record.request.body;
-  for (const auto& [name, value] : record.request.headers) text += name + value;
-  if (const auto* reply = std::get_if<WireReply>(&record.result)) {
+  std::string text = record.request().target + record.request().body;
+  for (const auto& [name, value] : record.request().headers) text += name + value;
+  if (const auto* reply = std::get_if<WireReply>(&record.result())) {
     text += reply->body;
     for (const auto& [name, value] : reply->headers) text += name + value;
   }
@@ -25,24 +25,25 @@ TEST_CASE("secrets in headers and bodies are masked, everything else is kept") {
       "/x",
       {{"cookie", "a=SECRET"}, {"AUTHORIZATION", "Bearer SECRET"}, {"Accept", "application/json"}},
       R"({"Qty":{"value":1.50},"user":{"Password":"SECRET","client_secret":"SECRET"}})"};
-  const WireReply reply{200, {{"Set-Cookie", "a=SECRET"}, {"X", "kept"}}, R"([{"access_token":"SECRET","n":2.00}])"};
-  const auto record = maskedRecord(request, reply, std::chrono::microseconds(5));
+  const Exchange reply =
+      WireReply{200, {{"Set-Cookie", "a=SECRET"}, {"X", "kept"}}, R"([{"access_token":"SECRET","n":2.00}])"};
+  const ExchangeRecord record(request, reply, std::chrono::microseconds(5));
   const auto text = textOf(record);
   CHECK(text.find("SECRET") == std::string::npos);
-  CHECK(record.request.body == R"({"Qty":{"value":1.50},"user":{"Password":"***","client_secret":"***"}})");
-  CHECK(std::get<WireReply>(record.result).body == R"([{"access_token":"***","n":2.00}])");
+  CHECK(record.request().body == R"({"Qty":{"value":1.50},"user":{"Password":"***","client_secret":"***"}})");
+  CHECK(std::get<WireReply>(record.result()).body == R"([{"access_token":"***","n":2.00}])");
   CHECK(text.find("application/json") != std::string::npos);
   CHECK(text.find("kept") != std::string::npos);
 }
 
 TEST_CASE("a login's bodies, a form with a secret and a broken body are not shown at all") {
   WireRequest login{"POST", "/erp/", {}, R"({"params":["u",{"p":"SECRET"}]})", true};
-  CHECK(textOf(maskedRecord(login, WireReply{200, {}, R"({"result":[1,"SECRET"]})"}, {})).find("SECRET") ==
-        std::string::npos);
+  const Exchange logged_in = WireReply{200, {}, R"({"result":[1,"SECRET"]})"};
+  CHECK(textOf(ExchangeRecord(login, logged_in, {})).find("SECRET") == std::string::npos);
   const WireRequest form{"POST", "/token", {}, "grant_type=refresh_token&refresh_token=SECRET"};
-  CHECK(textOf(maskedRecord(form, Lost{"x"}, {})).find("SECRET") == std::string::npos);
+  CHECK(textOf(ExchangeRecord(form, Exchange(Lost{"x"}), {})).find("SECRET") == std::string::npos);
   const WireRequest broken{"POST", "/", {}, R"({"password":"SECRET)"};
-  CHECK(textOf(maskedRecord(broken, NotSent{"x"}, {})).find("SECRET") == std::string::npos);
+  CHECK(textOf(ExchangeRecord(broken, Exchange(NotSent{"x"}), {})).find("SECRET") == std::string::npos);
 }
 
 TEST_CASE("secret elements of XML are masked, in half a document, too") {
@@ -51,10 +52,10 @@ TEST_CASE("secret elements of XML are masked, in half a document, too") {
                             {},
                             "<?xml version=\"1.0\"?><request><senderid>acme</senderid><password a='1'>SECRET</password>"
                             "<password/><n>2.50</n><sessionid>SEC&lt;RET</sessionid></request>"};
-  const WireReply half{200, {}, "<api><sessionid>SECRET"};
-  const auto record = maskedRecord(request, half, {});
+  const Exchange half = WireReply{200, {}, "<api><sessionid>SECRET"};
+  const ExchangeRecord record(request, half, {});
   CHECK(textOf(record).find("SEC") == std::string::npos);
-  CHECK(record.request.body ==
+  CHECK(record.request().body ==
         "<?xml version=\"1.0\"?><request><senderid>acme</senderid><password a='1'>***</password>"
         "<password/><n>2.50</n><sessionid>***</sessionid></request>");
 }

@@ -49,10 +49,11 @@ CREATE TABLE new_item (
   origin_code TEXT NOT NULL,
   origin_data TEXT NOT NULL,
   fence INTEGER NOT NULL,
-  may_send TEXT NOT NULL
+  may_send TEXT NOT NULL,
+  step_sequence INTEGER NOT NULL
 );
-INSERT INTO new_item (id, connection, view, state, project, commitment, vendor, sent_at, updated_at, number, title, amount_key, search, change_order, amount, currency, change_order_revision, phase, revision, event_sequence, external_key, sender, answers, approver, accepted_at, accepted_on, profile_digest, preview_digest, export_number, queue_position, not_before, attempts, erp_state, lease_owner, lease_until, look_up_at, error, waiting, doubt, difference, unlink, reason, residue, origin_id, origin_code, origin_data, fence, may_send)
-  SELECT id, connection, view, state, project, commitment, vendor, sent_at, updated_at, number, title, amount_key, search, change_order, amount, currency, change_order_revision, phase, revision, event_sequence, external_key, sender, answers, approver, accepted_at, accepted_on, profile_digest, preview_digest, export_number, queue_position, not_before, attempts, erp_state, lease_owner, lease_until, look_up_at, error, waiting, doubt, difference, unlink, reason, residue, origin_id, origin_code, origin_data, fence, may_send FROM item ORDER BY rowid;
+INSERT INTO new_item (id, connection, view, state, project, commitment, vendor, sent_at, updated_at, number, title, amount_key, search, change_order, amount, currency, change_order_revision, phase, revision, event_sequence, external_key, sender, answers, approver, accepted_at, accepted_on, profile_digest, preview_digest, export_number, queue_position, not_before, attempts, erp_state, lease_owner, lease_until, look_up_at, error, waiting, doubt, difference, unlink, reason, residue, origin_id, origin_code, origin_data, fence, may_send, step_sequence)
+  SELECT id, connection, view, state, project, commitment, vendor, sent_at, updated_at, number, title, amount_key, search, change_order, amount, currency, change_order_revision, phase, revision, event_sequence, external_key, sender, answers, approver, accepted_at, accepted_on, profile_digest, preview_digest, export_number, queue_position, not_before, attempts, erp_state, lease_owner, lease_until, look_up_at, error, waiting, doubt, difference, unlink, reason, residue, origin_id, origin_code, origin_data, fence, may_send, step_sequence FROM item ORDER BY rowid;
 DROP TABLE item;
 ALTER TABLE new_item RENAME TO item;
 CREATE UNIQUE INDEX item_external_key ON item (connection, external_key);
@@ -74,15 +75,6 @@ CREATE INDEX item_look_up ON item (look_up_at) WHERE look_up_at IS NOT NULL;
 CREATE INDEX item_lease ON item (connection, lease_owner) WHERE lease_owner <> '';
 CREATE INDEX item_may_send ON item (may_send) WHERE may_send <> '';
 CREATE INDEX item_origin ON item (connection, origin_id) WHERE origin_id <> '';
-CREATE TRIGGER item_count_insert AFTER INSERT ON item BEGIN
-  INSERT INTO item_count VALUES (new.connection, new.project, new.state, 1)
-    ON CONFLICT DO UPDATE SET items = items + 1;
-END;
-CREATE TRIGGER item_count_update AFTER UPDATE OF state ON item WHEN old.state <> new.state BEGIN
-  UPDATE item_count SET items = items - 1 WHERE connection = old.connection AND project = old.project AND state = old.state;
-  INSERT INTO item_count VALUES (new.connection, new.project, new.state, 1)
-    ON CONFLICT DO UPDATE SET items = items + 1;
-END;
 
 -- Which items' search texts hold these three characters. Only Send changes it.
 CREATE VIRTUAL TABLE item_text USING fts5(text, content = '', columnsize = 0, detail = none, tokenize = 'trigram case_sensitive 1');
@@ -94,27 +86,3 @@ CREATE TRIGGER item_text_update AFTER UPDATE OF search ON item WHEN old.search <
   INSERT INTO item_text (item_text, rowid, text) VALUES ('delete', old.place, old.search);
   INSERT INTO item_text (rowid, text) VALUES (new.place, new.search);
 END;
-
--- Rows by number, as in 0003.
-CREATE TABLE new_staged (
-  id TEXT NOT NULL PRIMARY KEY,
-  connection TEXT NOT NULL,
-  origin_id TEXT NOT NULL,
-  state TEXT NOT NULL,
-  number TEXT NOT NULL,
-  title TEXT NOT NULL,
-  vendor TEXT NOT NULL,
-  commitment TEXT NOT NULL,
-  amount TEXT NOT NULL,
-  amount_key TEXT NOT NULL,
-  document TEXT NOT NULL,
-  problem TEXT NOT NULL,
-  staged_at INTEGER NOT NULL,
-  updated_at INTEGER NOT NULL,
-  search TEXT NOT NULL
-);
-INSERT INTO new_staged (id, connection, origin_id, state, number, title, vendor, commitment, amount, amount_key, document, problem, staged_at, updated_at, search)
-  SELECT id, connection, origin_id, state, number, title, vendor, commitment, amount, amount_key, document, problem, staged_at, updated_at, search FROM staged ORDER BY staged_at, id;
-DROP TABLE staged;
-ALTER TABLE new_staged RENAME TO staged;
-CREATE INDEX staged_by_updated ON staged (connection, updated_at, id) WHERE state <> 'archived';

@@ -1,4 +1,4 @@
--- What lists are read by, as sqlite/migrations/0006_lists.sql. The connection stands second: as long as a new ledger has
+-- What lists are read by, as sqlite/migrations/0007_lists.sql. The connection stands second: as long as a new ledger has
 -- no statistics, any index that begins with it looks as good as any other for whatever else names a connection.
 CREATE INDEX item_by_project ON item (project, connection, view, sent_at, id, updated_at, number, amount_key, title);
 CREATE INDEX item_by_vendor ON item (vendor, connection);
@@ -29,11 +29,3 @@ ALTER INDEX item_count_connection RENAME TO item_count_change_connection;
 CREATE TABLE item_count (connection TEXT COLLATE "C", project TEXT COLLATE "C", state TEXT COLLATE "C", items BIGINT NOT NULL, PRIMARY KEY (connection, project, state));
 INSERT INTO item_count SELECT connection, project, state, sum(items)::bigint FROM item_count_change GROUP BY connection, project, state;
 DELETE FROM item_count_change;
-CREATE OR REPLACE FUNCTION item_counted() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    INSERT INTO item_count_change VALUES (old.connection, old.project, old.state, -1);
-  END IF;
-  INSERT INTO item_count_change VALUES (new.connection, new.project, new.state, 1);
-  RETURN NULL;
-END $$;
