@@ -46,20 +46,21 @@ class AtEnd {
 }  // namespace
 
 bool Lanes::workExport(const Cancel& cancel) {
-  const auto item = claims_.next();
+  auto item = claims_.next();
   if (!item) return false;
+  const life::Connection& connection = *context_.connections.find(item->connection);
+  const std::string id = item->id;
   const AtEnd done([&] {
-    endWork(*item);
+    endWork(id, connection.id);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
   });
-  const life::Connection& connection = *context_.connections.find(item->connection);
   context_.host.notify(life::notice(*item, connection.company));
   try {
-    Walk walk(context_, connection, *item);
+    Walk walk(context_, connection, std::move(*item));
     walk.run(cancel);
   } catch (const LeaseLost& lost) {
     context_.host.log(LogLevel::warning, "an export was given up here: another host has taken it over",
-                      json::Value::object({{"item", item->id}, {"why", lost.what()}}));
+                      json::Value::object({{"item", id}, {"why", lost.what()}}));
   }
   return true;
 }
@@ -67,7 +68,7 @@ bool Lanes::workExport(const Cancel& cancel) {
 std::vector<ledger::Item> Lanes::claim(std::size_t most) {
   std::vector<ledger::Item> claimed;
   const auto giveUp = [&] {
-    for (const auto& item : claimed) endWork(item);
+    for (const auto& item : claimed) endWork(item.id, item.connection);
     claimed.clear();
   };
   const auto now = context_.ledger.now();
@@ -100,9 +101,9 @@ void Lanes::beginWork(const ledger::Item& item) {
   turns_.begin(item.connection);
 }
 
-void Lanes::endWork(const ledger::Item& item) {
-  turns_.end(item.connection);
-  forget(item.id);
+void Lanes::endWork(const std::string& item, const std::string& connection) {
+  turns_.end(connection);
+  forget(item);
 }
 
 bool Lanes::workLookUp(const Cancel&) {
@@ -118,11 +119,11 @@ bool Lanes::lookUpItem(ledger::Micros now) {
   std::optional<ledger::Item> item;
   const AtEnd done([&] {
     if (!item) return;
-    endWork(*item);
+    endWork(item->id, item->connection);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // there is room on its connection again
   });
   context_.ledger.write([&](ledger::Transaction& transaction) {
-    if (item) endWork(*item);  // of an earlier run of this work that came to nothing
+    if (item) endWork(item->id, item->connection);  // of an earlier run of this work that came to nothing
     item.reset();
     std::optional<ledger::Item> claimed;
     do {

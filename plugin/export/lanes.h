@@ -47,7 +47,7 @@ class Lanes {
              ledger::Item& item, const ledger::StepRecord& intent, const std::string& may_send, ledger::Micros now);
   bool endQuietly(ledger::Transaction& transaction, ledger::Item item, ledger::Micros now);
   void beginWork(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
-  void endWork(const ledger::Item& item) TIEBACK_EXCLUDES(mutex_);
+  void endWork(const std::string& item, const std::string& connection) TIEBACK_EXCLUDES(mutex_);
   bool atWorkOn(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   void forget(const std::string& item) TIEBACK_EXCLUDES(mutex_);
   // `looked_at`: when that queue was found empty. What came due since must be woken for, too.

@@ -164,14 +164,14 @@ Walk::Next Walk::found(erp::Found found) {
 Walk::Next Walk::discard(const erp::Found& found) {
   record() = found.state;
   const auto step = *connection_.dialect->discardStep(found.state);
-  job_ = jobFor(step.name);
+  aimAt(step.name);
   const auto next = writeStep(step);
   if (next == Next::go_on) record() = json::Value::object();
   return next;
 }
 
 Walk::Next Walk::step(const erp::StepSpec& step) {
-  job_ = jobFor(step.name);
+  aimAt(step.name);
   if (step.kind == erp::StepSpec::Kind::write) return writeStep(step);
   answers_.listen();
   erp::State state = record();
@@ -219,7 +219,7 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
 }
 
 Walk::Next Walk::readBack() {
-  job_ = jobFor(kReadBack);
+  aimAt(kReadBack);
   answers_.listen();
   erp::ReadBackResult result;
   try {
@@ -266,11 +266,9 @@ Walk::Next Walk::settle(const std::string& step, erp::Outcome outcome, bool was_
                          false});
 }
 
-erp::Job Walk::jobFor(const std::string& step) const {
-  erp::Job job = job_;
-  job.idempotency_key = life::idempotencyKey(item_, step);
-  job.sending = item_.export_number;
-  return job;
+void Walk::aimAt(const std::string& step) {
+  job_.idempotency_key = life::idempotencyKey(item_, step);
+  job_.sending = item_.export_number;
 }
 
 erp::State& Walk::record() {

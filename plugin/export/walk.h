@@ -59,7 +59,7 @@ class Walk {
   Next complete(const erp::ReadBack& read_back);
   Next returnToApprover(const std::string& why);
 
-  erp::Job jobFor(const std::string& step) const;
+  void aimAt(const std::string& step);  // what the job says of its step
   erp::State& record();
   void learned(const std::string& step, const std::string& state, const std::string& message = "");
 

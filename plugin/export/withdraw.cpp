@@ -69,7 +69,7 @@ Walk::Next Walk::withdrawFound(erp::Found found) {
                                  std::nullopt,
                                  false});
   }
-  job_ = jobFor(step->name);
+  aimAt(step->name);
   const auto next = writeStep(*step);
   if (next == Next::go_on) item_.erp_state["stopping"].set("done", step->name);
   return next;

@@ -30,13 +30,13 @@ class Runtime::MetricsOf final : public HostMetrics {
  public:
   explicit MetricsOf(Metrics& metrics) : metrics_(metrics) {}
   void add(std::string_view name, std::string_view labels, std::int64_t increment) override {
-    metrics_.add(name, labelsFromJson(labels), increment);
+    metrics_.addJson(name, labels, increment);
   }
   void set(std::string_view name, std::string_view labels, std::int64_t value) override {
-    metrics_.set(name, labelsFromJson(labels), value);
+    metrics_.setJson(name, labels, value);
   }
   void observeUs(std::string_view name, std::string_view labels, std::int64_t microseconds) override {
-    metrics_.observeUs(name, labelsFromJson(labels), microseconds);
+    metrics_.observeUsJson(name, labels, microseconds);
   }
 
  private:
@@ -120,6 +120,7 @@ void Runtime::runLane(tieback_lane lane) {
 }
 
 bool Runtime::workOnce(tieback_lane lane) {
+  const std::string labels = json::Value::object({{"connector", name_}, {"lane", std::string(laneName(lane))}}).dump();
   const CancelPoll poll = [this] { return cancelled_.load(std::memory_order_relaxed); };
   while (!cancelled_.load()) {
     const auto did = connector_.work(lane, poll);
@@ -131,7 +132,7 @@ bool Runtime::workOnce(tieback_lane lane) {
       return false;
     }
     if (!*did) return true;
-    shared_.metrics.add("host_work_units_total", {{"connector", name_}, {"lane", std::string(laneName(lane))}}, 1);
+    shared_.metrics.addJson("host_work_units_total", labels, 1);
   }
   return true;
 }

@@ -96,7 +96,9 @@ std::vector<Queue> queuesOf(const std::vector<std::string>& words) {
 class PostgresqlLedger final : public Ledger {
  public:
   explicit PostgresqlLedger(const PostgresqlOptions& options)
-      : server_(options), clock_(options.measure_every_us), group_([this](const auto& jobs) { writeTogether(jobs); }) {
+      : server_(options),
+        clock_(options.measure_every_us),
+        group_([this](const auto& jobs) { writeTogether(jobs); }, [this](const auto& jobs) { settle(jobs); }) {
     auto session = server_.connect();
     prepareSchema(*session);
     clock_.measure(*session);
@@ -192,36 +194,53 @@ class PostgresqlLedger final : public Ledger {
     if (std::ranges::none_of(jobs, &Job::durable)) session.run("SET LOCAL synchronous_commit = off");
   }
 
-  // Gives none, or all where nothing was kept.
+  // A group's transaction, of which only the commit is left.
+  struct Open {
+    std::unique_ptr<PostgresqlSession> session;
+  };
+
+  // All but the commit, which settle() makes: while the server's disk is waited for, the next group is at work on
+  // another session. That one may wait for a lock of this one, but this one for nobody any more: no deadlock comes of
+  // it. Gives none, or all where nothing was kept.
   Jobs runAsOne(const Jobs& jobs) {
-    bool committing = false;
     std::unique_ptr<PostgresqlSession> session;
     try {
       session = server_.take();
       if (clock_.isStale()) clock_.measure(*session);
       begin(*session, jobs);
       tell(*session, GroupCommit::runAll(*session, jobs));
-      committing = true;
-      session->run("COMMIT");
       session->flush();
-      server_.giveBack(std::move(session));
-      remember("");
+      const auto open = std::make_shared<Open>(Open{std::move(session)});
+      for (Job* job : jobs) job->left = open;
       return {};
     } catch (const PostgresqlError& error) {
       if (error.kind() == PostgresqlError::Kind::lost) {
         session.reset();
         server_.forgetAll();
-        // It may have been made: whoever asked must find out.
-        if (committing) {
-          failAll(jobs);
-          return {};
-        }
       }
     } catch (...) {
       // One that can't be done, or that others were in the way of: found out by doing each.
     }
     if (session) abandon(std::move(session));
     return jobs;
+  }
+
+  void settle(const Jobs& jobs) {
+    const auto open = std::static_pointer_cast<Open>(jobs.front()->left);
+    if (!open) return;  // each was committed already
+    try {
+      open->session->run("COMMIT");
+      open->session->flush();
+      server_.giveBack(std::move(open->session));
+      remember("");
+    } catch (const PostgresqlError& error) {
+      // It may have been made: whoever asked must find out.
+      if (error.kind() == PostgresqlError::Kind::lost) server_.forgetAll();
+      if (isTheServers(error)) remember(error.what());
+      failAll(jobs);
+    } catch (...) {
+      failAll(jobs);
+    }
   }
 
   // Gives those that are to be run again: others were in their way, or the connection was lost before the commit.

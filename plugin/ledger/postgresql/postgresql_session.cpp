@@ -34,8 +34,8 @@ constexpr Engine kEngine{
      "SELECT text FROM item_text ORDER BY item DESC LIMIT 200"},
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",
+    16,
     false,
-    100,
     true,
     "WITH gone AS (DELETE FROM item_count_change RETURNING connection, project, state, items) INSERT INTO item_count "
     "SELECT connection, project, state, sum(items)::bigint FROM gone GROUP BY connection, project, state ORDER BY "

@@ -6,6 +6,7 @@
 
 #include <exception>
 #include <functional>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -21,6 +22,7 @@ class GroupCommit {
   struct Job {
     const Work* work = nullptr;
     bool durable = true;                 // whoever asked waits until it is on disk
+    std::shared_ptr<void> left = {};     // what Execute left for Settle to do; its group\'s jobs share it
     std::exception_ptr error = nullptr;  // why it is undone, or may be; null: it is done
   };
   // Runs all of them in one transaction and commits it. One that throws is undone and gets its error; the others must
@@ -40,12 +42,12 @@ class GroupCommit {
   explicit GroupCommit(Execute execute) : gathering_(kMostTogether, std::move(execute)) {}
   GroupCommit(Execute execute, Settle settle)
       : gathering_(
-            kMostTogether, std::move(execute), [](const Job& job) { return job.durable && !job.error; },
-            std::move(settle)) {}
+            kMostTogether, std::move(execute),
+            [](const Job& job) { return !job.error && (job.durable || job.left != nullptr); }, std::move(settle)) {}
 
   // Returns when `work` is done, and durable where that is asked for; throws what undid it. Thread-safe.
   void run(const Work& work, bool durable) {
-    Job job{&work, durable};
+    Job job{&work, durable, {}, {}};
     gathering_.join(job);
     if (job.error) std::rethrow_exception(job.error);
   }

@@ -16,6 +16,8 @@ constexpr std::int64_t kFew = 6000;
 // … and where more fit, so many are walked in the hope that a page of them fits.
 constexpr std::int64_t kNear = 4000;
 
+constexpr std::size_t kParts = 100;  // of one UNION ALL: SQLite takes 500, and each is planned
+
 // What a filter or an order looks at.
 constexpr const char* kColumns =
     "id, view, state, project, commitment, change_order, vendor, sent_at, updated_at, number, title, amount_key, "
@@ -230,7 +232,7 @@ void ListReader::walk(Conditions range) {
   union_ += (parts_ == 0 ? "" : " UNION ALL ") + ("SELECT * FROM (SELECT " + column_ + ", id FROM item WHERE ") +
             range.sql + ordered(query_.limit) + ") AS part";
   union_parameters_.insert(union_parameters_.end(), range.parameters.begin(), range.parameters.end());
-  if (++parts_ == session_.engine().most_parts) flush();
+  if (++parts_ == kParts) flush();
 }
 
 // False: the page is not full, and there may be more further on.

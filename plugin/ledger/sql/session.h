@@ -35,14 +35,14 @@ struct TextIndex {
 
 // What the engines say differently.
 struct Engine {
-  std::string_view contains;     // a condition: the parameter's text is within `search`
-  TextIndex text_index;          // finds items by what is within `search`
-  std::string_view counts;       // a table: connection, project, state, items, whose sums count
-  std::string_view add_count;    // a statement: so many more (or fewer) items of a connection, project and state
-  bool names_indexes = false;    // INDEXED BY says which index; else OFFSET 0 keeps a part of a statement from the rest
-  std::size_t most_parts = 100;  // of one UNION ALL
-  bool locks_rows = false;       // others may be writing at the same time: rows are locked, locked ones may be left out
-  std::string_view tidy = {};    // a statement for Transaction::tidy(); empty: nothing to do
+  std::string_view contains;   // a condition: the parameter's text is within `search`
+  TextIndex text_index;        // finds items by what is within `search`
+  std::string_view counts;     // a table: connection, project, state, items, whose sums count
+  std::string_view add_count;  // a statement: so many more (or fewer) items of a connection, project and state
+  std::size_t rows_at_once;    // that one INSERT takes, where a statement costs more than its rows; a power of two
+  bool names_indexes = false;  // INDEXED BY says which index; else OFFSET 0 keeps a part of a statement from the rest
+  bool locks_rows = false;     // others may be writing at the same time: rows are locked, locked ones may be left out
+  std::string_view tidy = {};  // a statement for Transaction::tidy(); empty: nothing to do
 };
 
 // "?, ?, ?", for an IN.

@@ -94,6 +94,11 @@ class SqlTransaction final : public Transaction {
   bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) override;
 
  private:
+  struct Lease {
+    std::string owner;
+    Micros until = 0;
+    std::int64_t fence = 0;
+  };
   struct Entry {
     HistoryEntry entry;
     std::string connection;
@@ -101,6 +106,8 @@ class SqlTransaction final : public Transaction {
   using CountKey = std::tuple<std::string, std::string, domain::State>;  // connection, project
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
+  // `into`: "INSERT INTO … (…) VALUES ", as far as that.
+  void insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows);
   bool repeatsLast(const StepRecord& step);
   void appendAll(const std::string& connection, const std::vector<Entry>& entries);
   std::set<std::string> exportingConnections();
@@ -131,7 +138,7 @@ class SqlTransaction final : public Transaction {
   const bool writes_;
   std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
   // Claimed, and not written yet: whoever claims an item changes it at once, and one statement then does for both.
-  std::map<std::string, Item> leases_;
+  std::map<std::string, Lease> leases_;
   std::vector<Entry> history_;  // not written yet: see append()
   // Not written yet: who holds an item no more must be told so, and not of a key in use.
   std::vector<Event> events_;

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "ledger/sql/transaction.h"
@@ -16,6 +18,21 @@ bool SqlTransaction::any(const std::string& sql, std::initializer_list<Parameter
   bool found = false;
   session_.each(sql, parameters, [&](const Row&) { found = true; });
   return found;
+}
+
+// In numbers of rows that are powers of two, so that few statements need be prepared.
+void SqlTransaction::insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows) {
+  for (std::size_t done = 0; done < rows.size();) {
+    const std::size_t count = std::min(session_.engine().rows_at_once, std::bit_floor(rows.size() - done));
+    std::string sql = into;
+    std::vector<Parameter> parameters;
+    for (std::size_t i = done; i < done + count; ++i) {
+      sql += (i == done ? "(" : ", (") + placeholders(rows[i].size()) + ")";
+      parameters.insert(parameters.end(), rows[i].begin(), rows[i].end());
+    }
+    session_.run(sql, parameters);
+    done += count;
+  }
 }
 
 std::vector<Item> SqlTransaction::items(const std::string& sql, std::span<const Parameter> parameters) {
@@ -54,10 +71,10 @@ void SqlTransaction::insert(const Item& item) {
 void SqlTransaction::update(const Item& item) {
   if (!loaded_.contains(item.id) && !find(item.connection, item.id))
     throw LedgerError("the ledger has no item " + item.id);
-  Item& loaded = loaded_.at(item.id);
   leases_.erase(item.id);
-  write(item, loaded, false);
-  loaded = item;
+  // Seldom changed twice in one transaction: it is then looked for again.
+  const auto loaded = loaded_.extract(item.id);
+  write(item, loaded.mapped(), false);
 }
 
 void SqlTransaction::update(const Item& item, const Item& stored) {

@@ -17,14 +17,15 @@ Mail mailFromRow(const Row& row) {
           row.number(12)};
 }
 
-// The queue of exports: what may run now, each commitment's first only.
+// The queue of exports: what may run now, each commitment's first only. OFFSET 0 keeps PostgreSQL from making a join of
+// the condition, which would read the connection's whole queue for each of them.
 const std::string& nextExportsSql() {
   static const std::string kSql =
       selectItemSql() +
       " WHERE item.connection = ? AND item.state = 'exporting' AND item.lease_owner = '' AND item.may_send = '' AND "
       "item.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = item.connection "
       "AND earlier.commitment = item.commitment AND earlier.state IN ('exporting', 'in_doubt') AND "
-      "earlier.queue_position < item.queue_position) ORDER BY item.queue_position LIMIT ?";
+      "earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item.queue_position LIMIT ?";
   return kSql;
 }
 
@@ -35,14 +36,17 @@ void SqlTransaction::lease(const Claim& claim, Item& item) {
   item.lease_owner = claim.owner;
   item.lease_until = claim.lease_until;
   ++item.fence;
-  leases_.insert_or_assign(item.id, item);
+  leases_.insert_or_assign(item.id, Lease{item.lease_owner, item.lease_until, item.fence});
 }
 
 void SqlTransaction::writeLeases() {
-  for (const auto& [id, item] : std::exchange(leases_, {})) {
+  for (const auto& [id, lease] : std::exchange(leases_, {})) {
     session_.run("UPDATE item SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
-                 {item.lease_owner, item.lease_until, item.fence, id});
-    loaded_.insert_or_assign(id, item);
+                 {lease.owner, lease.until, lease.fence, id});
+    Item& loaded = loaded_.at(id);
+    loaded.lease_owner = lease.owner;
+    loaded.lease_until = lease.until;
+    loaded.fence = lease.fence;
   }
 }
 
@@ -182,10 +186,10 @@ void SqlTransaction::add(const Event& event) {
 }
 
 void SqlTransaction::writeEvents() {
-  for (const auto& event : std::exchange(events_, {})) {
-    session_.run("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES (?,?,?,?,?,?)",
-                 {event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
-  }
+  std::vector<std::vector<Parameter>> rows;
+  for (const auto& event : std::exchange(events_, {}))
+    rows.push_back({event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
+  insertRows("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES ", rows);
 }
 
 std::vector<Event> SqlTransaction::dueEvents(Micros now, std::int64_t most) {

@@ -66,16 +66,18 @@ void SqlTransaction::appendAll(const std::string& connection, const std::vector<
         sequence = row.number(0);
         hash = row.string(1);
       });
+  std::vector<std::vector<Parameter>> rows;
   for (const auto& [given, unused] : entries) {
     HistoryEntry entry = given;
     entry.sequence = ++sequence;
     hash = historyHash(entry, connection, hash);
-    session_.run(
-        "INSERT INTO history (connection, sequence, item, at, actor, operation, from_state, to_state, revision, "
-        "message, details, hash) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
-        {connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from, entry.to,
-         entry.revision, entry.message, entry.details.dump(), hash});
+    rows.push_back({connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from,
+                    entry.to, entry.revision, entry.message, entry.details.dump(), hash});
   }
+  insertRows(
+      "INSERT INTO history (connection, sequence, item, at, actor, operation, from_state, to_state, revision, message, "
+      "details, hash) VALUES ",
+      rows);
   session_.run("UPDATE history_head SET sequence = ?, hash = ? WHERE connection = ?", {sequence, hash, connection});
 }
 
@@ -153,11 +155,13 @@ void SqlTransaction::addStep(Item& item, StepRecord step) {
 }
 
 void SqlTransaction::writeSteps() {
+  std::vector<std::vector<Parameter>> rows;
   for (const auto& step : std::exchange(steps_, {})) {
-    session_.run(std::string("INSERT INTO step (") + kStepColumns + ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                 {step.item, step.export_number, step.sequence, step.name, step.kind, step.state, step.key, step.digest,
-                  step.at, step.done_at, step.request, step.message, step.answer});
+    rows.push_back({step.item, step.export_number, step.sequence, step.name, step.kind, step.state, step.key,
+                    step.digest, step.at, step.done_at, step.request, step.message, step.answer});
   }
+  static const std::string kInto = std::string("INSERT INTO step (") + kStepColumns + ") VALUES ";
+  insertRows(kInto, rows);
 }
 
 void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,

@@ -31,6 +31,7 @@ constexpr Engine kEngine{
     "item_count",
     "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT (connection, project, "
     "state) DO UPDATE SET items = items + excluded.items",
+    1,
     true};
 
 // SQLite's memory for what a statement needs while it runs, so that it does not ask the heap each time: slots of a size

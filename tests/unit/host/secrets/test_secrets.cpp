@@ -169,8 +169,8 @@ TEST_CASE("log lines are JSON with every known secret masked") {
 
 TEST_CASE("metrics: counters, gauges and histograms, and what is refused") {
   Metrics metrics;
-  metrics.add("exports_total", labelsFromJson(R"({"connection": "acme"})"), 2);
   metrics.add("exports_total", labelsFromJson(R"({"connection": "acme"})"), 1);
+  for (int i = 0; i < 2; ++i) metrics.addJson("exports_total", R"({"connection": "acme"})", 1);
   metrics.set("queue", {}, 7);
   metrics.observeUs("step_seconds", {}, 1500);
   const std::string text = metrics.exposition();
@@ -180,5 +180,8 @@ TEST_CASE("metrics: counters, gauges and histograms, and what is refused") {
   CHECK_THROWS_AS(metrics.set("exports_total", {}, 1), std::invalid_argument);
   CHECK_THROWS(metrics.add("no good name", {}, 1));
   CHECK_THROWS_AS(labelsFromJson(R"({"a": 1})"), std::invalid_argument);
+  CHECK_THROWS_AS(metrics.addJson("exports_total", R"({"a": 1})", 1), std::invalid_argument);
+  CHECK_THROWS_AS(metrics.setJson("exports_total", "{}", 1), std::invalid_argument);  // it is a counter
+  CHECK_THROWS_AS(metrics.observeUsJson("exports_total", "{}", 1), std::invalid_argument);
   CHECK(metrics.exposition() == text);
 }
