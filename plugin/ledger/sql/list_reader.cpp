@@ -128,7 +128,7 @@ std::string ListReader::ordered(std::int64_t most) const {
 // The indexes that lead to what fits.
 std::vector<ListReader::Way> ListReader::ways(const std::string& connection) {
   std::vector<Way> ways;
-  const auto add = [&](std::string index, Conditions entry) {
+  const auto add = [&](std::string index, const Conditions& entry) {
     ways.push_back({std::move(index), {"connection = ?", {connection}}});
     ways.back().entry.append(entry);
   };
