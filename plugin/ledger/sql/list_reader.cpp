@@ -129,8 +129,10 @@ std::string ListReader::ordered(std::int64_t most) const {
 std::vector<ListReader::Way> ListReader::ways(const std::string& connection) {
   std::vector<Way> ways;
   const auto add = [&](std::string index, const Conditions& entry) {
-    ways.push_back({std::move(index), {"connection = ?", {connection}}});
-    ways.back().entry.append(entry);
+    Way& way = ways.emplace_back();
+    way.index = std::move(index);
+    way.entry.add("connection = ?", connection);
+    way.entry.append(entry);
   };
   // An item's id is its connection's and its change order's, with a dot between them.
   if (!query_.change_order.empty()) add("", {"id = ?", {connection + "." + query_.change_order}});
@@ -144,7 +146,9 @@ std::vector<ListReader::Way> ListReader::ways(const std::string& connection) {
     add("item_by_uncommon_state", {std::string(kUncommon) + " AND state = ?", {std::string(name(*query_.state))}});
   if (query_.state == domain::State::exporting) add("item_queue", {"state = 'exporting'", {}});
   // The text index is of all connections together: one that holds little is walked sooner.
-  if (!query_.text.empty() && !isShort({"connection = ?", {connection}}) && !grams().empty()) {
+  Conditions all;
+  all.add("connection = ?", connection);
+  if (!query_.text.empty() && !isShort(all) && !grams().empty()) {
     add("", {});
     ways.back().by_text = true;
   }
@@ -218,12 +222,18 @@ void ListReader::readOne(const std::string& connection) {
 
 // A view's rows that may come into the page: after the cursor, and before the page's last once the page is full.
 ListReader::Conditions ListReader::rangeOf(const std::string& connection, int view) const {
-  Conditions range{"connection = ? AND view = ?", {connection, std::int64_t{view}}};
+  Conditions range;
+  range.add("connection = ?", connection);
+  range.add("view = ?", std::int64_t{view});
   range.append(after_);
   if (found_.size() < static_cast<std::size_t>(query_.limit)) return range;
   const Key& last = found_.back();
-  const Parameter key = by_time_ ? Parameter(last.number) : Parameter(last.text);
-  range.append({"(" + column_ + ", id) " + (query_.descending ? ">" : "<") + " (?, ?)", {key, last.id}});
+  range.sql += " AND (" + column_ + ", id) " + (query_.descending ? ">" : "<") + " (?, ?)";
+  if (by_time_)
+    range.parameters.emplace_back(last.number);
+  else
+    range.parameters.emplace_back(last.text);
+  range.parameters.emplace_back(last.id);
   return range;
 }
 
@@ -265,7 +275,9 @@ void ListReader::gather(const Way& way, std::optional<int> view) {
   std::vector<Parameter> parameters = entry.parameters;
   std::string from = "item WHERE " + entry.sql + " AND ";
   if (way.by_text) {
-    parameters.insert(parameters.begin(), engine.text_index.parameter(grams()));
+    parameters.clear();
+    parameters.emplace_back(engine.text_index.parameter(grams()));
+    parameters.insert(parameters.end(), entry.parameters.begin(), entry.parameters.end());
     from = std::string(engine.text_index.items) + " AND " + entry.sql + " AND ";
   } else if (!engine.names_indexes) {
     from = std::string("(SELECT ") + kColumns + " FROM item WHERE " + entry.sql + " OFFSET 0) AS gathered WHERE ";
