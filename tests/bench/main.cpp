@@ -24,7 +24,7 @@ struct Bench {
 const std::vector<Bench>& benches() {
   static const std::vector<Bench> all = {
       {"abi", benchAbi},          {"start-up", benchStartUp}, {"exports", benchExports}, {"dialects", benchDialects},
-      {"mock-erp", benchMockErp}, {"smtp", benchSmtp},        {"lists", benchLists}};
+      {"mock-erp", benchMockErp}, {"smtp", benchSmtp},        {"lists", benchLists},     {"big", benchBig}};
   return all;
 }
 
@@ -88,6 +88,8 @@ int main(int argc, char** argv) {
   app.add_option("--results", results, "File for the figures, as JSON");
   app.add_option("--node", settings.node, "Node, for MailDev and mountebank");
   app.add_option("--java", settings.java, "Java, for WireMock");
+  app.add_option("--ledger", settings.ledger, "lists and big on this engine only")
+      ->check(CLI::IsMember({"sqlite", "postgresql"}));
   app.add_flag("--quick", settings.quick, "A smoke run: every path once, figures that mean nothing");
   CLI11_PARSE(app, argc, argv);
   return run(settings, names, results);

@@ -1,11 +1,9 @@
 // From exec of tieback-host to its line that says it is ready.
 #include "support/child.h"
-#include "support/connector_host.h"
+#include "support/host_config.h"
 #include "support/report.h"
 
 #include <chrono>
-#include <fstream>
-#include <stdexcept>
 
 namespace tieback::bench {
 namespace {
@@ -13,32 +11,6 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds kPatience{30};
-
-std::filesystem::path writeConfig(const Settings& settings, const std::string& name, const std::string& plugin) {
-  const auto folder = settings.work / name;
-  std::filesystem::create_directories(folder);
-  std::ofstream out(folder / "host.yaml");
-  out << "listen: {host: 127.0.0.1, port: 0}\ndata: data\nlog: {level: warning, file: host.log}\nplugins:\n" << plugin;
-  out.close();
-  if (!out) throw std::runtime_error("cannot write " + (folder / "host.yaml").string());
-  return folder;
-}
-
-std::string ccoPlugin(const Settings& settings) {
-  return "  - path: " + settings.plugin.string() +
-         "\n    connector: org.tieback.cco\n    companies: [c-1]\n    config:\n"
-         "      ledger: {url: \"sqlite:ledger.db\"}\n"
-         "      profiles: [" +
-         settings.profiles.string() +
-         "]\n      connections:\n"
-         "        - {id: b-1, company: c-1, name: Books, profile: acumatica, endpoint: {url: \"http://127.0.0.1:9\"},\n"
-         "           credentials: {username: tieback, password: \"env:TIEBACK_BENCH_PASSWORD\"}}\n";
-}
-
-std::string minimalPlugin(const Settings& settings) {
-  return "  - path: " + settings.minimal.string() +
-         "\n    connector: org.tieback.example.minimal\n    companies: [c-1]\n    config: {}\n";
-}
 
 // `fresh`: without any file of an earlier start.
 Samples timeStarts(const Settings& settings, const std::filesystem::path& folder, bool fresh, int runs) {
@@ -50,11 +22,7 @@ Samples timeStarts(const Settings& settings, const std::filesystem::path& folder
         std::filesystem::remove(folder / file);
       }
     }
-    const auto begun = Clock::now();
-    Child host({(settings.programs / "tieback-host").string(), "--config", (folder / "host.yaml").string()},
-               folder / "host.err");
-    host.line(kPatience);
-    samples.add(std::chrono::duration_cast<std::chrono::nanoseconds>(Clock::now() - begun).count());
+    startHost(settings, folder, &samples);
   }
   return samples;
 }
@@ -81,8 +49,8 @@ void benchStartUp(const Settings& settings, Report& report) {
     table.row({what, number(samples.medianUs() / 1e3, 1), number(samples.percentileUs(0) / 1e3, 1),
                number(samples.percentileUs(1) / 1e3, 1), ratio(samples.medianUs(), alone.medianUs())});
   };
-  const auto with = writeConfig(settings, "start-cco", ccoPlugin(settings));
-  const auto without = writeConfig(settings, "start-minimal", minimalPlugin(settings));
+  const auto with = writeHostConfig(settings, "start-cco", ccoPlugin(settings, "sqlite:ledger.db", 1));
+  const auto without = writeHostConfig(settings, "start-minimal", minimalPlugin(settings));
   add("program alone: exec, link, --version", alone);
   add("with a plugin that does nothing, first start", timeStarts(settings, without, true, runs));
   add("with a plugin that does nothing, again", timeStarts(settings, without, false, runs));

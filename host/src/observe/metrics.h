@@ -26,8 +26,8 @@ class Metrics {
   void set(std::string_view name, const Labels& labels, std::int64_t value);
   void observeUs(std::string_view name, const Labels& labels, std::int64_t microseconds);
 
-  // Likewise, with the labels as a flat JSON object of strings (else std::invalid_argument, too). The quick ones: a text
-  // is read only the first time it comes.
+  // Likewise, with the labels as a flat JSON object of strings (else std::invalid_argument, too). The quick ones: a
+  // text is read only the first time it comes.
   void addJson(std::string_view name, std::string_view labels, std::int64_t increment);
   void setJson(std::string_view name, std::string_view labels, std::int64_t value);
   void observeUsJson(std::string_view name, std::string_view labels, std::int64_t microseconds);

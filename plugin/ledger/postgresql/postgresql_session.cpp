@@ -13,14 +13,34 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::size_t kMostStatements = 200;
+
+// An array's text.
+std::string arrayOf(const std::vector<std::string>& grams) {
+  std::string text = "{";
+  for (const auto& gram : grams) {
+    text += text.size() == 1 ? "\"" : ",\"";
+    for (const char c : gram) text += c == '"' || c == '\\' ? std::string("\\") + c : std::string(1, c);
+    text += '"';
+  }
+  return text + "}";
+}
+
 constexpr Engine kEngine{
-    "strpos(search, ?) > 0", "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?)", 16, true,
-    "WITH many AS (SELECT connection, project, state FROM item_count GROUP BY connection, project, state HAVING "
-    "count(*) "
-    "> 50), gone AS (DELETE FROM item_count USING many WHERE item_count.connection = many.connection AND "
-    "item_count.project = many.project AND item_count.state = many.state RETURNING item_count.connection, "
-    "item_count.project, item_count.state, item_count.items) INSERT INTO item_count SELECT connection, project, state, "
-    "sum(items)::bigint FROM gone GROUP BY connection, project, state"};
+    "strpos(search, ?) > 0",
+    {"(SELECT item_text.item FROM item_text WHERE item_grams(item_text.text) @> ?::text[] OFFSET 0) AS hit JOIN item "
+     "ON "
+     "item.id = hit.item WHERE true",
+     "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf,
+     "SELECT text FROM item_text ORDER BY item DESC LIMIT 200"},
+    "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
+    "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",
+    16,
+    false,
+    true,
+    "WITH gone AS (DELETE FROM item_count_change RETURNING connection, project, state, items) INSERT INTO item_count "
+    "SELECT connection, project, state, sum(items)::bigint FROM gone GROUP BY connection, project, state ORDER BY "
+    "connection, project, state ON CONFLICT (connection, project, state) DO UPDATE SET items = item_count.items + "
+    "excluded.items"};
 
 // Object ids of types, from the server's catalogue (pg_type.dat): fixed for built-in types.
 constexpr Oid kInt8 = 20;

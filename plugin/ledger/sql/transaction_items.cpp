@@ -2,82 +2,9 @@
 #include <bit>
 #include <utility>
 
-#include <Poco/UTF8String.h>
-
 #include "ledger/sql/transaction.h"
 
 namespace tieback::ledger {
-namespace {
-
-std::string_view sortColumn(ListQuery::Sort sort) {
-  switch (sort) {
-    case ListQuery::Sort::sent_at:
-      return "sent_at";
-    case ListQuery::Sort::updated_at:
-      return "updated_at";
-    case ListQuery::Sort::number:
-      return "number";
-    case ListQuery::Sort::amount:
-      return "amount_key";
-    case ListQuery::Sort::title:
-      return "title";
-  }
-  return "sent_at";
-}
-
-bool sortsByTime(ListQuery::Sort sort) {
-  return sort == ListQuery::Sort::sent_at || sort == ListQuery::Sort::updated_at;
-}
-
-// The rows of one connection and one view: what the indexes are made for. A query over several is a union of these,
-// each cut at the limit, so that no list reads more rows than it shows (times the views and connections).
-class ListPart {
- public:
-  ListPart(const ListQuery& query, std::string_view contains, const std::string& connection, int view) {
-    add("connection = ?", connection);
-    add("view = ?", std::int64_t{view});
-    equal("project", query.project);
-    equal("commitment", query.commitment);
-    equal("change_order", query.change_order);
-    equal("vendor", query.vendor);
-    if (query.state) add("state = ?", std::string(name(*query.state)));
-    if (query.projects) {
-      where_ += " AND project IN (" + placeholders(query.projects->size()) + ")";
-      parameters_.insert(parameters_.end(), query.projects->begin(), query.projects->end());
-    }
-    if (!query.text.empty()) add(std::string(contains), Poco::UTF8::toLower(query.text));
-    if (!query.after_id.empty()) after(query);
-    const std::string order = query.descending ? " DESC" : "";
-    const std::string column(sortColumn(query.sort));
-    sql_ = "SELECT * FROM (SELECT * FROM item WHERE " + where_ + " ORDER BY " + column + order + ", id" + order +
-           " LIMIT " + std::to_string(query.limit) + ") AS part";
-  }
-
-  const std::string& sql() const { return sql_; }
-  const std::vector<Parameter>& parameters() const { return parameters_; }
-
- private:
-  void add(const std::string& condition, Parameter parameter) {
-    where_ += (where_.empty() ? "" : " AND ") + condition;
-    parameters_.push_back(std::move(parameter));
-  }
-  void equal(const std::string& column, const std::string& value) {
-    if (!value.empty()) add(column + " = ?", value);
-  }
-  void after(const ListQuery& query) {
-    Parameter key = query.after_key;
-    if (sortsByTime(query.sort)) key = std::int64_t{std::stoll(query.after_key)};
-    if (query.sort == ListQuery::Sort::amount) key = amountKey(Decimal::parse(query.after_key).value_or(Decimal()));
-    add("(" + std::string(sortColumn(query.sort)) + ", id) " + (query.descending ? "<" : ">") + " (?, ?)", key);
-    parameters_.emplace_back(query.after_id);
-  }
-
-  std::string where_;
-  std::string sql_;
-  std::vector<Parameter> parameters_;
-};
-
-}  // namespace
 
 std::string SqlTransaction::lockRow(std::string_view of) const {
   return writes_ && session_.engine().locks_rows ? " FOR UPDATE" + std::string(of) : "";
@@ -194,44 +121,6 @@ void SqlTransaction::announce(const Item& item) {
   if (!item.lease_owner.empty()) return;
   if (item.state == domain::State::exporting && item.not_before <= item.updated_at) news_.insert(Queue::exports);
   if (item.look_up_at != 0 && item.look_up_at <= item.updated_at) news_.insert(Queue::look_ups);
-}
-
-std::vector<Item> SqlTransaction::list(const ListQuery& query) {
-  std::string sql;
-  std::vector<Parameter> parameters;
-  for (const auto& connection : query.connections) {
-    for (int view = 0; view < domain::kViewCount; ++view) {
-      if (query.view && static_cast<int>(*query.view) != view) continue;
-      if (query.state && static_cast<int>(domain::viewOf(*query.state)) != view) continue;
-      const ListPart part(query, session_.engine().contains, connection, view);
-      sql += (sql.empty() ? "" : " UNION ALL ") + part.sql();
-      parameters.insert(parameters.end(), part.parameters().begin(), part.parameters().end());
-    }
-  }
-  if (sql.empty()) return {};
-  const std::string way = query.descending ? " DESC" : "";
-  const std::string order = " ORDER BY found." + std::string(sortColumn(query.sort)) + way + ", found.id" + way;
-  static const std::string kColumns = itemColumns("found");
-  return items("SELECT " + kColumns + " FROM (SELECT * FROM (" + sql + ") AS found" + order + " LIMIT " +
-                   std::to_string(query.limit) + ") AS found JOIN item_document ON item_document.item = found.id" +
-                   order,
-               parameters);
-}
-
-std::vector<std::pair<domain::State, std::int64_t>> SqlTransaction::counts(
-    const std::vector<std::string>& connections, const std::optional<std::vector<std::string>>& projects) {
-  std::string sql =
-      "SELECT state, sum(items) FROM item_count WHERE connection IN (" + placeholders(connections.size()) + ")";
-  std::vector<Parameter> parameters(connections.begin(), connections.end());
-  if (projects) {
-    sql += " AND project IN (" + placeholders(projects->size()) + ")";
-    parameters.insert(parameters.end(), projects->begin(), projects->end());
-  }
-  std::vector<std::pair<domain::State, std::int64_t>> counts;
-  writeCounts();
-  session_.each(sql + " GROUP BY state", parameters,
-                [&](const Row& row) { counts.emplace_back(domain::stateFromName(row.text(0)), row.number(1)); });
-  return counts;
 }
 
 std::optional<Item> SqlTransaction::blocker(const Item& item) {

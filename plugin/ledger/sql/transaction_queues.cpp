@@ -139,7 +139,9 @@ std::optional<Item> SqlTransaction::claimLookUp(const Claim& claim) {
 
 void SqlTransaction::renewLeases(const std::string& owner, Micros until) {
   writeLeases();
-  session_.run("UPDATE item SET lease_until = ? WHERE lease_owner = ? AND lease_until < ?", {until, owner, until});
+  // The second condition is the index's own: without it the engines read all items.
+  session_.run("UPDATE item SET lease_until = ? WHERE lease_owner = ? AND lease_owner <> '' AND lease_until < ?",
+               {until, owner, until});
 }
 
 std::vector<Item> SqlTransaction::leased() {
@@ -195,8 +197,8 @@ std::vector<Event> SqlTransaction::dueEvents(Micros now, std::int64_t most) {
   std::vector<Event> events;
   session_.each(
       "SELECT id, item, sequence, document, not_before, attempts FROM event WHERE not_before <= ? AND NOT EXISTS ("
-      "SELECT 1 FROM event AS earlier WHERE earlier.item = event.item AND earlier.sequence < event.sequence) "
-      "ORDER BY not_before LIMIT ?" +
+      "SELECT 1 FROM event AS earlier WHERE earlier.item = event.item AND earlier.sequence < event.sequence LIMIT 1 "
+      "OFFSET 0) ORDER BY not_before LIMIT ?" +
           (writes_ ? skipLocked(" OF event") : ""),
       {now, most}, [&](const Row& row) {
         events.push_back({row.string(0), row.string(1), row.number(2), row.string(3), row.number(4), row.number(5)});

@@ -120,11 +120,15 @@ std::optional<HistoryHead> SqlTransaction::historyHead(const std::string& connec
   return head;
 }
 
+// One look into the index for each, however many rows it has.
 std::vector<std::string> SqlTransaction::historyConnections() {
   writeHistory();
   std::vector<std::string> connections;
-  session_.each("SELECT DISTINCT connection FROM history ORDER BY connection", {},
-                [&](const Row& row) { connections.push_back(row.string(0)); });
+  session_.each(
+      "WITH RECURSIVE those(connection) AS (SELECT min(connection) FROM history UNION ALL SELECT (SELECT "
+      "min(history.connection) FROM history WHERE history.connection > those.connection) FROM those WHERE "
+      "those.connection IS NOT NULL) SELECT connection FROM those WHERE connection IS NOT NULL ORDER BY connection",
+      {}, [&](const Row& row) { connections.push_back(row.string(0)); });
   return connections;
 }
 

@@ -18,11 +18,11 @@ constexpr const char* kStagedColumns =
     "updated_at, "
     "revision, item, dismissal";
 
-// What has become an item's origin since is not offered any more.
+// What has become an item's origin since is not offered any more. Looked up for each record: with OFFSET no engine
+// makes a join of it, which may read all of a connection's items for each.
 constexpr const char* kOffered =
     " AND state IN ('staged', 'invalid') AND NOT EXISTS (SELECT 1 FROM item WHERE item.connection = staged.connection "
-    "AND item.origin_id <> '' AND "
-    "item.origin_id = staged.origin_id)";
+    "AND item.origin_id <> '' AND item.origin_id = staged.origin_id LIMIT 1 OFFSET 0)";
 
 using PullName = std::pair<Pull::State, std::string_view>;
 constexpr auto kPullStates = std::to_array<PullName>({{Pull::State::queued, "queued"},

@@ -11,10 +11,28 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::size_t kMostStatements = 200;
-constexpr Engine kEngine{"instr(search, ?) > 0",  // the writer is alone in the file
-                         "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT "
-                         "(connection, project, state) DO UPDATE SET items = items + excluded.items",
-                         1};
+
+// Of FTS5: one string after the other means that all are there.
+std::string allOf(const std::vector<std::string>& grams) {
+  std::string text;
+  for (const auto& gram : grams) {
+    text += text.empty() ? "\"" : " \"";
+    for (const char c : gram) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    text += '"';
+  }
+  return text;
+}
+
+// The writer is alone in the file, so no rows are locked.
+constexpr Engine kEngine{
+    "instr(search, ?) > 0",
+    {"item_text CROSS JOIN item ON item.place = item_text.rowid WHERE item_text MATCH ?",
+     "item_text WHERE item_text MATCH ?", &allOf, "SELECT search FROM item ORDER BY place DESC LIMIT 200"},
+    "item_count",
+    "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT (connection, project, "
+    "state) DO UPDATE SET items = items + excluded.items",
+    1,
+    true};
 
 // SQLite's memory for what a statement needs while it runs, so that it does not ask the heap each time: slots of a size
 // that takes most rows.

@@ -19,11 +19,11 @@ Value line(std::int64_t id, const char* amount, const char* code, const char* de
        {"position", id}});
 }
 
-Value person(const char* id, const char* name, Value levels, Value privileges) {
+Value person(const char* id, const char* name, const std::string& company, Value levels, Value privileges) {
   return Value::object({{"id", id},
                         {"name", name},
                         {"email", std::string(id) + "@example.com"},
-                        {"company", kCompany},
+                        {"company", company},
                         {"levels", std::move(levels)},
                         {"privileges", std::move(privileges)}});
 }
@@ -69,21 +69,21 @@ Value changeOrder(const ChangeOrderOf& of) {
        {"additional_data", Value::object()}});
 }
 
-Value projectManager() {
+Value projectManager(const std::string& company) {
   const auto project = Value::object({{"commitments", "admin"}, {"change_orders", "admin"}});
-  return person("u-pat", "Pat Manager", Value::object({{"projects", Value::object({{"p-1", project}})}}),
+  return person("u-pat", "Pat Manager", company, Value::object({{"projects", Value::object({{"p-1", project}})}}),
                 Value::array());
 }
 
-Value approver() {
-  return person("u-ann", "Ann Approver",
+Value approver(const std::string& company) {
+  return person("u-ann", "Ann Approver", company,
                 Value::object({{"company", Value::object({{"erp_integrations", "standard"}})}}),
                 Value::array({"can_push_to_accounting"}));
 }
 
 Value reader(const std::string& project) {
   const auto levels = Value::object({{"commitments", "read_only"}});
-  return person("u-vera", "Vera Reader", Value::object({{"projects", Value::object({{project, levels}})}}),
+  return person("u-vera", "Vera Reader", kCompany, Value::object({{"projects", Value::object({{project, levels}})}}),
                 Value::array());
 }
 

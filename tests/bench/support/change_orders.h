@@ -21,9 +21,9 @@ struct ChangeOrderOf {
 // A change order with two new lines, as the platform sends it: about 1.7 kB.
 json::Value changeOrder(const ChangeOrderOf& of);
 
-json::Value projectManager();                    // sends
-json::Value approver();                          // accepts and exports; sees the whole company
-json::Value reader(const std::string& project);  // sees one project
+json::Value projectManager(const std::string& company = kCompany);  // sends
+json::Value approver(const std::string& company = kCompany);        // accepts and exports; sees the whole company
+json::Value reader(const std::string& project);                     // sees one project
 
 struct Ask {
   json::Value actor;

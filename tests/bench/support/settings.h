@@ -22,6 +22,7 @@ struct Settings {
   std::filesystem::path work;      // ledgers, seeds and logs; emptied at the start
   std::string node = "/usr/bin/node";
   std::string java = "/usr/bin/java";
+  std::string ledger;  // sqlite or postgresql: lists and big on that only; empty: on both
   bool quick = false;  // a smoke run: every path is gone once, the figures mean nothing
 };
 
@@ -32,5 +33,6 @@ void benchDialects(const Settings& settings, Report& report);
 void benchMockErp(const Settings& settings, Report& report);
 void benchSmtp(const Settings& settings, Report& report);
 void benchLists(const Settings& settings, Report& report);
+void benchBig(const Settings& settings, Report& report);
 
 }  // namespace tieback::bench

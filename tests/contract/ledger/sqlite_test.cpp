@@ -53,6 +53,10 @@ TEST_CASE("a ledger of an earlier version is brought forward with all that is in
     std::int64_t count = 0;
     for (const auto& [state, items] : transaction.counts({"acme"}, std::nullopt)) count += items;
     CHECK(count == 8);
+    ListQuery query;
+    query.connections = {"acme"};
+    query.text = transaction.find("acme", "acme.474")->number;
+    CHECK(idsOf(transaction.list(query)) == std::vector<std::string>{"acme.474"});
   });
   ledger->write([](Transaction& transaction) {
     CHECK_FALSE(transaction.markSummarySent("c-1", "u-ann", "2026-06-15"));

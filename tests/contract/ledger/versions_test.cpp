@@ -45,6 +45,28 @@ TEST_CASE("an older schema is brought forward with what is in it") {
   CHECK(steps[0].answer.empty());
 }
 
+TEST_CASE("items of an older schema are listed, counted and found by their texts") {
+  const Older store;
+  // Two changes of one count, as a trigger left them.
+  store.sql(
+      "INSERT INTO item SELECT (jsonb_populate_record(NULL::item, (SELECT jsonb_object_agg(column_name, CASE data_type "
+      "WHEN 'text' THEN to_jsonb('null'::text) ELSE to_jsonb(0) END) FROM information_schema.columns WHERE table_name "
+      "= "
+      "'item' AND table_schema = current_schema()) || jsonb_build_object('id', 'acme.' || n, 'connection', 'acme', "
+      "'external_key', n, 'state', 'ready', 'phase', '', 'lease_owner', '', 'may_send', '', 'search', 'footing ' || "
+      "n))).* FROM generate_series(1, 2) AS n; INSERT INTO item_document SELECT id, '{}' FROM item");
+  const auto ledger = store.open();
+  ledger->read([](Transaction& transaction) {
+    ListQuery query;
+    query.connections = {"acme"};
+    CHECK(transaction.list(query).size() == 2);
+    query.text = "ing 2";
+    CHECK(idsOf(transaction.list(query)) == std::vector<std::string>{"acme.2"});
+    using Counts = std::vector<std::pair<domain::State, std::int64_t>>;
+    CHECK(transaction.counts({"acme"}, std::nullopt) == Counts{{domain::State::ready, 2}});
+  });
+}
+
 TEST_CASE("while a host of the older version is at work a newer one refuses to start, and touches nothing") {
   const Older store;
   store.hostSeen(5);

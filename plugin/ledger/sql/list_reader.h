@@ -1,0 +1,78 @@
+// Which items a list shows, in their order. The rows themselves are for the caller to read: a page needs few of them.
+//
+// A list without a filter walks its order's index. With one there are two ways: to walk that index and leave out what
+// does not fit, which is quick where many fit, or to gather all that fit by the filter's own index and to order them,
+// which is quick where few do. How many fit is looked up in the index first, no further than it matters. Nothing is
+// left to the engines' statistics: these are of all connections, and of yesterday.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/port/ledger.h"
+#include "ledger/sql/session.h"
+
+namespace tieback::ledger {
+
+class ListReader {
+ public:
+  ListReader(Session& session, const ListQuery& query);
+
+  // At most query.limit.
+  std::vector<std::string> ids();
+
+ private:
+  struct Key {
+    std::int64_t number = 0;  // of an order by time
+    std::string text;         // of any other
+    std::string id;
+  };
+  // Conditions and what they compare with, in the order of the question marks.
+  struct Conditions {
+    std::string sql = {};  // "a = ? AND b = ?"
+    std::vector<Parameter> parameters = {};
+    void add(const std::string& condition, Parameter parameter);
+    void append(const Conditions& more);
+  };
+  // A way to gather: an index and what it is entered with.
+  struct Way {
+    std::string index = {};  // empty: the engine has no choice
+    Conditions entry = {};
+    bool by_text = false;  // the text index, and `entry` is what else must hold
+  };
+
+  std::vector<int> views() const;
+  Conditions filters() const;
+  Conditions projectsSeen() const;
+  Conditions after() const;
+  std::vector<Way> ways(const std::string& connection);
+  const std::vector<std::string>& grams();
+  std::optional<Way> fewest(const std::string& connection, bool& few);
+  std::int64_t countUpTo(const Way& way, std::int64_t most);
+
+  void readOne(const std::string& connection);
+  Conditions rangeOf(const std::string& connection, int view) const;
+  void walk(Conditions range);
+  bool walkNear(const Conditions& range);
+  bool isShort(const Conditions& range);
+  void gather(const Way& way, std::optional<int> view);
+  std::size_t take(const std::string& sql, const std::vector<Parameter>& parameters);
+  void flush();
+  void order();
+  std::string ordered(std::int64_t most) const;
+
+  Session& session_;
+  const ListQuery& query_;
+  const std::string column_;
+  const bool by_time_;
+  const Conditions filters_;
+  const Conditions after_;
+  std::optional<std::vector<std::string>> grams_;  // of the text, once they were needed
+  std::string union_;                              // walks that are to be read by one statement
+  std::vector<Parameter> union_parameters_;
+  std::size_t parts_ = 0;
+  std::vector<Key> found_;
+};
+
+}  // namespace tieback::ledger

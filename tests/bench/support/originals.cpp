@@ -1,0 +1,95 @@
+#include "support/originals.h"
+
+#include "support/change_orders.h"
+#include "support/connector_host.h"
+#include "support/mock_erp.h"
+
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+
+#include <fixture/shape.h>
+
+namespace tieback::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using json::Value;
+
+constexpr std::chrono::seconds kPatience{60};
+
+class Originals {
+ public:
+  Originals(const Settings& settings, const std::string& ledger_url)
+      : erp_(erpProfile(settings.erps, "acumatica")),
+        clock_((settings.work / "originals-clock").string(), *qa::parseTime(kSeedsTime)),
+        mock_(settings, "originals", erp_, clock_, 10),
+        host_(settings, "originals", connectorConfig(settings, ledger_url, erp_.connections(1, kCompany, mock_.url())),
+              {1, 1, 1, 1, 1, 1}, {erp_.secrets(), clock_.path()}) {}
+
+  std::vector<test::Original> make() {
+    host_.startWork();
+    const auto ready = submit(1, "V-1001");
+    const auto accepted = act(Operation::accept, submit(2, "V-1001"), answers());
+    const auto rejected =
+        act(Operation::reject, submit(3, "V-1001"), Value::object({{"reason", "The cost code is wrong."}}));
+    const auto synced = exported(4, "V-1001");
+    const auto failed = exported(5, "V-404");
+    host_.stopWork();
+    return {{ready, 2}, {accepted.text("id"), 1}, {failed, 1}, {rejected.text("id"), 6}, {synced, 90}};
+  }
+
+ private:
+  static Value answers() { return Value::object({{"answers", Value::object()}}); }
+
+  std::string submit(int id, const std::string& vendor) {
+    const auto document = changeOrder({.id = id, .commitment = id, .vendor_origin = vendor});
+    return host_
+        .call(Operation::submit,
+              request({.actor = projectManager(),
+                       .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
+                       .request_id = "submit-" + std::to_string(id)}))
+        .at("item")
+        .text("id");
+  }
+
+  Value item(const std::string& id) {
+    return host_.call(Operation::get, request({.actor = approver(), .item = id})).at("item");
+  }
+
+  Value act(Operation operation, const std::string& id, Value params) {
+    return host_
+        .call(operation, request({.actor = approver(),
+                                  .params = std::move(params),
+                                  .item = id,
+                                  .revision = item(id).at("revision").asInteger(),
+                                  .request_id = std::string(name(operation)) + "-" + id}))
+        .at("item");
+  }
+
+  // Synced or failed, as the ERP knows the vendor or not.
+  std::string exported(int number, const std::string& vendor) {
+    const auto id = submit(number, vendor);
+    act(Operation::accept, id, answers());
+    act(Operation::export_item, id, Value::object());
+    for (const auto until = Clock::now() + kPatience; Clock::now() < until;) {
+      const auto state = item(id).text("state");
+      if (state == "synced" || state == "failed") return id;
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    throw std::runtime_error(id + " was not exported: " + item(id).dump());
+  }
+
+  ErpProfile erp_;
+  qa::ClockFile clock_;
+  MockErp mock_;
+  ConnectorHost host_;
+};
+
+}  // namespace
+
+std::vector<test::Original> makeOriginals(const Settings& settings, const std::string& ledger_url) {
+  return Originals(settings, ledger_url).make();
+}
+
+}  // namespace tieback::bench
