@@ -19,14 +19,14 @@
 namespace tieback::mock {
 
 enum class FaultKind {
-  kLatency,          // wait `ms` of real time, or until the fault is removed, before applying or (when: after) answering
-  kReset,            // drop the connection before applying
-  kCommitThenDrop,   // apply, then drop the connection with no answer
-  kTruncate,         // apply, then send half of the answer and drop the connection
-  kGarbage,          // apply, then answer 200 with bytes that are no document
-  kBigBody,          // apply, then answer with a body of `bytes` bytes
-  kHtml,             // an HTML error page of the web server, not applied
-  kStatus,           // `status`, with `body` or the vendor's error document, not applied
+  kLatency,         // wait `ms` of real time, or until the fault is removed, before applying or (when: after) answering
+  kReset,           // drop the connection before applying
+  kCommitThenDrop,  // apply, then drop the connection with no answer
+  kTruncate,        // apply, then send half of the answer and drop the connection
+  kGarbage,         // apply, then answer 200 with bytes that are no document
+  kBigBody,         // apply, then answer with a body of `bytes` bytes
+  kHtml,            // an HTML error page of the web server, not applied
+  kStatus,          // `status`, with `body` or the vendor's error document, not applied
   kTooManyRequests,  // the vendor's 429, with Retry-After when `retry_after` is given, not applied
   kExpiredSession,   // the request's session is ended before it is looked at
 };
