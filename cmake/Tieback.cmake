@@ -16,6 +16,8 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_LIBRARY_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/lib")
 
+# Debian's own, which has the modules of Debian's packages. Not looked for: a machine that only builds need not have it.
+set(TIEBACK_PYTHON /usr/bin/python3 CACHE FILEPATH "The interpreter of tests that are Python programs")
 find_program(TIEBACK_CCACHE ccache)
 if(TIEBACK_CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER "${TIEBACK_CCACHE}")
