@@ -194,7 +194,8 @@ def main():
     all_rates = {}
     try:
         print(f"{options.jobs} jobs, {options.waiting} waiting; PostgreSQL {bench.postgresql.settings}, "
-              f"Redis {Redis.settings}, SQLite journal_mode WAL, synchronous FULL")
+              f"Redis {Redis.settings}, River's SQLite journal_mode WAL, synchronous FULL; Tieback's WAL, its log "
+              f"synced before a save returns")
         if options.slow_erp:
             bench.slow_erp()
             return 0
