@@ -32,10 +32,9 @@ EventsLane::Claimed EventsLane::claimHere() {
   Claimed claimed{{}, now + kDeliveryUs};
   const Lock lock(mutex_);
   std::erase_if(delivering_, [&](const auto& one) { return one.second <= now; });
+  const std::int64_t most = kMostTogether + static_cast<std::int64_t>(delivering_.size());
   std::vector<ledger::Event> due;
-  ledger_.read([&](ledger::Transaction& transaction) {
-    due = transaction.dueEvents(now, kMostTogether + static_cast<std::int64_t>(delivering_.size()));
-  });
+  ledger_.read([&](ledger::Transaction& transaction) { due = transaction.dueEvents(now, most); });
   // The host must not be told of what a power failure may take back.
   if (!due.empty()) ledger_.settle();
   for (auto& event : due) {
