@@ -89,30 +89,17 @@ class Load {
   std::string connection(std::int64_t n) const { return "b-" + std::to_string(n % connections_ + 1); }
 
   Value accept(int i) {
-    const auto document = changeOrder({.id = kFirst + i, .commitment = i, .connection = connection(i % kExporting)});
-    const auto sent = host_.call(
-        Operation::submit, request({.actor = projectManager(company(i % kExporting)),
-                                    .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
-                                    .request_id = "submit-" + std::to_string(i),
-                                    .company = company(i % kExporting)}));
-    return act(Operation::accept, i, sent.at("item"), Value::object({{"answers", Value::object()}}));
-  }
-
-  Value act(Operation operation, int i, const Value& item, Value params) {
-    return host_
-        .call(operation, request({.actor = approver(company(i % kExporting)),
-                                  .params = std::move(params),
-                                  .item = item.text("id"),
-                                  .revision = item.at("revision").asInteger(),
-                                  .request_id = std::string(name(operation)) + "-" + std::to_string(i),
-                                  .company = company(i % kExporting)}))
-        .at("item");
+    const auto of = company(i % kExporting);
+    const auto sent = host_.send({.id = kFirst + i, .commitment = i, .connection = connection(i % kExporting)}, of);
+    return host_.decide(Operation::accept, sent, Value::object({{"answers", Value::object()}}), of);
   }
 
   void press(Clock::time_point begun, const std::vector<Value>& accepted) {
     for (std::size_t i = 0; i < accepted.size(); ++i) {
-      at(begun + std::chrono::microseconds(1'000'000 * static_cast<std::int64_t>(i) / kExportsPerSecond),
-         [&] { act(Operation::export_item, static_cast<int>(i) + 1, accepted[i], Value::object()); });
+      at(begun + std::chrono::microseconds(1'000'000 * static_cast<std::int64_t>(i) / kExportsPerSecond), [&] {
+        host_.decide(Operation::export_item, accepted[i], Value::object(),
+                     company(static_cast<std::int64_t>(i + 1) % kExporting));
+      });
     }
   }
 

@@ -46,16 +46,6 @@ Value configOf(const Settings& settings, const Options& options) {
   return connectorConfig(settings, options.ledger, std::move(connections));
 }
 
-Value act(const ConnectorHost& host, Operation operation, const Value& item, Value params) {
-  return host
-      .call(operation, request({.actor = approver(),
-                                .params = std::move(params),
-                                .item = item.text("id"),
-                                .revision = item.at("revision").asInteger(),
-                                .request_id = std::string(name(operation)) + "-" + item.text("id")}))
-      .at("item");
-}
-
 // Several at a time, as several users would: the ledger's commits can then share a sync.
 void prepare(const ConnectorHost& host, const Options& options) {
   std::vector<std::thread> threads;
@@ -63,16 +53,11 @@ void prepare(const ConnectorHost& host, const Options& options) {
   for (int user = 0; user < kUsers; ++user) {
     threads.emplace_back([&host, &options, user] {
       for (int i = user + 1; i <= options.jobs + options.waiting; i += kUsers) {
-        const auto document = changeOrder({.id = kFirst + i,
-                                           .commitment = kFirst + i,
-                                           .connection = "b-" + std::to_string(i % options.connections + 1)});
-        const auto sent = host.call(
-            Operation::submit, request({.actor = projectManager(),
-                                        .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
-                                        .request_id = "submit-" + std::to_string(i)}));
-        const auto accepted =
-            act(host, Operation::accept, sent.at("item"), Value::object({{"answers", Value::object()}}));
-        if (i <= options.jobs) act(host, Operation::export_item, accepted, Value::object());
+        const auto sent = host.send({.id = kFirst + i,
+                                     .commitment = kFirst + i,
+                                     .connection = "b-" + std::to_string(i % options.connections + 1)});
+        const auto accepted = host.decide(Operation::accept, sent, Value::object({{"answers", Value::object()}}));
+        if (i <= options.jobs) host.decide(Operation::export_item, accepted, Value::object());
       }
     });
   }

@@ -1,7 +1,5 @@
 #include "support/connector_host.h"
 
-#include "support/change_orders.h"
-
 #include <stdexcept>
 
 namespace tieback::bench {
@@ -54,6 +52,25 @@ Value ConnectorHost::call(Operation operation, const Value& request) const {
     throw std::runtime_error(std::string(tieback::name(operation)) + ": " + toJson(result.error).dump());
   }
   return std::move(result.answer);
+}
+
+Value ConnectorHost::send(const ChangeOrderOf& of, const std::string& company) const {
+  return call(Operation::submit,
+              request({.actor = projectManager(company),
+                       .params = Value::object({{"change_order_revision", 1}, {"document", changeOrder(of)}}),
+                       .request_id = "submit-" + std::to_string(of.id),
+                       .company = company}))
+      .at("item");
+}
+
+Value ConnectorHost::decide(Operation operation, const Value& item, Value params, const std::string& company) const {
+  return call(operation, request({.actor = approver(company),
+                                  .params = std::move(params),
+                                  .item = item.text("id"),
+                                  .revision = item.at("revision").asInteger(),
+                                  .request_id = std::string(name(operation)) + "-" + item.text("id"),
+                                  .company = company}))
+      .at("item");
 }
 
 void ConnectorHost::awaitEvents(const std::string& kind, std::int64_t count, std::chrono::seconds patience) {

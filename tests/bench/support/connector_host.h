@@ -2,6 +2,7 @@
 // the contract is all there, what the platform does with it is not.
 #pragma once
 
+#include "support/change_orders.h"
 #include "support/settings.h"
 
 #include <base/clock.h>
@@ -39,6 +40,11 @@ class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
   // The answer; throws std::runtime_error with what the connector said when it is an error.
   json::Value call(Operation operation, const json::Value& request) const;
   const ConnectorHandle& connector() const { return runtime_->connector(); }
+
+  // A project manager sends it; an approver decides on an item (accept, reject, export). They give the item after it.
+  json::Value send(const ChangeOrderOf& of, const std::string& company = kCompany) const;
+  json::Value decide(Operation operation, const json::Value& item, json::Value params,
+                     const std::string& company = kCompany) const;
 
   void startWork() { runtime_->start(); }
   void stopWork() { runtime_->stop(); }

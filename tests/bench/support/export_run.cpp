@@ -25,26 +25,6 @@ double secondsOf(std::int64_t nanoseconds) {
   return static_cast<double>(nanoseconds) / 1e9;
 }
 
-Value submit(const ConnectorHost& host, int i, int connections) {
-  const auto document =
-      changeOrder({.id = i, .commitment = i, .connection = "b-" + std::to_string(i % connections + 1)});
-  return host
-      .call(Operation::submit, request({.actor = projectManager(),
-                                        .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
-                                        .request_id = "submit-" + std::to_string(i)}))
-      .at("item");
-}
-
-Value act(const ConnectorHost& host, Operation operation, const Value& item, Value params) {
-  return host
-      .call(operation, request({.actor = approver(),
-                                .params = std::move(params),
-                                .item = item.text("id"),
-                                .revision = item.at("revision").asInteger(),
-                                .request_id = std::string(name(operation)) + "-" + item.text("id")}))
-      .at("item");
-}
-
 }  // namespace
 
 Meters Meters::operator-(const Meters& before) const {
@@ -72,12 +52,13 @@ void ExportRun::prepare() {
   const auto host = makeHost(0);
   host->startWork();
   for (int i = 1; i <= plan_.count; ++i) {
-    accepted_.push_back(act(*host, Operation::accept, submit(*host, i, plan_.connections),
-                            Value::object({{"answers", Value::object()}})));
+    const auto sent =
+        host->send({.id = i, .commitment = i, .connection = "b-" + std::to_string(i % plan_.connections + 1)});
+    accepted_.push_back(host->decide(Operation::accept, sent, Value::object({{"answers", Value::object()}})));
   }
   host->awaitEvents("progress", plan_.count, kPatience);
   const auto begun = Clock::now();
-  for (const auto& item : accepted_) act(*host, Operation::export_item, item, Value::object());
+  for (const auto& item : accepted_) host->decide(Operation::export_item, item, Value::object());
   pressed_ = secondsSince(begun);
   host->awaitEvents("progress", 2 * plan_.count, kPatience);
 }

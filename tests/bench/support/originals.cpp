@@ -43,14 +43,7 @@ class Originals {
   static Value answers() { return Value::object({{"answers", Value::object()}}); }
 
   std::string submit(int id, const std::string& vendor) {
-    const auto document = changeOrder({.id = id, .commitment = id, .vendor_origin = vendor});
-    return host_
-        .call(Operation::submit,
-              request({.actor = projectManager(),
-                       .params = Value::object({{"change_order_revision", 1}, {"document", document}}),
-                       .request_id = "submit-" + std::to_string(id)}))
-        .at("item")
-        .text("id");
+    return host_.send({.id = id, .commitment = id, .vendor_origin = vendor}).text("id");
   }
 
   Value item(const std::string& id) {
@@ -58,13 +51,7 @@ class Originals {
   }
 
   Value act(Operation operation, const std::string& id, Value params) {
-    return host_
-        .call(operation, request({.actor = approver(),
-                                  .params = std::move(params),
-                                  .item = id,
-                                  .revision = item(id).at("revision").asInteger(),
-                                  .request_id = std::string(name(operation)) + "-" + id}))
-        .at("item");
+    return host_.decide(operation, item(id), std::move(params));
   }
 
   // Synced or failed, as the ERP knows the vendor or not.
