@@ -55,13 +55,15 @@ void WebhookOutbox::take(Connection& connection, const json::Value& event, const
   const std::string type = "change_order." + event.text("state");
   if (!isWebhookEvent(type)) return;
   const std::int64_t now = clock_.nowUs();
+  std::string body;
   for (const Row& endpoint : connection.query(
            "SELECT id, events FROM webhook_endpoints WHERE company=? AND state='enabled'", {order.company})) {
     if (!wants(json::parse(endpoint.text(1)), type)) continue;
+    if (body.empty()) body = bodyOf(type, event, order, now);
     connection.execute(
         "INSERT INTO webhook_deliveries (endpoint, message, type, body, state, attempts, next_at, created_at)"
         " VALUES (?,?,?,?,'pending',0,?,?) ON CONFLICT (endpoint, message) DO NOTHING",
-        {endpoint.text(0), event.text("id"), type, bodyOf(type, event, order, now), now, now});
+        {endpoint.text(0), event.text("id"), type, body, now, now});
   }
 }
 

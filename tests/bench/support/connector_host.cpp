@@ -75,9 +75,9 @@ Value ConnectorHost::decide(Operation operation, const Value& item, Value params
 
 void ConnectorHost::awaitEvents(const std::string& kind, std::int64_t count, std::chrono::seconds patience) {
   std::unique_lock lock(mutex_);
-  const bool there =
-      delivered_.wait_for(lock, patience, [&] { return events_[kind] >= count || events_["failed"] > 0; });
-  if (events_["failed"] > 0) throw std::runtime_error("an export failed; see the host's log");
+  const auto failed = [&] { return kind != "failed" && events_["failed"] > 0; };
+  const bool there = delivered_.wait_for(lock, patience, [&] { return events_[kind] >= count || failed(); });
+  if (failed()) throw std::runtime_error("an export failed; see the host's log");
   if (!there) {
     throw std::runtime_error("only " + std::to_string(events_[kind]) + " of " + std::to_string(count) + " are " + kind);
   }

@@ -48,7 +48,8 @@ class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
 
   void startWork() { runtime_->start(); }
   void stopWork() { runtime_->stop(); }
-  // Waits until so many events of that kind were handed over. Throws when the time is over or an export failed.
+  // Waits until so many events of that kind were handed over. Throws when the time is over, or an export failed
+  // that was not waited for.
   void awaitEvents(const std::string& kind, std::int64_t count, std::chrono::seconds patience);
 
  private:
