@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 
 namespace tieback::json {
 namespace {
@@ -28,14 +29,41 @@ const char* kindName(Kind kind) {
   throw TypeError(std::string("expected ") + wanted + ", found " + kindName(found));
 }
 
+constexpr std::uint64_t eachByte(std::uint64_t byte) {
+  return byte * 0x0101010101010101U;
+}
+
+// Whether a byte of the eight is zero.
+constexpr bool anyZero(std::uint64_t eight) {
+  return ((eight - eachByte(1)) & ~eight & eachByte(0x80)) != 0;
+}
+
+bool needsEscape(char c) {
+  return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+// Whether one of the eight bytes there may need an escape.
+bool mayNeedEscape(const char* text) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, text, sizeof(eight));
+  const bool control = ((eight - eachByte(0x20)) & ~eight & eachByte(0x80)) != 0;
+  return control || anyZero(eight ^ eachByte('"')) || anyZero(eight ^ eachByte('\\'));
+}
+
+// The first byte from `at` on that needs an escape, or the end.
+std::size_t nextEscape(std::string_view text, std::size_t at) {
+  while (text.size() - at >= sizeof(std::uint64_t) && !mayNeedEscape(text.data() + at)) at += sizeof(std::uint64_t);
+  while (at < text.size() && !needsEscape(text[at])) ++at;
+  return at;
+}
+
 void appendQuoted(std::string& out, std::string_view text) {
   static constexpr char kHex[] = "0123456789abcdef";
   out += '"';
   std::size_t plain = 0;  // where what needs no escape begins
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = nextEscape(text, 0); at < text.size(); at = nextEscape(text, plain)) {
     const char c = text[at];
     const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x20 && c != '"' && c != '\\') continue;
     out.append(text, plain, at - plain);
     plain = at + 1;
     if (c == '"' || c == '\\') {
@@ -72,18 +100,28 @@ struct Writer {
   }
 
   void object(const Value& value, int depth) {
+    out += '{';
+    bool first = true;
+    const auto next = [&](const Value::Member& entry) {
+      if (!std::exchange(first, false)) out += ',';
+      newLine(depth + 1);
+      member(entry, depth + 1);
+    };
+    if (sorted) {
+      for (const auto* entry : inOrder(value)) next(*entry);
+    } else {
+      for (const auto& entry : value.members()) next(entry);
+    }
+    if (!first) newLine(depth);
+    out += '}';
+  }
+
+  static std::vector<const Value::Member*> inOrder(const Value& value) {
     std::vector<const Value::Member*> order;
     order.reserve(value.members().size());
     for (const auto& entry : value.members()) order.push_back(&entry);
-    if (sorted) std::sort(order.begin(), order.end(), [](auto* a, auto* b) { return a->first < b->first; });
-    out += '{';
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      if (i > 0) out += ',';
-      newLine(depth + 1);
-      member(*order[i], depth + 1);
-    }
-    if (!order.empty()) newLine(depth);
-    out += '}';
+    std::sort(order.begin(), order.end(), [](auto* a, auto* b) { return a->first < b->first; });
+    return order;
   }
 
   void array(const Value& value, int depth) {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,18 +18,44 @@ namespace tieback::domain {
 class SharedJson {
  public:
   SharedJson() : SharedJson(json::Value()) {}
-  SharedJson(json::Value value) : value_(std::make_shared<const json::Value>(std::move(value))) {}
+  SharedJson(json::Value value) : kept_(std::make_shared<Kept>(std::move(value))) {}
+  // Text that json::Value::dump() has made. It is parsed by who first looks into it (json::ParseError then, each time,
+  // if it has been damaged since): not while others wait for the ledger, and not at all if nobody looks.
+  static SharedJson fromText(std::string_view text) { return SharedJson(std::make_shared<Kept>(std::string(text))); }
 
-  operator const json::Value&() const { return *value_; }
-  const json::Value* path(std::string_view dotted) const { return value_->path(dotted); }
-  std::string dump() const { return value_->dump(); }
+  operator const json::Value&() const { return kept_->value(); }
+  const json::Value* path(std::string_view dotted) const { return kept_->value().path(dotted); }
+  std::string dump() const { return kept_->text ? *kept_->text : kept_->value().dump(); }
 
   friend bool operator==(const SharedJson& a, const SharedJson& b) {
-    return a.value_ == b.value_ || *a.value_ == *b.value_;
+    if (a.kept_ == b.kept_) return true;
+    if (a.kept_->text && a.kept_->text == b.kept_->text) return true;
+    return a.kept_->value() == b.kept_->value();
   }
 
  private:
-  std::shared_ptr<const json::Value> value_;
+  class Kept {
+   public:
+    explicit Kept(std::string from) : text(std::move(from)) {}
+    explicit Kept(json::Value value) : value_(std::move(value)) {}
+
+    const json::Value& value() {
+      if (text) {
+        std::call_once(parsed_, [this] { value_ = json::parse(*text); });
+      }
+      return value_;
+    }
+
+    const std::optional<std::string> text;
+
+   private:
+    std::once_flag parsed_;
+    json::Value value_;
+  };
+
+  explicit SharedJson(std::shared_ptr<Kept> kept) : kept_(std::move(kept)) {}
+
+  std::shared_ptr<Kept> kept_;
 };
 
 }  // namespace tieback::domain

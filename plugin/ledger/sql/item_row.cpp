@@ -33,12 +33,16 @@ Column number(const char* name, std::int64_t Item::*member) {
           [member](Item& item, const Row& row, int column) { item.*member = row.number(column); }, sameIn(member)};
 }
 
+// Most of an item's documents are empty, and a list has many items.
+json::Value parsed(std::string_view text) {
+  if (text == "null") return {};
+  if (text == "{}") return json::Value::object();
+  return json::parse(text);
+}
+
 Column document(const char* name, json::Value Item::*member) {
   return {name, [member](const Item& item) { return (item.*member).dump(); },
-          [member](Item& item, const Row& row, int column) {
-            const auto text = row.text(column);
-            item.*member = text == "null" ? json::Value() : json::parse(text);
-          },
+          [member](Item& item, const Row& row, int column) { item.*member = parsed(row.text(column)); },
           sameIn(member)};
 }
 
@@ -140,7 +144,7 @@ Item itemFromRow(const Row& row) {
   for (const auto& column : columns()) {
     if (column.set) column.set(item, row, index++);
   }
-  item.document = json::parse(row.text(index));
+  item.document = domain::SharedJson::fromText(row.text(index));
   return item;
 }
 

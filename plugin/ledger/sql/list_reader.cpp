@@ -24,7 +24,8 @@ constexpr const char* kColumns =
     "search";
 
 // As in the index item_by_uncommon_state, whose condition a statement must repeat.
-constexpr const char* kUncommon = "state IN ('accepted', 'in_doubt', 'retrieved', 'unlinked', 'void')";
+constexpr const char* kUncommon =
+    "(state = 'accepted' OR state = 'in_doubt' OR state = 'retrieved' OR state = 'unlinked' OR state = 'void')";
 
 bool isUncommon(domain::State state) {
   return std::string_view(kUncommon).find("'" + std::string(name(state)) + "'") != std::string_view::npos;

@@ -104,11 +104,18 @@ class SqlTransaction final : public Transaction {
     HistoryEntry entry;
     std::string connection;
   };
+  struct Outcome {
+    std::string state;
+    Micros at = 0;
+    std::string message;
+    std::string answer;
+  };
   using CountKey = std::tuple<std::string, std::string, domain::State>;  // connection, project
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
-  // `into`: "INSERT INTO … (…) VALUES ", as far as that.
-  void insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows);
+  // `into`: "INSERT INTO … (…) VALUES ", as far as that; `after`: what follows them.
+  void insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows,
+                  std::string_view after = "");
   bool repeatsLast(const StepRecord& step);
   void appendAll(const std::string& connection, const std::vector<Entry>& entries);
   std::set<std::string> exportingConnections();
@@ -144,6 +151,7 @@ class SqlTransaction final : public Transaction {
   // Not written yet: who holds an item no more must be told so, and not of a key in use.
   std::vector<Event> events_;
   std::vector<StepRecord> steps_;
+  std::map<std::pair<std::string, std::int64_t>, Outcome> outcomes_;  // by item and sequence
   std::set<Queue> news_;
   std::map<CountKey, std::int64_t> counted_;  // by how many the counts of items are to change
   std::set<std::string> working_;             // connections whose row of failures is known to be over

@@ -21,7 +21,8 @@ bool SqlTransaction::any(const std::string& sql, std::initializer_list<Parameter
 }
 
 // In numbers of rows that are powers of two, so that few statements need be prepared.
-void SqlTransaction::insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows) {
+void SqlTransaction::insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows,
+                                std::string_view after) {
   for (std::size_t done = 0; done < rows.size();) {
     const std::size_t count = std::min(session_.engine().rows_at_once, std::bit_floor(rows.size() - done));
     std::string sql = into;
@@ -30,6 +31,7 @@ void SqlTransaction::insertRows(const std::string& into, const std::vector<std::
       sql += (i == done ? "(" : ", (") + placeholders(rows[i].size()) + ")";
       parameters.insert(parameters.end(), rows[i].begin(), rows[i].end());
     }
+    sql += after;
     session_.run(sql, parameters);
     done += count;
   }
@@ -124,11 +126,11 @@ void SqlTransaction::announce(const Item& item) {
 }
 
 std::optional<Item> SqlTransaction::blocker(const Item& item) {
-  auto found =
-      items(selectItemSql() +
-                " WHERE item.connection = ? AND item.commitment = ? AND item.state IN ('exporting', 'in_doubt') "
-                "AND item.queue_position < ? ORDER BY item.queue_position LIMIT 1",
-            {item.connection, item.commitment, item.queue_position});
+  auto found = items(selectItemSql() +
+                         " WHERE item.connection = ? AND item.commitment = ? AND (item.state = 'exporting' OR "
+                         "item.state = 'in_doubt') "
+                         "AND item.queue_position < ? ORDER BY item.queue_position LIMIT 1",
+                     {item.connection, item.commitment, item.queue_position});
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }

@@ -24,7 +24,7 @@ const std::string& nextExportsSql() {
       selectItemSql() +
       " WHERE item.connection = ? AND item.state = 'exporting' AND item.lease_owner = '' AND item.may_send = '' AND "
       "item.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = item.connection "
-      "AND earlier.commitment = item.commitment AND earlier.state IN ('exporting', 'in_doubt') AND "
+      "AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' OR earlier.state = 'in_doubt') AND "
       "earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item.queue_position LIMIT ?";
   return kSql;
 }

@@ -160,15 +160,21 @@ void SqlTransaction::writeSteps() {
     rows.push_back({step.item, step.export_number, step.sequence, step.name, step.kind, step.state, step.key,
                     step.digest, step.at, step.done_at, step.request, step.message, step.answer});
   }
-  static const std::string kInto = std::string("INSERT INTO step (") + kStepColumns + ") VALUES ";
+  static const std::string kInto = std::string("INSERT INTO step_begun (") + kStepColumns + ") VALUES ";
   insertRows(kInto, rows);
+  rows.clear();
+  for (const auto& [step, outcome] : std::exchange(outcomes_, {})) {
+    rows.push_back({step.first, step.second, outcome.state, outcome.at, outcome.message, outcome.answer});
+  }
+  insertRows(
+      "INSERT INTO step_outcome (item, sequence, state, done_at, message, answer) VALUES ", rows,
+      " ON CONFLICT (item, sequence) DO UPDATE SET state = excluded.state, done_at = excluded.done_at, message = "
+      "excluded.message, answer = excluded.answer");
 }
 
 void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                                 const std::string& message, const std::string& answer) {
-  writeSteps();
-  session_.run("UPDATE step SET state = ?, done_at = ?, message = ?, answer = ? WHERE item = ? AND sequence = ?",
-               {state, at, message, answer, item, sequence});
+  outcomes_[{item, sequence}] = {state, at, message, answer};
 }
 
 std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {

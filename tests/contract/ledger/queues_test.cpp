@@ -289,6 +289,29 @@ TEMPLATE_TEST_CASE("a request is a row of its own, however alike, and its intent
   CHECK(steps[1].answer == "second");
 }
 
+TEMPLATE_TEST_CASE("what was last heard of a step is what came of it", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  ledger->write([](Transaction& transaction) {
+    auto step = look("intent", "", kNow);
+    step.kind = "write";
+    Item item = itemOf("acme", 1);
+    transaction.addStep(item, step);
+  });
+  ledger->write([](Transaction& transaction) {
+    transaction.finishStep("acme.1", 1, "refused", kNow + 1, "no", "");
+    transaction.finishStep("acme.1", 1, "in_doubt", kNow + 2, "no answer", "");
+  });
+  ledger->write([](Transaction& transaction) { transaction.finishStep("acme.1", 1, "done", kNow + 3, "", "200"); });
+  const auto steps = reading<std::vector<StepRecord>>(*ledger, [](auto& all) { return all.steps("acme.1"); });
+  REQUIRE(steps.size() == 1);
+  CHECK(steps[0].state == "done");
+  CHECK(steps[0].done_at == kNow + 3);
+  CHECK(steps[0].message.empty());
+  CHECK(steps[0].answer == "200");
+  CHECK(steps[0].at == kNow);
+}
+
 TEMPLATE_TEST_CASE("an item's events come in order, and the next only after the one before it", "", SqliteStore,
                    PostgresqlStore) {
   TestType store;

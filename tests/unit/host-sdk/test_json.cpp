@@ -53,6 +53,23 @@ TEST_CASE("canonical text does not depend on the order of members") {
   CHECK(parse("[2,1]").canonical() == "[2,1]");
 }
 
+TEST_CASE("each byte is escaped, or not, wherever in a text it stands") {
+  for (int byte = 0; byte < 0x80; ++byte) {
+    const char c = static_cast<char>(byte);
+    const bool escaped = byte < 0x20 || c == '"' || c == '\\';
+    for (std::size_t at = 0; at < 19; ++at) {
+      std::string text(19, 'x');
+      text[at] = c;
+      const std::string written = Value(text).dump();
+      INFO("byte " << byte << " at " << at << ": " << written);
+      REQUIRE((written == '"' + text + '"') == !escaped);
+      REQUIRE((written.find('\\') != std::string::npos) == escaped);
+      if (byte != 0) REQUIRE(parse(written).asString() == text);
+    }
+  }
+  CHECK(Value("äöü€𝄞 are not escaped").dump() == "\"äöü€𝄞 are not escaped\"");
+}
+
 TEST_CASE("control characters are escaped, so that a log line stays one line") {
   CHECK(Value(std::string("a\0b\r\n\x1F", 6)).dump() == R"("a\u0000b\u000d\n\u001f")");
   CHECK(parse(Value(std::string("a\0b", 3)).dump()).asString() == std::string("a\0b", 3));

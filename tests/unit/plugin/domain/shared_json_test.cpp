@@ -1,0 +1,42 @@
+#include "domain/shared_json.h"
+
+#include <catch2/catch.hpp>
+
+using tieback::domain::SharedJson;
+using tieback::json::Value;
+
+namespace {
+
+const Value& valueOf(const SharedJson& json) {
+  return json;
+}
+
+}  // namespace
+
+TEST_CASE("A shared document from text is what the text says, and gives the same text back") {
+  const std::string text = R"({"b":1.50,"a":["x"]})";
+  const auto json = SharedJson::fromText(text);
+  CHECK(json.dump() == text);
+  CHECK(valueOf(json).text("b") == "1.50");
+  CHECK(json.path("a")->items().front().asString() == "x");
+  CHECK(json.dump() == text);
+}
+
+TEST_CASE("Shared documents are the same when they say the same, wherever they came from") {
+  const auto text = SharedJson::fromText(R"({"a":1})");
+  CHECK(text == SharedJson::fromText(R"({"a":1})"));
+  CHECK(text == SharedJson::fromText(R"({ "a" : 1 })"));
+  CHECK(text == SharedJson(Value::object({{"a", 1}})));
+  CHECK_FALSE(text == SharedJson::fromText(R"({"a":2})"));
+  CHECK_FALSE(text == SharedJson(Value::object()));
+  const SharedJson copy = text;  // NOLINT(performance-unnecessary-copy-initialization): what is looked at
+  CHECK(copy == text);
+}
+
+TEST_CASE("Text that was damaged is told to each who looks, and to nobody else") {
+  const auto json = SharedJson::fromText(R"({"a":)");
+  CHECK(json.dump() == R"({"a":)");
+  CHECK(json == json);
+  CHECK_THROWS_AS(json.path("a"), tieback::json::ParseError);
+  CHECK_THROWS_AS(valueOf(json), tieback::json::ParseError);
+}
