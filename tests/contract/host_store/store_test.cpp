@@ -154,7 +154,7 @@ ON_BOTH("a request that is repeated at another host is done once") {
   const auto create = [&](Host& host) {
     for (int k = 0; k < 8; ++k) {
       const auto made = host.create("key " + std::to_string(k), "Title " + std::to_string(k));
-      REQUIRE(made);
+      must(made.ok(), "a change order is made");
       const std::lock_guard lock(mutex);
       ids.insert(made->text("id"));
     }
@@ -221,7 +221,7 @@ ON_BOTH("an edit and a Send at once: the connector gets what was edited, or the 
                          .ok();
           },
           [&] {
-            if (!there.send("r-1")) REQUIRE(there.send("r-2", 2));
+            if (!there.send("r-1")) must(there.send("r-2", 2).ok(), "the second Send is taken");
           }});
   REQUIRE(sent_titles.size() == 1);
   CHECK((sent_titles[0] == "Edited") == edited);
@@ -235,8 +235,11 @@ ON_BOTH("an event that two hosts deliver at once is applied once, and a late one
   Host there(store.open(), [](Operation, const json::Value&) { return takenByConnector(); });
   REQUIRE(here.send("r-1"));
   const auto void_event = eventText("e-3", 3, "voided", "void");
-  atOnce({[&] { CHECK(here.events.deliver(void_event)); }, [&] { CHECK(there.events.deliver(void_event)); },
-          [&] { CHECK(there.events.deliver(eventText("e-2", 2, "progress", "exporting"))); }});
+  const auto deliver = [](Host& host, const std::string& event) {
+    must(host.events.deliver(event).ok(), "an event is taken");
+  };
+  atOnce({[&] { deliver(here, void_event); }, [&] { deliver(there, void_event); },
+          [&] { deliver(there, eventText("e-2", 2, "progress", "exporting")); }});
   CHECK(here.order().lock == Hold::voided);
   CHECK(here.order().revision == 2);  // raised by the voiding, once
   CHECK(here.order().erp_sequence == 3);

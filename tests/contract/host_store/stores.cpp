@@ -6,6 +6,7 @@
 
 #include <atomic>
 #include <exception>
+#include <stdexcept>
 #include <thread>
 
 namespace tieback::host::contract {
@@ -64,6 +65,10 @@ void setUp(Database& database) {
 
 CallResult takenByConnector() {
   return test::good(json::parse(R"({"item": {"id": "acme.4711", "state": "ready"}})"));
+}
+
+void must(bool holds, const std::string& what) {
+  if (!holds) throw std::runtime_error("this must hold and does not: " + what);
 }
 
 void atOnce(const std::vector<std::function<void()>>& works) {

@@ -66,7 +66,10 @@ void setUp(Database& database);
 CallResult takenByConnector();
 using test::eventText;
 
-// Runs all of them at once, and waits until they have ended.
+// For works that run at once, where Catch's own checks are not: throws when it does not hold.
+void must(bool holds, const std::string& what);
+
+// Runs all of them at once, and waits until they have ended. What one throws is thrown then.
 void atOnce(const std::vector<std::function<void()>>& works);
 
 }  // namespace tieback::host::contract

@@ -107,10 +107,10 @@ ScriptedServer::ScriptedServer(Script script, const Certificate* tls)
   acceptor_ = std::thread([this] {
     while (!stop_) {
       if (!listener_.poll(Poco::Timespan(0, 20'000), Poco::Net::Socket::SELECT_READ)) continue;
-      auto socket = listener_.acceptConnection();
+      auto socket = std::make_unique<Poco::Net::StreamSocket>(listener_.acceptConnection());
       ++connections_;
       const std::lock_guard lock(mutex_);
-      peers_.emplace_back([this, socket] { serve(socket); });
+      peers_.emplace_back([this, socket = std::move(socket)] { serve(*socket); });
     }
   });
 }
