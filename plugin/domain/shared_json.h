@@ -4,14 +4,15 @@
 // Threads: a value type; concurrent reads are fine.
 #pragma once
 
+#include <atomic>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include <tieback/sdk/json.h>
+#include <tieback/sdk/mutex.h>
 
 namespace tieback::domain {
 
@@ -36,12 +37,16 @@ class SharedJson {
  private:
   class Kept {
    public:
-    explicit Kept(std::string from) : text(std::move(from)) {}
-    explicit Kept(json::Value value) : value_(std::move(value)) {}
+    explicit Kept(std::string from) : text(std::move(from)), parsed_(false) {}
+    explicit Kept(json::Value value) : parsed_(true), value_(std::move(value)) {}
 
     const json::Value& value() {
-      if (text) {
-        std::call_once(parsed_, [this] { value_ = json::parse(*text); });
+      if (!parsed_.load(std::memory_order_acquire)) {
+        const Lock lock(mutex_);
+        if (!parsed_.load(std::memory_order_relaxed)) {
+          value_ = json::parse(*text);
+          parsed_.store(true, std::memory_order_release);
+        }
       }
       return value_;
     }
@@ -49,7 +54,8 @@ class SharedJson {
     const std::optional<std::string> text;
 
    private:
-    std::once_flag parsed_;
+    Mutex mutex_;
+    std::atomic<bool> parsed_;  // from then on nobody changes the value
     json::Value value_;
   };
 
