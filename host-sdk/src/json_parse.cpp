@@ -88,18 +88,45 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   std::string problem_;
 };
 
+constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+constexpr std::uint64_t kSpaces = 0x2020202020202020U;
+
+std::uint64_t eightAt(const char* text) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, text, sizeof(eight));
+  return eight;
+}
+
 // In ASCII there is no invalid UTF-8 to look for. Eight bytes at a time.
 bool isAscii(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   std::uint64_t seen = 0;
-  while (text.size() >= sizeof(std::uint64_t)) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, text.data(), sizeof(eight));
-    seen |= eight;
-    text.remove_prefix(sizeof(eight));
-  }
+  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) seen |= eightAt(text.data());
   for (const char c : text) seen |= static_cast<unsigned char>(c);
   return (seen & kHighBits) == 0;
+}
+
+bool isControl(char c) {
+  return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r';
+}
+
+// The first control character that may stand nowhere in a document, or the end. The reader takes a NUL for the end of
+// its input; and what looks through strings for it (RapidJSON 1.1 with SSE2) overlooks those from 0x1A on.
+std::size_t firstControl(std::string_view text) {
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (text.size() - at >= sizeof(std::uint64_t)) {
+      const std::uint64_t eight = eightAt(text.data() + at);
+      if (((eight - kSpaces) & ~eight & kHighBits) == 0) {
+        at += sizeof(std::uint64_t);
+        continue;
+      }
+    }
+    const std::size_t end = std::min(text.size(), at + sizeof(std::uint64_t));
+    for (; at < end; ++at) {
+      if (isControl(text[at])) return at;
+    }
+  }
+  return at;
 }
 
 // What the reader may look at behind the end, and takes for the end.
@@ -120,9 +147,9 @@ Value parse(std::string_view text, const ParseLimits& limits) {
     throw ParseError("the document has " + std::to_string(text.size()) + " bytes; at most " +
                      std::to_string(limits.max_bytes) + " are read");
   }
-  // The reader takes a NUL for the end of its input.
-  if (const auto nul = text.find('\0'); nul != std::string_view::npos) {
-    throw ParseError("not a valid JSON document at byte " + std::to_string(nul) + ": a NUL stands there");
+  if (const std::size_t control = firstControl(text); control < text.size()) {
+    throw ParseError("not a valid JSON document at byte " + std::to_string(control) + ": " +
+                     (text[control] == '\0' ? "a NUL stands there" : "a control character stands there"));
   }
   Builder builder(limits.max_depth);
   std::string padded;

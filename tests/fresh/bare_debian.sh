@@ -15,6 +15,9 @@ _machine_apt_settings() {
   apt-config dump | grep -iE '^Acquire::(https?|ftp)::|^Acquire::(Check|Force|Max-FutureTime|Retries|Languages)' || true
 }
 
+# Certificates that this machine's npm trusts besides its own, say of a company's proxy: where they are in there.
+_machine_certificates=/usr/local/share/machine-certificates.pem
+
 # make_bare_debian ROOT CACHE: ROOT becomes a minbase Debian 12; what is fetched is kept in CACHE for the next time.
 make_bare_debian() {
   local root=$1 cache=$2 archives mirror
@@ -41,6 +44,9 @@ make_bare_debian() {
   for file in /etc/resolv.conf /etc/hosts; do
     [[ ! -e $file ]] || cp --remove-destination -L "$file" "$root$file"
   done
+  if [[ -n ${NODE_EXTRA_CA_CERTS:-} ]]; then
+    install -D -m 644 "$NODE_EXTRA_CA_CERTS" "$root$_machine_certificates"
+  fi
   mount_in "$root" -t proc proc /proc
   mount_in "$root" -t sysfs -o ro sysfs /sys
   mount_in "$root" --bind /dev /dev
@@ -69,13 +75,15 @@ end_processes_in() {
   return 0
 }
 
-# in_bare_debian ROOT DIR COMMAND…: as root, with an environment as bare as the system, but for proxies.
+# in_bare_debian ROOT DIR COMMAND…: as root, with an environment as bare as the system, but for proxies and what they are
+# known by.
 in_bare_debian() {
   local root=$1 dir=$2 name proxies=()
   shift 2
   for name in http_proxy https_proxy no_proxy HTTP_PROXY HTTPS_PROXY NO_PROXY; do
     [[ -z ${!name:-} ]] || proxies+=("$name=${!name}")
   done
+  [[ ! -e $root$_machine_certificates ]] || proxies+=("NODE_EXTRA_CA_CERTS=$_machine_certificates")
   env -i HOME=/root USER=root TERM="${TERM:-dumb}" PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     "${proxies[@]}" chroot "$root" /bin/sh -c 'cd "$1" && shift && exec "$@"' sh "$dir" "$@"
 }

@@ -9,6 +9,8 @@ namespace {
 
 using domain::Item;
 
+constexpr const char* kLeaseUntil = "lease_until";
+
 // One column: its name, how an item's member goes there and comes back, and whether two items have the same in it.
 // Columns without `set` are derived, and not read.
 struct Column {
@@ -98,7 +100,7 @@ std::vector<Column> makeColumns() {
       number("attempts", &I::attempts),
       document("erp_state", &I::erp_state),
       text("lease_owner", &I::lease_owner),
-      number("lease_until", &I::lease_until),
+      number(kLeaseUntil, &I::lease_until),
       number("fence", &I::fence),
       text("may_send", &I::may_send),
       {"look_up_at",
@@ -165,11 +167,18 @@ Statement insertItem(const Item& item) {
 
 Statement updateItem(const Item& item, const Item& stored, bool as_holder) {
   Statement statement;
+  // Maintenance may have renewed the lease since: a holder gives it back, or prolongs it, and never shortens it.
+  const bool prolongs = as_holder && item.lease_until != 0;
   for (const auto& column : columns()) {
     if (column.same(item, stored)) continue;
     statement.sql += statement.sql.empty() ? "UPDATE item SET " : ", ";
-    statement.sql.append(column.name).append(" = ?");
     statement.parameters.push_back(column.get(item));
+    if (prolongs && std::string_view(column.name) == kLeaseUntil) {
+      statement.sql += "lease_until = CASE WHEN lease_until < ? THEN ? ELSE lease_until END";
+      statement.parameters.push_back(column.get(item));
+    } else {
+      statement.sql.append(column.name).append(" = ?");
+    }
   }
   if (statement.sql.empty()) {
     if (!as_holder) return statement;

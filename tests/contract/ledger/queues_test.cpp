@@ -289,6 +289,31 @@ TEMPLATE_TEST_CASE("a request is a row of its own, however alike, and its intent
   CHECK(steps[1].answer == "second");
 }
 
+// What it writes may have been put together before maintenance renewed the lease.
+TEMPLATE_TEST_CASE("who holds an item prolongs its lease or gives it back, and never shortens it", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  Item item;
+  ledger->write([&](Transaction& transaction) {
+    transaction.insert(queued("acme", 1));
+    item = transaction.claimExports({kNow, "host-1", kNow + 60}, {{"acme", 4}}, 1).at(0);
+    transaction.update(item);
+  });
+  ledger->write([](Transaction& transaction) { transaction.renewLeases("host-1", kNow + 100); });
+  const auto save = [&](Micros until) {
+    Item changed = item;
+    changed.lease_until = until;
+    if (until == 0) changed.lease_owner.clear();
+    ledger->write([&](Transaction& transaction) { transaction.update(changed, item); });
+    item = changed;
+    return reading<Item>(*ledger, [](auto& all) { return *all.find("acme", "acme.1"); }).lease_until;
+  };
+  CHECK(save(kNow + 80) == kNow + 100);
+  CHECK(save(kNow + 120) == kNow + 120);
+  CHECK(save(0) == 0);
+}
+
 TEMPLATE_TEST_CASE("what was last heard of a step is what came of it", "", SqliteStore, PostgresqlStore) {
   TestType store;
   const auto ledger = store.open();

@@ -53,6 +53,25 @@ TEST_CASE("canonical text does not depend on the order of members") {
   CHECK(parse("[2,1]").canonical() == "[2,1]");
 }
 
+TEST_CASE("a control character that is not escaped is refused wherever it stands") {
+  for (int byte = 0; byte < 0x20; ++byte) {
+    const char c = static_cast<char>(byte);
+    for (std::size_t at = 0; at < 40; ++at) {
+      std::string text = '"' + std::string(40, 'x') + '"';
+      text[at + 1] = c;
+      INFO("byte " << byte << " at " << at);
+      REQUIRE_THROWS_WITH(parse(text), Catch::Contains("at byte"));
+    }
+    const bool space = c == '\t' || c == '\n' || c == '\r';
+    const std::string between = std::string("[1,") + c + "2]";
+    if (space) {
+      REQUIRE(parse(between).size() == 2);
+    } else {
+      REQUIRE_THROWS_WITH(parse(between), Catch::Contains("at byte 3"));
+    }
+  }
+}
+
 TEST_CASE("each byte is escaped, or not, wherever in a text it stands") {
   for (int byte = 0; byte < 0x80; ++byte) {
     const char c = static_cast<char>(byte);
