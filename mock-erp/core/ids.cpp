@@ -1,5 +1,7 @@
 #include "ids.h"
 
+#include <array>
+
 namespace tieback::mock {
 namespace {
 
@@ -11,7 +13,9 @@ constexpr bool isHyphen(std::size_t at) {
 }
 
 void appendHex(std::string& out, std::uint64_t bits, int digits) {
-  for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) out.push_back(kHex[(bits >> shift) & 0xf]);
+  std::array<char, 16> text;
+  for (int i = digits - 1; i >= 0; --i, bits >>= 4) text[static_cast<std::size_t>(i)] = kHex[bits & 0xf];
+  out.append(text.data(), static_cast<std::size_t>(digits));
 }
 
 int hexDigit(char c) {
@@ -24,14 +28,17 @@ int hexDigit(char c) {
 }  // namespace
 
 std::string Guid::text() const {
-  std::string out(36, '-');
-  int digit = 0;
-  for (std::size_t at = 0; at < out.size(); ++at) {
-    if (isHyphen(at)) continue;
-    const std::uint64_t half = digit < 16 ? high : low;
-    out[at] = kHex[(half >> (60 - 4 * (digit % 16))) & 0xf];
-    ++digit;
-  }
+  std::string out;
+  out.reserve(36);
+  appendHex(out, high >> 32, 8);
+  out.push_back('-');
+  appendHex(out, high >> 16, 4);
+  out.push_back('-');
+  appendHex(out, high, 4);
+  out.push_back('-');
+  appendHex(out, low >> 48, 4);
+  out.push_back('-');
+  appendHex(out, low, 12);
   return out;
 }
 
