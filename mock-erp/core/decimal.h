@@ -27,6 +27,8 @@ class Decimal {
   std::string text() const;
 
   Decimal rounded(int digits) const;
+  std::int64_t unscaled() const { return unscaled_; }
+  int scale() const { return scale_; }
   bool isNegative() const { return unscaled_ < 0; }
   bool isZero() const { return unscaled_ == 0; }
 

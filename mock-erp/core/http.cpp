@@ -72,7 +72,7 @@ std::vector<std::string> splitPath(std::string_view path) {
   return segments;
 }
 
-std::optional<std::string> cookie(const HttpRequest& request, std::string_view name) {
+std::optional<std::string_view> cookie(const HttpRequest& request, std::string_view name) {
   for (const auto& [key, value] : request.headers) {
     if (!equalsIgnoringCase(key, "Cookie")) continue;
     std::string_view rest = value;
@@ -81,7 +81,7 @@ std::optional<std::string> cookie(const HttpRequest& request, std::string_view n
       std::string_view pair = rest.substr(0, end);
       while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
       if (pair.size() > name.size() && pair[name.size()] == '=' && pair.substr(0, name.size()) == name) {
-        return std::string(pair.substr(name.size() + 1));
+        return pair.substr(name.size() + 1);
       }
       rest.remove_prefix(std::min(end + 1, rest.size()));
     }

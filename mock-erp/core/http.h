@@ -41,7 +41,7 @@ std::vector<std::pair<std::string, std::string>> parseForm(std::string_view text
 // The path's segments, decoded, without empty ones.
 std::vector<std::string> splitPath(std::string_view path);
 // The value of a cookie that the request carries; nothing when it has none of that name.
-std::optional<std::string> cookie(const HttpRequest& request, std::string_view name);
+std::optional<std::string_view> cookie(const HttpRequest& request, std::string_view name);
 const char* reasonPhrase(int status);
 
 // Shell-like pattern: '*' is any run of characters (also '/'), '?' any one.

@@ -1,7 +1,7 @@
 // Takes HTTP/1.1 requests out of a stream of bytes (RFC 9112): request line, headers, a body by Content-Length or in
 // chunks; pipelined requests one after the other. No sockets. Threads: one at a time.
 // Own code and not the library's server: that one makes four system calls to wait for each request, which alone costs
-// more than reading, applying, recording and answering a change order here (docs/mock-erp.md has the figures).
+// more than reading, applying, recording and answering a change order here (docs/mock-erp.md).
 #pragma once
 
 #include <cstddef>

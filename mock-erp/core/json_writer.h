@@ -3,6 +3,7 @@
 // Calls must come in the order of a well-formed document. Threads: one at a time.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,7 @@ class Json;
 
 class JsonWriter {
  public:
-  JsonWriter() { text_.reserve(4096); }
+  JsonWriter() : text_(4096, '\0') {}
 
   void beginObject() { open('{'); }
   void endObject() { close('}'); }
@@ -22,16 +23,28 @@ class JsonWriter {
   // A key that is known to need no escapes: a field's name out of a table.
   void plainKey(std::string_view name) {
     separate();
-    text_.push_back('"');
-    text_.append(name);
-    text_.append("\":");
+    put('"');
+    put(name);
+    put("\":");
     needsComma_ = false;
   }
   void string(std::string_view text);
-  void number(std::string_view digits);
+  // A text that is known to need no escapes.
+  void plainString(std::string_view text) {
+    separate();
+    put('"');
+    put(text);
+    put('"');
+    needsComma_ = true;
+  }
+  void number(std::string_view digits) {
+    separate();
+    put(digits);
+    needsComma_ = true;
+  }
   void number(long long value);
-  void boolean(bool value);
-  void null();
+  void boolean(bool value) { number(value ? "true" : "false"); }
+  void null() { number("null"); }
   void value(const Json& json);
 
   // The text written so far; the writer is empty afterwards.
@@ -39,20 +52,32 @@ class JsonWriter {
 
  private:
   void separate() {
-    if (needsComma_) text_.push_back(',');
+    if (needsComma_) put(',');
   }
   void open(char bracket) {
     separate();
-    text_.push_back(bracket);
+    put(bracket);
     needsComma_ = false;
   }
   void close(char bracket) {
-    text_.push_back(bracket);
+    put(bracket);
     needsComma_ = true;
   }
+  void put(char c) {
+    if (end_ == text_.size()) grow(1);
+    text_[end_++] = c;
+  }
+  void put(std::string_view text) {
+    if (text_.size() - end_ < text.size()) grow(text.size());
+    text.copy(text_.data() + end_, text.size());
+    end_ += text.size();
+  }
+  void grow(std::size_t more);
   void quoted(std::string_view text);
+  void escaped(char c);
 
-  std::string text_;
+  std::string text_;  // as long as there is room for; written up to end_
+  std::size_t end_ = 0;
   bool needsComma_ = false;
 };
 

@@ -116,14 +116,14 @@ RecordPtr target(const State& state, const Json& body, std::string& error) {
     error = "The request has no entity.";
     return nullptr;
   }
-  auto read = readInput(changeOrderSpec(), *entity, state.settings);
-  if (auto* message = std::get_if<std::string>(&read)) {
-    error = std::move(*message);
-    return nullptr;
-  }
-  const Input& input = std::get<Input>(read);
+  ReadInput read = readInput(changeOrderSpec(), *entity);
+  error = applySettings(changeOrderSpec(), state.settings, read);
+  if (!error.empty()) return nullptr;
+  const Input& input = read.input;
   const Collection& changeOrders = state.books.of(changeOrderSpec());
-  return input.id.empty() ? changeOrders.find(input.text(co::kRefNbr)) : changeOrders.findById(input.id);
+  if (input.id.empty()) return changeOrders.find(input.text(co::kRefNbr));
+  const auto id = Guid::parse(input.id);
+  return id ? changeOrders.findById(*id) : nullptr;
 }
 
 HttpResponse begin(State& state, const ActionSpec& spec, const Record& record, const Session& session,
@@ -148,7 +148,7 @@ HttpResponse begin(State& state, const ActionSpec& spec, const Record& record, c
     return response;
   }
   if (!stored.failure.empty()) return exception(stored.failure);
-  HttpResponse response = noContent(endpointPath(state.settings) + "/ChangeOrder/" + record.id);
+  HttpResponse response = noContent(endpointPath(state.settings) + "/ChangeOrder/" + record.id.text());
   response.applied = true;
   forgetOldest(state);
   return response;

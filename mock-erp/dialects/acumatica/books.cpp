@@ -23,49 +23,65 @@ RecordPtr Collection::find(std::string_view key) const {
   return found != byKey_.end() ? found->second : nullptr;
 }
 
-RecordPtr Collection::findById(std::string_view guid) const {
-  const auto found = byId_.find(std::string(guid));
-  return found != byId_.end() ? found->second : nullptr;
+RecordPtr Collection::findById(Guid id) const {
+  const auto found = byId_.find(id);
+  return found != byId_.end() ? *found : nullptr;
 }
 
 std::vector<RecordPtr> Collection::findIndexed(std::string_view value) const {
-  std::vector<RecordPtr> records;
-  for (auto entry = byIndex_.lower_bound({std::string(value), {}}); entry != byIndex_.end() && entry->first == value;
-       ++entry) {
-    records.push_back(byKey_.find(entry->second)->second);
+  std::vector<std::pair<std::string, RecordPtr>> found;
+  const auto [from, to] = byIndex_.equal_range(std::hash<std::string_view>()(value));
+  for (auto entry = from; entry != to; ++entry) {
+    const RecordPtr& record = entry->second;
+    if (record->text(*spec_->indexed) == value) found.emplace_back(keyOf(*spec_, *record), record);
   }
+  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<RecordPtr> records;
+  for (auto& [key, record] : found) records.push_back(std::move(record));
   return records;
 }
 
 RecordPtr Collection::put(Record record) {
-  record.values.shrink_to_fit();
   for (Record& line : record.details) {
-    std::erase_if(line.values, [this](const auto& value) { return spec_->detail->fields[value.first].derived; });
-    line.values.shrink_to_fit();
+    const auto& fields = spec_->detail->fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].derived) line.set(i, Value());
+    }
+    line.shrink();
   }
+  record.shrink();
   auto shared = std::make_shared<const Record>(std::move(record));
-  const std::string key = keyOf(*spec_, *shared);
-  RecordPtr& slot = byKey_[key];
-  if (slot) unindex(*slot);
+  RecordPtr& slot = byKey_[keyOf(*spec_, *shared)];
+  if (slot) unindex(slot);
   slot = shared;
-  byId_[shared->id] = shared;
-  if (spec_->indexed && !shared->text(*spec_->indexed).empty()) {
-    byIndex_.emplace(std::string(shared->text(*spec_->indexed)), key);
-  }
+  index(shared);
   return shared;
 }
 
 bool Collection::erase(std::string_view key) {
   const auto found = byKey_.find(key);
   if (found == byKey_.end()) return false;
-  unindex(*found->second);
+  unindex(found->second);
   byKey_.erase(found);
   return true;
 }
 
-void Collection::unindex(const Record& record) {
-  byId_.erase(record.id);
-  if (spec_->indexed) byIndex_.erase({std::string(record.text(*spec_->indexed)), keyOf(*spec_, record)});
+void Collection::index(const RecordPtr& record) {
+  if (!byId_.insert(record).second) {
+    // The same document under another key.
+    byId_.erase(record);
+    byId_.insert(record);
+  }
+  const std::string_view value = spec_->indexed ? record->text(*spec_->indexed) : std::string_view();
+  if (!value.empty()) byIndex_.emplace(std::hash<std::string_view>()(value), record);
+}
+
+void Collection::unindex(const RecordPtr& record) {
+  byId_.erase(record);
+  if (!spec_->indexed) return;
+  const auto [from, to] = byIndex_.equal_range(std::hash<std::string_view>()(record->text(*spec_->indexed)));
+  const auto entry = std::find_if(from, to, [&](const auto& each) { return each.second == record; });
+  if (entry != to) byIndex_.erase(entry);
 }
 
 Books::Books() {
@@ -81,7 +97,7 @@ Collection& Books::of(const EntitySpec& spec) {
   return const_cast<Collection&>(std::as_const(*this).of(spec));
 }
 
-const EntitySpec* Books::specNamed(std::string_view name) const {
+const EntitySpec* Books::specNamed(std::string_view name) {
   for (const EntitySpec* spec : allSpecs()) {
     if (spec->name == name) return spec;
   }

@@ -5,10 +5,10 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "record.h"
@@ -30,7 +30,7 @@ class Collection {
   static std::string keyOf(const EntitySpec& spec, const Record& record);
 
   RecordPtr find(std::string_view key) const;
-  RecordPtr findById(std::string_view guid) const;
+  RecordPtr findById(Guid id) const;
   // Records whose indexed field has that value, by key.
   std::vector<RecordPtr> findIndexed(std::string_view value) const;
 
@@ -39,12 +39,25 @@ class Collection {
   bool erase(std::string_view key);
 
  private:
-  void unindex(const Record& record);
+  // An index holds no copy of what it is about: it looks it up in the record.
+  struct IdHash {
+    using is_transparent = void;
+    std::size_t operator()(Guid id) const { return static_cast<std::size_t>(id.high ^ id.low); }
+    std::size_t operator()(const RecordPtr& record) const { return (*this)(record->id); }
+  };
+  struct SameId {
+    using is_transparent = void;
+    bool operator()(const RecordPtr& a, const RecordPtr& b) const { return a->id == b->id; }
+    bool operator()(Guid id, const RecordPtr& record) const { return record->id == id; }
+    bool operator()(const RecordPtr& record, Guid id) const { return record->id == id; }
+  };
+  void index(const RecordPtr& record);
+  void unindex(const RecordPtr& record);
 
   const EntitySpec* spec_;
   std::map<std::string, RecordPtr, std::less<>> byKey_;
-  std::unordered_map<std::string, RecordPtr> byId_;
-  std::set<std::pair<std::string, std::string>> byIndex_;  // value of the indexed field, key
+  std::unordered_set<RecordPtr, IdHash, SameId> byId_;
+  std::unordered_multimap<std::size_t, RecordPtr> byIndex_;  // by the hash of the indexed field's text
 };
 
 class Books {
@@ -54,7 +67,7 @@ class Books {
   Collection& of(const EntitySpec& spec);
   const Collection& of(const EntitySpec& spec) const;
   // Null when there is no such collection.
-  const EntitySpec* specNamed(std::string_view name) const;
+  static const EntitySpec* specNamed(std::string_view name);
 
  private:
   std::vector<Collection> collections_;  // as in allSpecs()

@@ -80,7 +80,7 @@ void setStatus(State& state, Record& record, std::int64_t now) {
 }  // namespace
 
 Record applyChangeOrder(State& state, const Record* existing, Input& input, std::int64_t now) {
-  Record record = existing != nullptr ? *existing : Record{state.ids.guid(), {}, {}};
+  Record record = existing != nullptr ? *existing : Record(state.ids.newGuid());
   const std::string projectBefore(record.text(co::kProject));
   const std::string refNbr(record.text(co::kRefNbr));
   if (existing != nullptr) {

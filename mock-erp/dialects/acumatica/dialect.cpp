@@ -28,6 +28,32 @@ class Copy final : public BooksSnapshot {
   State state_;
 };
 
+// A request as far as it can be read without the books.
+struct Asked {
+  std::string_view path;              // below the site; empty when it is not below it
+  std::vector<std::string> segments;  // of the path: "entity", endpoint, version, entity, then keys or an action
+  const EntitySpec* spec = nullptr;   // null: the path names no entity of the endpoint
+  std::variant<Json, JsonError> body;
+  std::variant<Query, std::string> query;  // a string: what is wrong with it
+  std::optional<ReadInput> input;          // of a PUT or PATCH, in `body`
+};
+
+Asked readRequest(const HttpRequest& request, std::string_view site) {
+  Asked asked;
+  const std::string_view path = request.path;
+  if (path.starts_with(site)) asked.path = path.substr(site.size());
+  asked.segments = splitPath(asked.path);
+  if (!request.body.empty()) asked.body = parseJson(request.body);
+  const EntitySpec* spec = asked.segments.size() >= 4 ? Books::specNamed(asked.segments[3]) : nullptr;
+  if (spec == nullptr || !spec->exposed) return asked;
+  asked.spec = spec;
+  asked.query = readQuery(request.query, *spec);
+  const Json* document = std::get_if<Json>(&asked.body);
+  const bool puts = request.method == "PUT" || request.method == "PATCH";
+  if (puts && document != nullptr) asked.input = readInput(*spec, *document);
+  return asked;
+}
+
 class AcumaticaDialect final : public Dialect {
  public:
   explicit AcumaticaDialect(const DialectServices& services) : clock_(services.clock), state_(services.seed) {}
@@ -56,9 +82,8 @@ class AcumaticaDialect final : public Dialect {
 
   HttpResponse handle(const HttpRequest& request) override {
     // Reading and writing need nothing of the books, so others need not wait for them.
-    std::variant<Json, JsonError> body = Json();
-    if (!request.body.empty()) body = parseJson(request.body);
-    return finish(answer(request, body));
+    Asked asked = readRequest(request, site());
+    return finish(answer(request, asked));
   }
 
   void expireSession(const HttpRequest& request) override {
@@ -89,7 +114,7 @@ class AcumaticaDialect final : public Dialect {
 
   std::variant<Json, BooksError> list(std::string_view collection) const override {
     Lock lock(mutex_);
-    const EntitySpec* spec = state_.books.specNamed(collection);
+    const EntitySpec* spec = Books::specNamed(collection);
     if (spec == nullptr) return noCollection(collection);
     Json records = Json::array();
     for (const auto& [key, record] : state_.books.of(*spec).records()) records.push(toPlain(*spec, *record));
@@ -98,7 +123,7 @@ class AcumaticaDialect final : public Dialect {
 
   std::variant<Json, BooksError> read(std::string_view collection, std::string_view key) const override {
     Lock lock(mutex_);
-    const EntitySpec* spec = state_.books.specNamed(collection);
+    const EntitySpec* spec = Books::specNamed(collection);
     if (spec == nullptr) return noCollection(collection);
     const RecordPtr record = state_.books.of(*spec).find(key);
     if (!record) return noRecord(collection, key);
@@ -107,9 +132,9 @@ class AcumaticaDialect final : public Dialect {
 
   std::variant<Json, BooksError> insert(std::string_view collection, const Json& json) override {
     Lock lock(mutex_);
-    const EntitySpec* spec = state_.books.specNamed(collection);
+    const EntitySpec* spec = Books::specNamed(collection);
     if (spec == nullptr) return noCollection(collection);
-    Record record{state_.ids.guid(), {}, {}};
+    Record record(state_.ids.newGuid());
     stampModified(*spec, record);
     if (auto error = fromPlain(*spec, json, record, state_.ids)) return *error;
     setDefaults(*spec, record, state_.ids);
@@ -125,7 +150,7 @@ class AcumaticaDialect final : public Dialect {
   std::variant<Json, BooksError> patch(std::string_view collection, std::string_view key,
                                        const Json& changes) override {
     Lock lock(mutex_);
-    const EntitySpec* spec = state_.books.specNamed(collection);
+    const EntitySpec* spec = Books::specNamed(collection);
     if (spec == nullptr) return noCollection(collection);
     Collection& records = state_.books.of(*spec);
     const RecordPtr stored = records.find(key);
@@ -140,7 +165,7 @@ class AcumaticaDialect final : public Dialect {
 
   std::optional<BooksError> remove(std::string_view collection, std::string_view key) override {
     Lock lock(mutex_);
-    const EntitySpec* spec = state_.books.specNamed(collection);
+    const EntitySpec* spec = Books::specNamed(collection);
     if (spec == nullptr) return noCollection(collection);
     if (!state_.books.of(*spec).erase(key)) return noRecord(collection, key);
     return std::nullopt;
@@ -212,52 +237,50 @@ class AcumaticaDialect final : public Dialect {
     return response;
   }
 
-  Reply answer(const HttpRequest& request, const std::variant<Json, JsonError>& body) {
+  std::string site() const {
+    if (!hasSite_) return {};
+    Lock lock(mutex_);
+    return state_.settings.site;
+  }
+
+  Reply answer(const HttpRequest& request, Asked& asked) {
     Lock lock(mutex_);
     const std::int64_t now = clock_.nowMicros();
     settle(state_, now);
-    const std::string_view path = withoutSite(request.path);
-    if (auto response = handleAuth(state_, request, path, now)) return std::move(*response);
-    if (path == "/entity" || path == "/entity/") return endpoints();
-    return handleEndpoint(request, splitPath(path), body, now);
-  }
-
-  // path: "entity", endpoint, version, entity, then keys or an action.
-  Reply handleEndpoint(const HttpRequest& request, const std::vector<std::string>& path,
-                       const std::variant<Json, JsonError>& body, std::int64_t now) TIEBACK_MOCK_REQUIRES(mutex_) {
+    if (auto response = handleAuth(state_, request, asked.path, now)) return std::move(*response);
+    if (asked.path == "/entity" || asked.path == "/entity/") return endpoints();
     Access access = state_.sessions.authenticate(request, state_.settings, state_.ids, now);
     if (access.refusal) return std::move(*access.refusal);
-    Reply reply = dispatch(request, path, body, *access.session, now);
+    Reply reply = dispatch(request, asked, *access.session, now);
     for (auto& cookie : access.setCookies) reply.response.headers.push_back(std::move(cookie));
     return reply;
   }
 
-  Reply dispatch(const HttpRequest& request, const std::vector<std::string>& path,
-                 const std::variant<Json, JsonError>& body, const Session& session, std::int64_t now)
+  Reply dispatch(const HttpRequest& request, Asked& asked, const Session& session, std::int64_t now)
       TIEBACK_MOCK_REQUIRES(mutex_) {
+    const std::vector<std::string>& path = asked.segments;
     if (path.size() < 4 || path[1] != state_.settings.endpoint || path[2] != state_.settings.endpointVersion) {
       return shortMessage(404, "The endpoint is not found.");
     }
-    const EntitySpec* spec = state_.books.specNamed(path[3]);
-    if (spec == nullptr || !spec->exposed) return shortMessage(404, "The entity '" + path[3] + "' is not found.");
-    if (const auto* error = std::get_if<JsonError>(&body)) {
+    const EntitySpec* spec = asked.spec;
+    if (spec == nullptr) return shortMessage(404, "The entity '" + path[3] + "' is not found.");
+    if (const auto* error = std::get_if<JsonError>(&asked.body)) {
       return shortMessage(400,
                           "The request is invalid: " + error->message + " at byte " + std::to_string(error->offset));
     }
-    const Json& document = std::get<Json>(body);
     if (request.method == "GET" && path.size() == 7 && path[5] == "status")
       return operationStatus(state_, path[6], now);
     if (request.method == "POST") {
       if (path.size() != 5 || spec != &changeOrderSpec()) return shortMessage(404, "The action is not found.");
-      return startAction(state_, path[4], document, session, now);
+      return startAction(state_, path[4], std::get<Json>(asked.body), session, now);
     }
-    auto query = readQuery(request.query, *spec);
-    if (const auto* error = std::get_if<std::string>(&query)) return exception(*error, 500, "System.ArgumentException");
-    const EntityRequest asked{*spec,   request, std::move(std::get<Query>(query)), {path.begin() + 4, path.end()},
-                              session, now};
-    if (request.method == "GET") return getRecords(state_, asked);
-    if (request.method == "PUT" || request.method == "PATCH") return putRecord(state_, asked, document);
-    if (request.method == "DELETE") return deleteRecord(state_, asked);
+    if (const auto* error = std::get_if<std::string>(&asked.query))
+      return exception(*error, 500, "System.ArgumentException");
+    const EntityRequest entity{*spec,   request, std::get<Query>(asked.query), {path.begin() + 4, path.end()},
+                               session, now};
+    if (request.method == "GET") return getRecords(state_, entity);
+    if (asked.input) return putRecord(state_, entity, *asked.input);
+    if (request.method == "DELETE") return deleteRecord(state_, entity);
     return shortMessage(405, "The method is not allowed.");
   }
 

@@ -18,22 +18,14 @@ bool isChangeOrder(const EntityRequest& request) {
   return &request.spec == &changeOrderSpec();
 }
 
-bool looksLikeGuid(std::string_view text) {
-  return text.size() == 36 && text[8] == '-' && text[13] == '-';
-}
-
 HttpResponse missing(const State& state) {
   return exception("No entity satisfies the condition.", static_cast<int>(state.settings.missingRecord));
 }
 
 RecordPtr byPath(const State& state, const EntityRequest& request) {
   const Collection& collection = state.books.of(request.spec);
-  if (request.keys.size() == 1 && looksLikeGuid(request.keys[0])) {
-    std::string id = request.keys[0];
-    std::transform(id.begin(), id.end(), id.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return collection.findById(id);
-  }
+  const auto id = request.keys.size() == 1 ? Guid::parse(request.keys[0]) : std::nullopt;
+  if (id) return collection.findById(*id);
   std::string key;
   for (const std::string& part : request.keys) key += (key.empty() ? "" : "/") + part;
   return collection.find(key);
@@ -109,7 +101,7 @@ bool identify(const State& state, const EntityRequest& request, const Input& inp
     return found.size() <= 1;
   }
   if (!input.id.empty()) {
-    existing = collection.findById(input.id);
+    if (const auto id = Guid::parse(input.id)) existing = collection.findById(*id);
     return true;
   }
   Record keys;
@@ -139,7 +131,7 @@ void checkCommitmentPut(const State& state, const CommitmentShape& shape, const 
 
 // Every entity that has no rules of its own.
 Record applyPlain(State& state, const EntityRequest& request, const Record* existing, Input& input) {
-  Record record = existing != nullptr ? *existing : Record{state.ids.guid(), {}, {}};
+  Record record = existing != nullptr ? *existing : Record(state.ids.newGuid());
   mergeInput(request.spec, input, record, state.ids);
   for (const std::size_t key : request.spec.keys) {
     if (!record.has(key)) input.fail(key, cannotBeEmpty(request.spec.label(key)));
@@ -182,7 +174,7 @@ Reply save(State& state, const EntityRequest& request, const Record* existing, I
   Record record = isChangeOrder(request) ? applyChangeOrder(state, existing, input, request.now)
                                          : applyPlain(state, request, existing, input);
   if (existing == nullptr && isChangeOrder(request) && !input.failed()) number(state, record, input);
-  if (input.failed()) return renderRefusal(request.spec, input, record.id);
+  if (input.failed()) return renderRefusal(request.spec, input, record.id.text());
   if (isChangeOrder(request) && record.text(co::kStatus) == "Pending Approval") {
     state.pendingApproval.emplace_back(record.text(co::kRefNbr));
   }
@@ -208,11 +200,11 @@ Reply getRecords(State& state, const EntityRequest& request) {
   return reply;
 }
 
-Reply putRecord(State& state, const EntityRequest& request, const Json& body) {
+Reply putRecord(State& state, const EntityRequest& request, ReadInput& read) {
   if (!request.keys.empty()) return shortMessage(404, "PUT takes no key in the path.");
-  auto read = readInput(request.spec, body, state.settings);
-  if (const auto* message = std::get_if<std::string>(&read)) return shortMessage(400, *message);
-  Input& input = std::get<Input>(read);
+  const std::string message = applySettings(request.spec, state.settings, read);
+  if (!message.empty()) return shortMessage(400, message);
+  Input& input = read.input;
   RecordPtr existing;
   if (!identify(state, request, input, existing)) return exception("More than one entity satisfies the condition.");
   if (existing) {

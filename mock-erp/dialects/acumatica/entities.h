@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/http.h"
-#include "core/json.h"
+#include "input.h"
 #include "query.h"
 #include "render.h"
 #include "state.h"
@@ -16,7 +16,7 @@ namespace tieback::mock::acumatica {
 struct EntityRequest {
   const EntitySpec& spec;
   const HttpRequest& http;
-  Query query;
+  const Query& query;
   std::vector<std::string> keys;  // path segments after the entity
   const Session& session;
   std::int64_t now;
@@ -24,7 +24,7 @@ struct EntityRequest {
 
 Reply getRecords(State& state, const EntityRequest& request);
 // PUT, and PATCH, which only updates.
-Reply putRecord(State& state, const EntityRequest& request, const Json& body);
+Reply putRecord(State& state, const EntityRequest& request, ReadInput& read);
 Reply deleteRecord(State& state, const EntityRequest& request);
 
 }  // namespace tieback::mock::acumatica

@@ -212,7 +212,7 @@ bool holds(Node::Op op, std::strong_ordering order) {
   return false;
 }
 
-bool compare(const Node& node, const Value& held) {
+bool compare(const Node& node, const ValueView& held) {
   if (held.index() != node.literal.index()) return node.op == Node::Op::kNe;
   if (std::holds_alternative<std::monostate>(held)) return node.op == Node::Op::kEq;
   const std::strong_ordering order = std::visit(
@@ -220,6 +220,8 @@ bool compare(const Node& node, const Value& held) {
         using T = std::decay_t<decltype(value)>;
         if constexpr (std::is_same_v<T, std::monostate>) {
           return std::strong_ordering::equal;
+        } else if constexpr (std::is_same_v<T, std::string_view>) {
+          return value <=> std::string_view(std::get<std::string>(node.literal));
         } else {
           return value <=> std::get<T>(node.literal);
         }
@@ -237,7 +239,7 @@ bool evaluate(const Node& node, const Record& record) {
     case Node::Kind::kNot:
       return !evaluate(*node.left, record);
     case Node::Kind::kCompare:
-      return compare(node, record.get(node.field));
+      return compare(node, record.view(node.field));
     case Node::Kind::kContains:
       return record.text(node.field).find(std::get<std::string>(node.literal)) != std::string_view::npos;
     case Node::Kind::kStarts:

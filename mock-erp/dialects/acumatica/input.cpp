@@ -13,17 +13,11 @@ std::string quoted(const std::string& name) {
   return "'" + name + "'";
 }
 
-// Puts the value as the field's type into `into`, monostate for an empty one; false when it does not fit.
-bool convert(const FieldSpec& spec, const Json& json, Value& into) {
-  into = std::monostate();
-  if (json.isNull()) return true;
-  if (json.isArray() || json.isObject()) return false;
-  const std::string text = json.isString()   ? json.string()
-                           : json.isNumber() ? json.numberText()
-                                             : (json.boolean() ? "true" : "false");
+// Puts the text as the field's type into `into`, nothing for an empty one; false when it does not fit.
+bool convertText(const FieldSpec& spec, std::string_view text, Value& into) {
   switch (spec.type) {
     case FieldType::kText:
-      if (!text.empty()) into = text;
+      if (!text.empty()) into = std::string(text);
       return true;
     case FieldType::kDecimal: {
       const auto decimal = Decimal::parse(text);
@@ -53,17 +47,26 @@ bool convert(const FieldSpec& spec, const Json& json, Value& into) {
   return false;
 }
 
+// Puts the value as the field's type into `into`, monostate for an empty one; false when it does not fit.
+bool convert(const FieldSpec& spec, const Json& json, Value& into) {
+  into = std::monostate();
+  if (json.isNull()) return true;
+  if (json.isArray() || json.isObject()) return false;
+  if (json.isBool()) return convertText(spec, json.boolean() ? "true" : "false", into);
+  return convertText(spec, json.isString() ? json.string() : json.numberText(), into);
+}
+
 class Reader {
  public:
-  Reader(const Settings& settings) : settings_(settings) {}
-
   std::string read(const EntitySpec& spec, const Json& json, Input& input) {
     if (!json.isObject()) return std::string(spec.name) + ": expected an object, got " + json.kindName();
+    input.fields.reserve(json.members().size());
     for (const JsonMember& member : json.members()) {
       if (std::string error = readMember(spec, member, input); !error.empty()) return error;
     }
     return {};
   }
+  const std::string& unknownField() const { return unknownField_; }
 
  private:
   std::string readMember(const EntitySpec& spec, const JsonMember& member, Input& input) {
@@ -84,8 +87,10 @@ class Reader {
       return readDetails(*spec.detail, member.value, input);
     const auto field = spec.field(member.name);
     if (!field || spec.fields[*field].hidden) {
-      if (settings_.unknownFields == "ignore") return {};
-      return "the entity " + std::string(spec.name) + " has no field " + quoted(member.name);
+      if (unknownField_.empty()) {
+        unknownField_ = "the entity " + std::string(spec.name) + " has no field " + quoted(member.name);
+      }
+      return {};
     }
     return readField(spec, *field, member.value, input);
   }
@@ -95,45 +100,44 @@ class Reader {
     if (!wrapped.isObject()) {
       return std::string(type.name) + ": expected {\"value\": …}, got " + wrapped.kindName();
     }
-    const Json* bare = wrapped.find("value");
-    InputField read;
+    InputField& read = input.fields.emplace_back();
     read.field = field;
-    read.sent = bare != nullptr ? *bare : Json();
-    if (convert(type, read.sent, read.value)) {
-      fit(spec, read);
-    } else {
+    read.sent = wrapped.find("value");
+    if (read.sent == nullptr) return {};
+    if (!convert(type, *read.sent, read.value)) {
       read.error =
-          "The value " + read.sent.dump() + " is not valid for the field '" + std::string(spec.label(field)) + "'.";
+          "The value " + read.sent->dump() + " is not valid for the field '" + std::string(spec.label(field)) + "'.";
+    } else if (const std::string* text = std::get_if<std::string>(&read.value); text != nullptr && type.limit > 0) {
+      read.overlong = utf16Length(*text) > static_cast<std::size_t>(type.limit);
     }
-    input.fields.push_back(std::move(read));
     return {};
-  }
-
-  void fit(const EntitySpec& spec, InputField& read) const {
-    const FieldSpec& type = spec.fields[read.field];
-    std::string* text = std::get_if<std::string>(&read.value);
-    if (text == nullptr || type.limit == 0) return;
-    const auto limit = static_cast<std::size_t>(type.limit);
-    if (utf16Length(*text) <= limit) return;
-    if (settings_.overlongText == "truncate") {
-      *text = std::string(utf16Prefix(*text, limit));
-    } else {
-      read.error = "The string value provided exceeds the field '" + std::string(type.name) + "' length.";
-    }
   }
 
   std::string readDetails(const EntitySpec& spec, const Json& list, Input& input) {
     if (!list.isArray()) return std::string(spec.name) + ": expected a list, got " + list.kindName();
+    input.details.reserve(list.items().size());
     for (const Json& item : list.items()) {
-      Input detail;
-      if (std::string error = read(spec, item, detail); !error.empty()) return error;
-      input.details.push_back(std::move(detail));
+      if (std::string error = read(spec, item, input.details.emplace_back()); !error.empty()) return error;
     }
     return {};
   }
 
-  const Settings& settings_;
+  std::string unknownField_;
 };
+
+void fitTexts(const EntitySpec& spec, bool cut, Input& input) {
+  for (InputField& sent : input.fields) {
+    if (!sent.overlong) continue;
+    const FieldSpec& type = spec.fields[sent.field];
+    auto& text = std::get<std::string>(sent.value);
+    if (cut) {
+      text = std::string(utf16Prefix(text, static_cast<std::size_t>(type.limit)));
+    } else {
+      sent.error = "The string value provided exceeds the field '" + std::string(type.name) + "' length.";
+    }
+  }
+  for (Input& detail : input.details) fitTexts(*spec.detail, cut, detail);
+}
 
 }  // namespace
 
@@ -167,11 +171,19 @@ bool Input::failed() const {
          std::any_of(details.begin(), details.end(), [](const Input& detail) { return detail.failed(); });
 }
 
-std::variant<Input, std::string> readInput(const EntitySpec& spec, const Json& json, const Settings& settings) {
-  Input input;
-  std::string error = Reader(settings).read(spec, json, input);
-  if (!error.empty()) return error;
-  return input;
+ReadInput readInput(const EntitySpec& spec, const Json& json) {
+  ReadInput read;
+  Reader reader;
+  read.error = reader.read(spec, json, read.input);
+  read.unknownField = reader.unknownField();
+  return read;
+}
+
+std::string applySettings(const EntitySpec& spec, const Settings& settings, ReadInput& read) {
+  if (!read.unknownField.empty() && settings.unknownFields != "ignore") return read.unknownField;
+  if (!read.error.empty()) return read.error;
+  fitTexts(spec, settings.overlongText == "truncate", read.input);
+  return {};
 }
 
 }  // namespace tieback::mock::acumatica

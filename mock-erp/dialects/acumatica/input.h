@@ -1,9 +1,10 @@
 // What a client sent for an entity, read against its spec; and the messages that grow on its fields on the way.
+// Reading needs nothing of the books, so it is done before they are locked; what depends on the site's settings comes
+// after (applySettings).
 #pragma once
 
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/json.h"
@@ -16,8 +17,9 @@ namespace tieback::mock::acumatica {
 struct InputField {
   std::size_t field = 0;
   Value value;
-  Json sent;          // the value as it came, for the echo
-  std::string error;  // shown at the field when the request is refused
+  const Json* sent = nullptr;  // the value as it came, for the echo; in the document that was read
+  bool overlong = false;       // beyond the field's limit
+  std::string error;           // shown at the field when the request is refused
 };
 
 struct Input {
@@ -35,7 +37,16 @@ struct Input {
   bool failed() const;
 };
 
-// Reads {"Field":{"value":…},"Details":[…],"id":…}. A string: why the document is no such entity (a 400).
-std::variant<Input, std::string> readInput(const EntitySpec& spec, const Json& json, const Settings& settings);
+// An input, or why the document is no such entity (a 400).
+struct ReadInput {
+  Input input;
+  std::string unknownField;  // the message about the first field that the entity has not; the rest is read all the same
+  std::string error;         // the message about what came after that and is no entity whatever the settings
+};
+
+// Reads {"Field":{"value":…},"Details":[…],"id":…}. The document must outlive what is read.
+ReadInput readInput(const EntitySpec& spec, const Json& json);
+// Unknown fields and texts that are too long, as the site has it. The message of the 400; empty when there is none.
+std::string applySettings(const EntitySpec& spec, const Settings& settings, ReadInput& read);
 
 }  // namespace tieback::mock::acumatica

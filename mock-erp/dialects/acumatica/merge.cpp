@@ -21,9 +21,10 @@ bool sameKey(const EntitySpec& spec, const Input& sent, const Record& line) {
 }
 
 std::optional<std::size_t> findLine(const EntitySpec& spec, const Input& sent, const Record& record) {
+  const auto id = Guid::parse(sent.id);
   for (std::size_t i = 0; i < record.details.size(); ++i) {
     const Record& line = record.details[i];
-    if (sent.id.empty() ? sameKey(spec, sent, line) : line.id == sent.id) return i;
+    if (sent.id.empty() ? sameKey(spec, sent, line) : line.id == id) return i;
   }
   return std::nullopt;
 }
@@ -39,7 +40,7 @@ std::vector<MergedLine> mergeInput(const EntitySpec& spec, Input& input, Record&
     bool isNew;
   };
   std::vector<Place> places;
-  std::vector<std::string> removed;
+  std::vector<Guid> removed;
   for (Input& sent : input.details) {
     const std::optional<std::size_t> at = findLine(*spec.detail, sent, record);
     if (sent.deleted || (!sent.id.empty() && !at)) {
@@ -52,8 +53,7 @@ std::vector<MergedLine> mergeInput(const EntitySpec& spec, Input& input, Record&
     }
     const std::size_t index = at.value_or(record.details.size());
     if (!at) {
-      record.details.push_back({ids.guid(), {}, {}});
-      sent.id = record.details.back().id;
+      sent.id = record.details.emplace_back(ids.newGuid()).id.text();
     }
     mergeFields(*spec.detail, sent, record.details[index]);
     places.push_back({index, &sent, !at});

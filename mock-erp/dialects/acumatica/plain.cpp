@@ -59,10 +59,11 @@ const char* expected(FieldType type) {
 }
 
 std::size_t place(const EntitySpec& spec, const Json& json, const Record& owner) {
-  const std::string_view id = json.text("id");
+  const std::string_view idText = json.text("id");
+  const auto id = Guid::parse(idText);
   for (std::size_t i = 0; i < owner.details.size(); ++i) {
-    if (!id.empty() && owner.details[i].id == id) return i;
-    if (!id.empty() || spec.keys.empty()) continue;
+    if (id && owner.details[i].id == *id) return i;
+    if (!idText.empty() || spec.keys.empty()) continue;
     const bool same = std::all_of(spec.keys.begin(), spec.keys.end(), [&](std::size_t key) {
       const Json* sent = json.find(spec.fields[key].name);
       Value value;
@@ -86,7 +87,7 @@ std::optional<BooksError> readDetails(const EntitySpec& spec, const Json& list, 
       owner.details.erase(owner.details.begin() + static_cast<std::ptrdiff_t>(at));
       continue;
     }
-    if (at == owner.details.size()) owner.details.push_back({ids.guid(), {}, {}});
+    if (at == owner.details.size()) owner.details.emplace_back(ids.newGuid());
     if (auto error = fromPlain(spec, item, owner.details[at], ids)) {
       error->pointer = itsPointer + error->pointer;
       return error;
@@ -99,7 +100,7 @@ std::optional<BooksError> readDetails(const EntitySpec& spec, const Json& list, 
 
 Json toPlain(const EntitySpec& spec, const Record& record) {
   Json json = Json::object();
-  json.set("id", record.id);
+  json.set("id", record.id.text());
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     if (record.has(i)) json.set(std::string(spec.fields[i].name), plainValue(record.get(i)));
   }

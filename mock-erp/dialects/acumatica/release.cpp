@@ -97,7 +97,7 @@ class Release {
   void addLine(const CommitmentShape& shape, const Record& changeOrder, Record& commitment, Record& each) {
     long long last = 0;
     for (const Record& existing : commitment.details) last = std::max(last, existing.integer(shape.lineNbr));
-    Record added{state_.ids.guid(), {}, {}};
+    Record added(state_.ids.newGuid());
     added.set(shape.lineNbr, last + 1);
     added.set(shape.lineProject, changeOrder.get(co::kProject));
     added.set(shape.lineTask, each.get(line::kTask));
@@ -119,7 +119,7 @@ class Release {
     const std::string group = std::string(shape.type) + "/" + std::string(each.text(line::kVendor));
     auto& key = newDocuments_[group];
     if (key.empty()) {
-      Record document{state_.ids.guid(), {}, {}};
+      Record document(state_.ids.newGuid());
       const std::string prefix = &shape == &purchaseOrderShape() ? "Normal/" : "";
       const std::string nbr = nextNumber(state_, shape.spec, prefix);
       if (!prefix.empty()) document.set(po::kType, std::string("Normal"));
@@ -164,7 +164,7 @@ Refusal reverseChangeOrder(State& state, const std::string& refNbr, std::int64_t
   const RecordPtr stored = changeOrders.find(refNbr);
   if (!stored) return notFound("Reference Nbr.");
   Record reversal = *stored;
-  reversal.id = state.ids.guid();
+  reversal.id = state.ids.newGuid();
   reversal.set(co::kRefNbr, nextNumber(state, changeOrderSpec()));
   reversal.set(co::kOriginal, std::string(refNbr));
   reversal.set(co::kReverseStatus, std::string("Reversal"));
@@ -172,7 +172,7 @@ Refusal reverseChangeOrder(State& state, const std::string& refNbr, std::int64_t
   reversal.set(co::kHold, true);
   reversal.set(co::kModified, DateTime{now});
   for (Record& each : reversal.details) {
-    each.id = state.ids.guid();
+    each.id = state.ids.newGuid();
     each.set(line::kStatus, std::string("Update"));
     each.set(line::kQty, -each.decimal(line::kQty));
     each.set(line::kAmount, -each.decimal(line::kAmount));

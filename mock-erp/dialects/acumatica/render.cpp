@@ -8,26 +8,27 @@
 namespace tieback::mock::acumatica {
 namespace {
 
-void renderValue(JsonWriter& writer, const FieldSpec& spec, const Value& value) {
+void renderValue(JsonWriter& writer, const FieldSpec& spec, const ValueView& value) {
   writer.beginObject();
   if (!std::holds_alternative<std::monostate>(value)) {
     writer.plainKey("value");
-    if (const auto* text = std::get_if<std::string>(&value)) writer.string(*text);
+    if (const auto* text = std::get_if<std::string_view>(&value)) writer.string(*text);
     if (const auto* decimal = std::get_if<Decimal>(&value)) writer.number(decimal->text(spec.limit));
     if (const auto* whole = std::get_if<long long>(&value)) writer.number(*whole);
     if (const auto* flag = std::get_if<bool>(&value)) writer.boolean(*flag);
-    if (const auto* date = std::get_if<DateTime>(&value)) writer.string(dateTimeText(*date));
+    if (const auto* date = std::get_if<DateTime>(&value)) writer.plainString(dateTimeText(*date));
   }
   writer.endObject();
 }
 
 void renderFields(JsonWriter& writer, const EntitySpec& spec, const Record& record,
                   const std::vector<std::size_t>* only) {
+  Record::Cursor held(record);
   for (std::size_t i = 0; i < spec.fields.size(); ++i) {
     if (spec.fields[i].hidden) continue;
     if (only != nullptr && std::find(only->begin(), only->end(), i) == only->end()) continue;
     writer.plainKey(spec.fields[i].name);
-    renderValue(writer, spec.fields[i], record.get(i));
+    renderValue(writer, spec.fields[i], held.at(i));
   }
 }
 
@@ -55,9 +56,9 @@ void renderInput(JsonWriter& writer, const EntitySpec& spec, const Input& input,
   for (const InputField& field : input.fields) {
     writer.key(spec.fields[field.field].name);
     writer.beginObject();
-    if (!field.sent.isNull()) {
+    if (field.sent != nullptr && !field.sent->isNull()) {
       writer.plainKey("value");
-      writer.value(field.sent);
+      writer.value(*field.sent);
     }
     if (!field.error.empty()) {
       writer.plainKey("error");
@@ -83,7 +84,7 @@ void renderInput(JsonWriter& writer, const EntitySpec& spec, const Input& input,
 void renderRecord(JsonWriter& writer, const Record& record, const Reply& reply) {
   const EntitySpec& spec = *reply.spec;
   writer.beginObject();
-  renderHead(writer, record.id, 1);
+  renderHead(writer, record.id.text(), 1);
   renderFields(writer, spec, record, reply.query.selective ? &reply.query.fields : nullptr);
   if (spec.detail != nullptr && reply.query.expandDetails) {
     writer.key(spec.detail->name);
@@ -91,7 +92,7 @@ void renderRecord(JsonWriter& writer, const Record& record, const Reply& reply) 
     long long row = 0;
     for (const Record& detail : record.details) {
       writer.beginObject();
-      renderHead(writer, detail.id, ++row);
+      renderHead(writer, detail.id.text(), ++row);
       renderFields(writer, *spec.detail, detail,
                    reply.query.detailFields.empty() ? nullptr : &reply.query.detailFields);
       renderCustom(writer);
@@ -103,7 +104,7 @@ void renderRecord(JsonWriter& writer, const Record& record, const Reply& reply) 
   writer.plainKey("_links");
   writer.beginObject();
   writer.plainKey("self");
-  writer.string(reply.endpoint + "/" + std::string(spec.name) + "/" + record.id);
+  writer.string(reply.endpoint + "/" + std::string(spec.name) + "/" + record.id.text());
   writer.endObject();
   writer.endObject();
 }

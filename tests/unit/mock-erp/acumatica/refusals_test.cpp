@@ -145,4 +145,9 @@ TEST_CASE("acumatica: a document that is no entity is a 400") {
   CHECK(site.api("PUT", "ChangeOrder", R"({"Projekt":{"value":"TOWER"}})").status == 400);
   site.set(R"({"unknown_fields":"ignore"})");
   CHECK(site.api("PUT", "ChangeOrder", R"({"ProjectID":{"value":"TOWER"},"Projekt":{"value":"x"}})").status == 200);
+  // What is wrong first is what is said; an unknown field counts only where it is refused.
+  const char* both = R"({"Projekt":{"value":"x"},"ProjectID":"TOWER"})";
+  CHECK(site.api("PUT", "ChangeOrder", both).body.find("ProjectID: expected") != std::string::npos);
+  site.set(R"({"unknown_fields":"refuse"})");
+  CHECK(site.api("PUT", "ChangeOrder", both).body.find("no field 'Projekt'") != std::string::npos);
 }
