@@ -34,13 +34,6 @@ std::int64_t countOf(Database& database, const std::string& text) {
   });
 }
 
-// Ends every connection to that database but the asking one.
-void cutConnections(const PostgresqlStore& store) {
-  PostgresqlStore::server().sql(
-      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid<>pg_backend_pid() AND datname='" +
-      store.name() + "'");
-}
-
 json::Value listed(const std::string& state, std::int64_t sequence) {
   return json::Value::object({{"id", "acme.4711"},
                               {"change_order", json::parse(R"({"id":"4711"})")},
@@ -93,13 +86,13 @@ TEST_CASE("connections that were lost while idle, or before the commit, cost nob
   const PostgresqlStore store;
   const auto database = store.open();
   setUp(*database);
-  cutConnections(store);
+  store.cutConnections();
   setText(*database, "after idle");
   CHECK(countOf(*database, "after idle") == 1);
   int runs = 0;
   database->write([&](Connection& connection) {
     connection.execute("INSERT INTO counters (name, value) VALUES ('in the middle', 1)");
-    if (++runs == 1) cutConnections(store);
+    if (++runs == 1) store.cutConnections();
     connection.execute("INSERT INTO counters (name, value) VALUES ('in the end', 1)");
   });
   CHECK(runs == 2);
@@ -201,7 +194,7 @@ TEST_CASE("a notice reaches the viewers of every host once, also after the serve
   REQUIRE(host::test::eventually([&] { return count(seen_here, "two") == 1 && count(seen_there, "one") == 1; }));
   CHECK(count(seen_here, "one") == 1);
   CHECK(count(seen_there, "two") == 1);
-  cutConnections(store);
+  store.cutConnections();
   said = 0;
   REQUIRE(host::test::eventually([&] {
     if (said++ % 100 == 0) first.publish("again");
