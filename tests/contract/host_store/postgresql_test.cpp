@@ -154,6 +154,13 @@ TEST_CASE("a role that may only work in the schema is enough, and one that lacks
   CHECK_THROWS_WITH(empty.open(role), Catch::Contains("tieback_host can't be made"));
 }
 
+TEST_CASE("servers that are all away are told in one sentence") {
+  CHECK_THROWS_WITH(
+      postgresqlEngine({"postgresql://a@127.0.0.1:1,127.0.0.1:2/x", {}}),
+      R"(the PostgreSQL server can't be used: connection to server at "127.0.0.1", port 1 failed: Connection refused; )"
+      R"(connection to server at "127.0.0.1", port 2 failed: Connection refused.)");
+}
+
 TEST_CASE("a password in the URL, and what is no URL, are refused") {
   CHECK_THROWS_WITH(postgresqlEngine({"postgresql://a:secret@localhost/x", {}}),
                     Catch::Contains("database.password") && !Catch::Contains("secret@"));

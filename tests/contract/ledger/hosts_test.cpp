@@ -233,6 +233,33 @@ TEST_CASE("the answer to a request is saved when the ledger is back, and nothing
   CHECK(std::count(operations.begin(), operations.end(), "lose_answer") == 0);
 }
 
+TEST_CASE("a commit that was made, and whose answer was lost, holds no export up") {
+  bool came_to_it = true;
+  for (int write = kIntentIsSecondWrite; came_to_it; ++write) {
+    INFO("the answer of write " << write << " is lost");
+    TestFleet fleet;
+    World& a = fleet.add("a");
+    a.send();
+    a.acceptAndExport();
+    came_to_it = false;
+    afterWrite(a, write, [&] {
+      came_to_it = true;
+      throw LedgerError("the answer was lost");
+    });
+    int tries = 0;
+    a.context->wait_for_ledger = [&] { return ++tries < 5; };
+    CHECK(a.lanes->workExport(kNever));
+    CHECK(tries == (came_to_it ? 1 : 0));
+    CHECK(a.item().state == State::synced);
+    CHECK(std::ranges::count(fleet.erp->sent, "create") == 1);
+    const auto operations = a.operationsInHistory();
+    CHECK(std::ranges::count(operations, "lose_answer") == 0);
+    CHECK(std::ranges::count(operations, "complete") == 1);
+    const auto steps = fleet.store.sql("SELECT count(*) || ' of ' || count(DISTINCT (kind, name)) FROM step");
+    CHECK(steps.substr(0, steps.find(' ')) == steps.substr(steps.rfind(' ') + 1));
+  }
+}
+
 TEST_CASE("an approver gets one Daily Summary, however many hosts there are") {
   TestFleet fleet;
   World& a = fleet.add("a");
