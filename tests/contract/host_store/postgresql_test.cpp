@@ -231,6 +231,20 @@ TEST_CASE("a Send whose host ended before the answer is made by another one") {
   CHECK(one.order().lock == Hold::sent);
 }
 
+TEST_CASE("a Send that another attempt was taken for is not refused") {
+  const PostgresqlStore store;
+  Host other(store.open(), taken);
+  setUp(other.database);
+  Host asked(store.open(), [&](Operation operation, const json::Value&) {
+    if (operation != Operation::submit) return page({});
+    REQUIRE(other.send("r-1"));  // the same request, repeated there meanwhile
+    return host::test::bad("forbidden_move", Category::conflict);
+  });
+  CHECK(asked.send("r-1"));
+  CHECK(asked.order().lock == Hold::sent);
+  CHECK(asked.sends.pendingCount() == 0);
+}
+
 namespace {
 
 // What another host does while one that starts has read the connector's list, and while it asks for one item again.

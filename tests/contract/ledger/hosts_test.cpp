@@ -1,6 +1,10 @@
 // Several hosts on one ledger: whatever one of them suffers, a change order is in the ERP once, or the doubt is said.
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <optional>
+#include <thread>
+
 #include "fleet.h"
 #include "outbox/daily_summary.h"
 
@@ -258,6 +262,34 @@ TEST_CASE("a commit that was made, and whose answer was lost, holds no export up
     const auto steps = fleet.store.sql("SELECT count(*) || ' of ' || count(DISTINCT (kind, name)) FROM step");
     CHECK(steps.substr(0, steps.find(' ')) == steps.substr(steps.rfind(' ') + 1));
   }
+}
+
+TEST_CASE("a request that two hosts are asked at once is done once, and has one answer") {
+  TestFleet fleet;
+  World& a = fleet.add("a");
+  World& b = fleet.add("b");
+  a.send();
+  const auto document = a.request("4711");
+  std::optional<Result<json::Value>> second;
+  std::thread there;
+  bool at_once = false;
+  a.before_commit = [&] {
+    if (there.joinable()) return;
+    there = std::thread([&] { second = ops::Deciding(*b.services).accept(b.parsed(document)); });
+    // It has found no answer yet, and waits for the item.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!at_once && std::chrono::steady_clock::now() < deadline)
+      at_once = fleet.store.sql("SELECT count(*) FROM pg_locks WHERE NOT granted") != "0";
+  };
+  const auto first = ops::Deciding(*a.services).accept(a.parsed(document));
+  there.join();
+  REQUIRE(at_once);
+  REQUIRE(first);
+  INFO((*second ? "" : second->error().message));
+  REQUIRE(*second);
+  CHECK(first->dump() == (*second)->dump());
+  const auto operations = a.operationsInHistory();
+  CHECK(std::ranges::count(operations, "accept") == 1);
 }
 
 TEST_CASE("an approver gets one Daily Summary, however many hosts there are") {
