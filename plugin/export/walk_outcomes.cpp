@@ -71,6 +71,8 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
         intent_.reset();
       }
       const auto there = repeated_ ? transaction.steps(item_.id) : std::vector<ledger::StepRecord>();
+      // The commit may have been made: the next one is numbered after what it added.
+      for (const auto& step : there) item_.step_sequence = std::max(item_.step_sequence, step.sequence);
       for (const auto& record : learned_) {
         if (std::ranges::none_of(there, [&](const auto& step) { return isSame(step, record); }))
           transaction.addStep(item_, record);

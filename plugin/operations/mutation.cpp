@@ -35,14 +35,21 @@ Result<json::Value> once(const Services& services, std::string_view operation, c
   std::optional<Result<json::Value>> answer;
   try {
     services.ledger.write([&](ledger::Transaction& transaction) {
-      if (auto stored = transaction.storedAnswer(request.company, request.actor.id, operation, request.request_id)) {
+      const auto answeredBefore = [&] {
+        auto stored = transaction.storedAnswer(request.company, request.actor.id, operation, request.request_id);
+        if (!stored) return false;
         answer = stored->digest == digest ? Result<json::Value>(std::move(stored->answer))
                                           : Result<json::Value>(reused(request));
-        return;
-      }
+        return true;
+      };
+      if (answeredBefore()) return;
       const auto now = services.ledger.now();
       answer = work(transaction, now);
-      if (!*answer) return;
+      if (!*answer) {
+        // Perhaps since the same request, asked twice at once, was done meanwhile: this one has waited for the item.
+        answeredBefore();
+        return;
+      }
       transaction.storeAnswer(request.company, request.actor.id, operation, request.request_id, {digest, **answer},
                               now);
     });

@@ -230,16 +230,20 @@ class World:
 
     def stop_hosts(self):
         for host in self.hosts:
-            with host.lock:
-                host.up.clear()
-                host.away = True
-                host.process.send_signal(signal.SIGTERM)
-                try:
-                    status = host.process.wait(60)
-                except subprocess.TimeoutExpired as error:
-                    raise Trouble("the host did not end within 60 s of SIGTERM") from error
-                if status:
-                    raise Trouble(f"the host ended with {status} on SIGTERM")
+            self.stop_host(host)
+
+    @staticmethod
+    def stop_host(host):
+        with host.lock:
+            host.up.clear()
+            host.away = True
+            host.process.send_signal(signal.SIGTERM)
+            try:
+                status = host.process.wait(60)
+            except subprocess.TimeoutExpired as error:
+                raise Trouble("the host did not end within 60 s of SIGTERM") from error
+            if status:
+                raise Trouble(f"the host ended with {status} on SIGTERM")
 
     def close(self):
         for process in [host.process for host in self.hosts] + [self.mock]:

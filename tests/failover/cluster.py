@@ -234,8 +234,17 @@ class Cluster:
     def connect(self, role="postgres", database="tieback", patience=5):
         return psycopg2.connect(self.url(role, database), password=PASSWORDS[role], connect_timeout=patience)
 
-    def _sql(self, database, statements, role="postgres"):
-        connection = self.connect(role, database)
+    def _connected(self, role="postgres", database="tieback"):
+        """An old primary that comes back may take a connection and end it at once, which libpq takes for an answer."""
+        def tried():
+            try:
+                return self.connect(role, database)
+            except psycopg2.OperationalError:
+                return None
+        return await_until(tried, "a connection to the primary")
+
+    def sql(self, statements, role="postgres", database="tieback"):
+        connection = self._connected(role, database)
         connection.autocommit = True
         try:
             for statement in statements:
@@ -244,26 +253,28 @@ class Cluster:
             connection.close()
 
     def _make_database(self):
-        self._sql("postgres", [f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORDS[role]}'"
-                               for role in ("tieback_owner", "tieback")]
-                  + ["CREATE DATABASE tieback OWNER tieback_owner ENCODING 'UTF8' TEMPLATE template0"])
-        self._sql("tieback", ["CREATE SCHEMA tieback AUTHORIZATION tieback_owner",
-                              "GRANT USAGE ON SCHEMA tieback TO tieback"]
-                  + [f"ALTER ROLE {role} IN DATABASE tieback SET search_path = tieback"
-                     for role in ("tieback_owner", "tieback", "postgres")])
+        self.sql([f"CREATE ROLE {role} LOGIN PASSWORD '{PASSWORDS[role]}'"
+                  for role in ("tieback_owner", "tieback")]
+                 + ["CREATE DATABASE tieback OWNER tieback_owner ENCODING 'UTF8' TEMPLATE template0"],
+                 database="postgres")
+        self.sql(["CREATE SCHEMA tieback AUTHORIZATION tieback_owner", "GRANT USAGE ON SCHEMA tieback TO tieback"]
+                 + [f"ALTER ROLE {role} IN DATABASE tieback SET search_path = tieback"
+                    for role in ("tieback_owner", "tieback", "postgres")])
 
     def grant(self):
-        """What docs/operator.md gives the hosts' role once the schema is made."""
-        self._sql("tieback", ["GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tieback TO tieback",
-                              "REVOKE UPDATE, DELETE ON history FROM tieback",
-                              "REVOKE INSERT, UPDATE, DELETE ON ledger_schema, ledger_clock FROM tieback"],
-                  role="tieback_owner")
+        """What docs/operator.md gives the hosts' role once the schemas are made."""
+        self.sql(["GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tieback TO tieback",
+                  "REVOKE UPDATE, DELETE ON history FROM tieback",
+                  "REVOKE INSERT, UPDATE, DELETE ON ledger_schema, ledger_clock FROM tieback",
+                  "GRANT USAGE ON SCHEMA tieback_host TO tieback",
+                  "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tieback_host TO tieback",
+                  "REVOKE INSERT, UPDATE, DELETE ON tieback_host.version FROM tieback"], role="tieback_owner")
 
-    def rows(self, table):
-        connection = self.connect()
+    def rows(self, query):
+        connection = self._connected()
         try:
             cursor = connection.cursor()
-            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 (our own names)
+            cursor.execute(query)
             names = [column.name for column in cursor.description]
             return [dict(zip(names, row)) for row in cursor.fetchall()]
         finally:

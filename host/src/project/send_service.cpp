@@ -170,15 +170,20 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
   // A conflict may mean that the connector has it already; then it must not be edited here.
   json::Value held;
   if (error.category == Category::conflict) held = itemOf(pending.company, pending.change_order);
-  database_.write([&](Connection& connection) {
+  const bool taken = database_.write([&](Connection& connection) {
     const auto changed = connection.execute(
         "UPDATE sends SET state='refused', answer=?, request='' WHERE actor=? AND operation=? AND request_id=?"
         " AND state='pending'",
         {toJson(error).dump(), pending.actor, pending.operation, pending.request_id});
-    if (changed == 0) return;  // another attempt was taken, or refused
+    if (changed == 0) {  // another attempt has its answer: whose was taken is told so
+      return connection
+          .one("SELECT 1 FROM sends WHERE actor=? AND operation=? AND request_id=? AND state='done'",
+               {pending.actor, pending.operation, pending.request_id})
+          .has_value();
+    }
     auto order = rows::changeOrder(connection, pending.company, pending.change_order);
     const std::string key = lockKey(pending.actor, pending.operation, pending.request_id);
-    if (!order || order->lock != Hold::sending || order->send_request != key) return;
+    if (!order || order->lock != Hold::sending || order->send_request != key) return false;
     order->send_request.reset();
     order->lock = Hold::open;
     // Of what the host itself has sent anew nobody gets the answer.
@@ -189,8 +194,9 @@ Result<void> SendService::refused(const Pending& pending, const Error& error) {
       order->erp_state = held.text("state");
     }
     rows::updateErp(connection, *order);
+    return false;
   });
-  return error;
+  return taken ? Result<void>() : Result<void>(error);
 }
 
 Result<void> SendService::unanswered(const Pending& pending, const Error& error) {

@@ -83,6 +83,13 @@ class Engine {
   // The version of the tables; 0: there are none. Within a transaction.
   virtual std::int64_t version(Connection& connection) = 0;
   virtual void setVersion(Connection& connection, std::int64_t version) = 0;
+  // Within a transaction that is about to change the version: the hosts at work on the tables, which are in its way.
+  // When there are none, none can begin before the transaction's end.
+  virtual std::vector<std::string> hostsAtWork(Connection& connection) = 0;
+  // This host is at work on tables of that version, from here on for as long as the engine lives: other hosts can't
+  // change the version, and each transaction that finds another one all the same (a backup was restored, say) throws
+  // StoreError before its body has run.
+  virtual void beginWork(std::int64_t version) = 0;
 };
 
 }  // namespace tieback::host

@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <charconv>
 #include <deque>
 #include <unordered_map>
@@ -31,15 +32,18 @@ std::string numbered(std::string_view sql) {
   return text;
 }
 
-// Without the full stop, which the sentence around it brings.
+// libpq says a line for each server, and indented guesses between them, which are left out. Without the full stop,
+// which the sentence around it brings.
 std::string oneLine(std::string_view text) {
   std::string line;
-  for (const char c : text) {
-    const bool space = c == '\n' || c == '\t' || c == ' ';
-    if (!space) line += c;
-    if (space && !line.empty() && line.back() != ' ') line += ' ';
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    std::string_view part = text.substr(begin, end - begin);
+    begin = end + 1;
+    while (part.ends_with('.') || part.ends_with(' ')) part.remove_suffix(1);
+    if (part.empty() || part.front() == '\t') continue;
+    line.append(line.empty() ? "" : "; ").append(part);
   }
-  while (!line.empty() && (line.back() == ' ' || line.back() == '.')) line.pop_back();
   return line;
 }
 
@@ -133,10 +137,56 @@ struct PostgresqlConnection::Impl {
     return prepared.emplace(sql, name).first->second;
   }
 
+  static std::vector<Row> rowsOf(const PGresult* answer) {
+    std::vector<Row> rows;
+    for (int r = 0; r < PQntuples(answer); ++r) {
+      std::vector<std::optional<std::string>> cells(static_cast<std::size_t>(PQnfields(answer)));
+      for (int c = 0; c < PQnfields(answer); ++c) {
+        if (PQgetisnull(answer, r, c) != 0) continue;
+        cells[static_cast<std::size_t>(c)].emplace(PQgetvalue(answer, r, c),
+                                                   static_cast<std::size_t>(PQgetlength(answer, r, c)));
+      }
+      rows.emplace_back(std::move(cells));
+    }
+    return rows;
+  }
+
   Answer run(std::string_view sql, const std::vector<Param>& params) {
     const Bound bound(params);
     return checked(PQexecPrepared(connection, nameOf(sql, bound).c_str(), bound.count(), bound.values.data(), nullptr,
                                   nullptr, 0));
+  }
+
+  void send(const std::string& name) const {
+    if (PQsendQueryPrepared(connection, name.c_str(), 0, nullptr, nullptr, nullptr, 0) != 1) lost();
+  }
+
+  // All that came for statements sent together, in their order.
+  std::vector<Answer> received() const {
+    std::vector<Answer> answers;
+    for (bool ended = false;;) {
+      Answer answer(PQgetResult(connection), &PQclear);
+      if (PQstatus(connection) != CONNECTION_OK || (ended && !answer)) lost();
+      ended = !answer;  // one statement's
+      if (ended) continue;
+      if (PQresultStatus(answer.get()) == PGRES_PIPELINE_SYNC) return answers;
+      answers.push_back(std::move(answer));
+    }
+  }
+
+  std::vector<Row> runBoth(std::string_view first, std::string_view second) {
+    const Bound none({});
+    const std::string first_name = nameOf(first, none);
+    const std::string second_name = nameOf(second, none);
+    if (PQenterPipelineMode(connection) != 1) lost();
+    send(first_name);
+    send(second_name);
+    if (PQpipelineSync(connection) != 1) lost();
+    std::vector<Answer> answers = received();
+    if (PQexitPipelineMode(connection) != 1) lost();
+    Answer last(nullptr, &PQclear);
+    for (Answer& answer : answers) last = checked(answer.release());
+    return rowsOf(last.get());
   }
 };
 
@@ -144,18 +194,11 @@ PostgresqlConnection::PostgresqlConnection(const std::string& conninfo) : impl_(
 PostgresqlConnection::~PostgresqlConnection() = default;
 
 std::vector<Row> PostgresqlConnection::query(std::string_view sql, const std::vector<Param>& params) {
-  const Answer answer = impl_->run(sql, params);
-  std::vector<Row> rows;
-  for (int r = 0; r < PQntuples(answer.get()); ++r) {
-    std::vector<std::optional<std::string>> cells(static_cast<std::size_t>(PQnfields(answer.get())));
-    for (int c = 0; c < PQnfields(answer.get()); ++c) {
-      if (PQgetisnull(answer.get(), r, c) != 0) continue;
-      cells[static_cast<std::size_t>(c)].emplace(PQgetvalue(answer.get(), r, c),
-                                                 static_cast<std::size_t>(PQgetlength(answer.get(), r, c)));
-    }
-    rows.emplace_back(std::move(cells));
-  }
-  return rows;
+  return Impl::rowsOf(impl_->run(sql, params).get());
+}
+
+std::vector<Row> PostgresqlConnection::queryAfter(std::string_view first, std::string_view second) {
+  return impl_->runBoth(first, second);
 }
 
 std::int64_t PostgresqlConnection::execute(std::string_view sql, const std::vector<Param>& params) {
@@ -166,8 +209,8 @@ std::int64_t PostgresqlConnection::execute(std::string_view sql, const std::vect
   return changed;
 }
 
-void PostgresqlConnection::script(const std::string& sql) {
-  impl_->checked(PQexec(impl_->connection, sql.c_str()));
+std::vector<Row> PostgresqlConnection::script(const std::string& sql) {
+  return Impl::rowsOf(impl_->checked(PQexec(impl_->connection, sql.c_str())).get());
 }
 
 std::vector<std::string> PostgresqlConnection::notifications(std::chrono::milliseconds at_most) {

@@ -35,8 +35,11 @@ class PostgresqlConnection final : public Connection {
   using Connection::query;
   std::vector<Row> query(std::string_view sql, const std::vector<Param>& params) override;
   std::int64_t execute(std::string_view sql, const std::vector<Param>& params) override;
-  // Several statements separated by semicolons, without parameters.
-  void script(const std::string& sql);
+  // Both statements, for one round trip to the server; gives the second one's rows.
+  std::vector<Row> queryAfter(std::string_view first, std::string_view second);
+  // Several statements separated by semicolons, without parameters, in one message to the server. Gives the last one's
+  // rows.
+  std::vector<Row> script(const std::string& sql);
   // The payloads of notifications that have come; waits for at most so long.
   std::vector<std::string> notifications(std::chrono::milliseconds at_most);
   bool usable() const;  // idle, in no transaction, not closed by the server

@@ -1,11 +1,14 @@
 #include <base/random.h>
 #include <store/postgresql_connection.h>
 #include <store/postgresql_engine.h>
+#include <store/version.h>
 #include <tieback/sdk/mutex.h>
 
 #include <libpq-fe.h>
+#include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <condition_variable>
 #include <thread>
 #include <utility>
@@ -26,8 +29,7 @@ constexpr auto kLockLook = milliseconds(50);
 
 // A server that does not answer must not hold a request for minutes. The URL may say otherwise.
 constexpr const char* kDefaults =
-    "connect_timeout=5 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=15000 "
-    "application_name=tieback-host ";
+    "connect_timeout=5 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=15000 ";
 
 // A frozen host must not keep rows locked, or its place in a queue. An index tells which rows were read, so that only
 // those are held against others; a small table would else be read, and held, as a whole. What has no index all the same
@@ -38,6 +40,17 @@ constexpr const char* kSetUp =
     "SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3; "
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'; "
     "SET enable_seqscan = off; SET jit = off; SET plan_cache_mode = force_generic_plan; SET search_path = tieback_host";
+
+// Each connection of a host at work shares this lock for as long as it lives, so that it is held again with the first
+// one after a loss, and gone with the host; who changes the version must have it alone.
+constexpr const char* kShareWork = "; SELECT pg_try_advisory_lock_shared(hashtext('tieback host at work'), 0)";
+constexpr const char* kStopWork = "SELECT pg_try_advisory_xact_lock(hashtext('tieback host at work'), 0)";
+constexpr const char* kWhoWorks =
+    "SELECT DISTINCT application_name FROM pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype='advisory' AND "
+    "granted AND classid::bigint = hashtext('tieback host at work')::bigint & 4294967295 AND objid=0 AND objsubid=2 "
+    "AND "
+    "database = (SELECT oid FROM pg_database WHERE datname=current_database()) AND pid<>pg_backend_pid() ORDER BY 1";
+constexpr const char* kVersion = "SELECT coalesce(max(version), 0) FROM version";
 
 constexpr const char* kSchema =
     "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname='tieback_host'";
@@ -51,6 +64,13 @@ std::string quoted(const std::string& value) {
   return text + "'";
 }
 
+// By which people know it in the server's list of connections.
+std::string ownName() {
+  std::array<char, 256> machine{};
+  ::gethostname(machine.data(), machine.size() - 1);
+  return "tieback-host " + std::to_string(::getpid()) + " on " + machine.data();
+}
+
 // What the URL says, in libpq's other spelling, to which a password can be added.
 std::string conninfoOf(const std::string& url, std::string& name) {
   char* why = nullptr;
@@ -62,14 +82,14 @@ std::string conninfoOf(const std::string& url, std::string& name) {
     while (!message.empty() && message.back() == '\n') message.pop_back();
     throw StoreError("database.url is not one of PostgreSQL: " + message + ".");
   }
-  std::string conninfo = kDefaults;
+  std::string conninfo = kDefaults + ("application_name=" + quoted(ownName()) + " ");
   for (const auto* option = parsed.get(); option->keyword != nullptr; ++option) {
     if (option->val == nullptr) continue;
     const std::string keyword = option->keyword;
     if (keyword == "password") {
       throw StoreError("database.url must not hold the password: give a reference to it as database.password.");
     }
-    if (keyword == "dbname") name = option->val;
+    if (keyword == "dbname") name = std::string("the database ") + option->val;
     conninfo += keyword + "=" + quoted(option->val) + " ";
   }
   return conninfo;
@@ -100,9 +120,21 @@ class Pool {
   std::unique_ptr<PostgresqlConnection> connect() const {
     auto connection =
         std::make_unique<PostgresqlConnection>(password_ ? conninfo_ + "password=" + quoted(password_()) : conninfo_);
-    connection->script(kSetUp);
+    const std::string set_up = kSetUp;
+    if (version_ == 0) {
+      connection->script(set_up);
+    } else if (connection->script(set_up + kShareWork).at(0).text(0) != "t") {
+      throw StoreError(name_ + " is being brought to a newer version by another host. Start the newer program, too.");
+    }
     return connection;
   }
+
+  // From here on each connection is one of a host at work on tables of that version.
+  void beginWork(std::int64_t version) {
+    version_ = version;
+    forgetIdle();
+  }
+  std::int64_t version() const { return version_; }  // 0: not yet at work
 
   // Nothing: a new one is to be made. Either way it counts as in use until giveBack().
   std::unique_ptr<PostgresqlConnection> take() TIEBACK_EXCLUDES(mutex_) {
@@ -137,9 +169,10 @@ class Pool {
   }
 
  private:
-  std::string name_;
+  std::string name_ = "the database";
   std::string conninfo_;
   std::function<std::string()> password_;
+  std::atomic<std::int64_t> version_ = 0;
   Mutex mutex_;
   std::condition_variable freed_;
   std::size_t in_use_ TIEBACK_GUARDED_BY(mutex_) = 0;
@@ -187,7 +220,7 @@ class PostgresqlEngine final : public Engine {
  public:
   explicit PostgresqlEngine(const PostgresqlSettings& settings) : pool_(settings) { makeSchema(); }
 
-  std::string name() const override { return "the database " + pool_.name(); }
+  std::string name() const override { return pool_.name(); }
   bool shared() const override { return true; }
 
   void inWriter(const std::function<bool(Connection&)>& body) override {
@@ -195,7 +228,7 @@ class PostgresqlEngine final : public Engine {
       bool committing = false;
       try {
         const Borrowed connection(pool_);
-        (*connection).execute("BEGIN ISOLATION LEVEL SERIALIZABLE");
+        begin(*connection, "BEGIN ISOLATION LEVEL SERIALIZABLE");
         if (!runIn(*connection, body)) return;
         committing = true;
         (*connection).execute("COMMIT");
@@ -217,7 +250,7 @@ class PostgresqlEngine final : public Engine {
     for (int run = 1;; ++run) {
       try {
         const Borrowed connection(pool_);
-        (*connection).execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        begin(*connection, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
         runIn(*connection, [&](Connection& within) {
           body(within);
           return true;
@@ -264,7 +297,7 @@ class PostgresqlEngine final : public Engine {
 
   std::int64_t version(Connection& connection) override {
     if (!hasTable(connection, "version")) return 0;
-    return connection.one("SELECT coalesce(max(version), 0) FROM version")->integer(0);
+    return connection.one(kVersion)->integer(0);
   }
 
   void setVersion(Connection& connection, std::int64_t version) override {
@@ -273,7 +306,28 @@ class PostgresqlEngine final : public Engine {
     connection.execute("INSERT INTO version (version) VALUES (?)", {version});
   }
 
+  std::vector<std::string> hostsAtWork(Connection& connection) override {
+    std::vector<std::string> names;
+    if (connection.one(kStopWork)->text(0) == "t") return names;
+    for (const Row& row : connection.query(kWhoWorks)) names.push_back(row.text(0));
+    if (names.empty()) throw PostgresqlFailure(Kind::conflict, "the last host at work on it has just ended.");
+    return names;
+  }
+
+  void beginWork(std::int64_t version) override { pool_.beginWork(version); }
+
  private:
+  // The version is asked for with it, so that it costs no round trip. A connection that is left within the
+  // transaction is not kept.
+  void begin(PostgresqlConnection& connection, std::string_view statement) const {
+    const std::int64_t known = pool_.version();
+    if (known == 0) {
+      connection.execute(statement, {});
+    } else {
+      requireVersion(name(), connection.queryAfter(statement, kVersion).at(0).integer(0), known);
+    }
+  }
+
   // Rolled back where the body wants no commit. A connection that is not up to that is not kept, which does it, too.
   static bool runIn(PostgresqlConnection& connection, const std::function<bool(Connection&)>& body) {
     bool good = false;

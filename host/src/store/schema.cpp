@@ -1,7 +1,7 @@
 #include <store/schema.h>
+#include <store/version.h>
 
 #include <array>
-#include <span>
 
 namespace tieback::host {
 namespace {
@@ -99,30 +99,38 @@ constexpr const char* kVersion2[] = {
     "CREATE INDEX webhook_deliveries_due ON webhook_deliveries(state, endpoint, next_at)",
 };
 
-const std::array<std::span<const char* const>, 2> kVersions = {kVersion1, kVersion2};
+const std::array<SchemaVersion, 2> kVersions = {kVersion1, kVersion2};
+
+void refuseWhileOthersWork(const std::string& store, const std::vector<std::string>& hosts, std::int64_t found,
+                           std::int64_t known) {
+  if (hosts.empty()) return;
+  std::string names;
+  for (const std::string& host : hosts) names += (names.empty() ? "" : ", ") + host;
+  throw StoreError(store + " holds version " + std::to_string(found) + " of the tables, this program needs " +
+                   std::to_string(known) + ", and hosts of the older version are at work on it (" + names +
+                   "). Stop them first; nothing was changed.");
+}
 
 }  // namespace
 
-void refuseNewer(Database& database, Connection& connection) {
-  const std::int64_t found = database.engine().version(connection);
-  const auto known = static_cast<std::int64_t>(kVersions.size());
-  if (found <= known) return;
-  throw StoreError(database.name() + " was written by a newer tieback-host (version " + std::to_string(found) +
-                   " of the tables; this program knows up to " + std::to_string(known) +
-                   "). Start the newer program, or restore a backup; nothing was changed.");
+std::span<const SchemaVersion> schemaVersions() {
+  return kVersions;
 }
 
-void migrate(Database& database) {
+void migrate(Database& database, std::span<const SchemaVersion> versions) {
   Engine& engine = database.engine();
+  const auto known = static_cast<std::int64_t>(versions.size());
   database.write([&](Connection& connection) {
-    refuseNewer(database, connection);
     const std::int64_t found = engine.version(connection);
-    const auto known = static_cast<std::int64_t>(kVersions.size());
-    for (auto version = static_cast<std::size_t>(found); version < kVersions.size(); ++version) {
-      for (const char* statement : kVersions[version]) connection.execute(engine.inOwnWords(statement));
+    refuseNewer(database.name(), found, known);
+    if (found == known) return;
+    refuseWhileOthersWork(database.name(), engine.hostsAtWork(connection), found, known);
+    for (auto version = static_cast<std::size_t>(found); version < versions.size(); ++version) {
+      for (const char* statement : versions[version]) connection.execute(engine.inOwnWords(statement));
     }
-    if (found < known) engine.setVersion(connection, known);
+    engine.setVersion(connection, known);
   });
+  engine.beginWork(known);
 }
 
 void makeSecretsTable(Database& database) {

@@ -4,14 +4,19 @@
 
 #include <store/database.h>
 
+#include <span>
+
 namespace tieback::host {
 
-// Brings the store to this program's version, in one transaction. StoreError when it was written by a newer program.
-void migrate(Database& database);
+using SchemaVersion = std::span<const char* const>;  // the statements that make it of the one before
 
-// Within a transaction: StoreError when the tables are those of a newer program. Another host may have brought them
-// there while this one runs.
-void refuseNewer(Database& database, Connection& connection);
+// This program's.
+std::span<const SchemaVersion> schemaVersions();
+
+// Brings the store to the last of the versions, in one transaction, and begins to work on it (Engine::beginWork).
+// StoreError, and nothing was changed, when it was written by a newer program, or must be brought forward while hosts
+// of an older version are at work on it. By one host at a time (Database::alone).
+void migrate(Database& database, std::span<const SchemaVersion> versions = schemaVersions());
 
 // Of secrets, which one host keeps in a file of their own.
 void makeSecretsTable(Database& database);

@@ -1,4 +1,5 @@
 #include <store/sqlite_engine.h>
+#include <store/version.h>
 #include <tieback/sdk/mutex.h>
 
 #include <Poco/Data/RecordSet.h>
@@ -8,6 +9,7 @@
 #include <Poco/Exception.h>
 #include <Poco/Nullable.h>
 
+#include <atomic>
 #include <deque>
 #include <mutex>
 
@@ -112,6 +114,7 @@ class SqliteEngine final : public Engine {
     writer_.execute("BEGIN IMMEDIATE");
     bool good = false;
     try {
+      checkVersion(writer_);
       good = body(writer_);
       if (good) writer_.execute("COMMIT");
     } catch (...) {
@@ -135,6 +138,7 @@ class SqliteEngine final : public Engine {
     }
     if (!connection) connection = std::make_unique<SqliteConnection>(file_);
     connection->execute("BEGIN");
+    checkVersion(*connection);
     body(*connection);  // where it throws, the connection is dropped with its transaction
     connection->execute("COMMIT");
     const Lock lock(readers_mutex_);
@@ -156,9 +160,17 @@ class SqliteEngine final : public Engine {
   void setVersion(Connection& connection, std::int64_t version) override {
     connection.execute("PRAGMA user_version=" + std::to_string(version));
   }
+  // The data folder belongs to one host.
+  std::vector<std::string> hostsAtWork(Connection&) override { return {}; }
+  void beginWork(std::int64_t version) override { version_ = version; }
 
  private:
+  void checkVersion(Connection& connection) {
+    if (version_ != 0) requireVersion(name(), version(connection), version_);
+  }
+
   std::filesystem::path file_;
+  std::atomic<std::int64_t> version_ = 0;  // 0: not yet at work
   Mutex writer_mutex_;
   SqliteConnection writer_ TIEBACK_GUARDED_BY(writer_mutex_);
   Mutex readers_mutex_;

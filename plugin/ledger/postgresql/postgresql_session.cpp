@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <charconv>
 #include <deque>
 #include <vector>
@@ -83,15 +84,18 @@ std::string numbered(std::string_view sql) {
   return text;
 }
 
-// The server's and libpq's words on one line, without the full stop, which the sentence around them brings.
+// The server's and libpq's words on one line, without the full stop, which the sentence around them brings. libpq says
+// a line for each server, and indented guesses between them, which are left out.
 std::string trimmed(std::string_view text) {
   std::string line;
-  for (const char c : text) {
-    const bool space = c == '\n' || c == '\t' || c == ' ';
-    if (!space) line += c;
-    if (space && !line.empty() && line.back() != ' ') line += ' ';
+  for (std::size_t begin = 0; begin < text.size();) {
+    const auto end = std::min(text.find('\n', begin), text.size());
+    std::string_view part = text.substr(begin, end - begin);
+    begin = end + 1;
+    while (part.ends_with('.') || part.ends_with(' ')) part.remove_suffix(1);
+    if (part.empty() || part.front() == '\t') continue;
+    line.append(line.empty() ? "" : "; ").append(part);
   }
-  while (!line.empty() && (line.back() == ' ' || line.back() == '.')) line.pop_back();
   return line;
 }
 

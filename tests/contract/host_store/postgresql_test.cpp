@@ -34,13 +34,6 @@ std::int64_t countOf(Database& database, const std::string& text) {
   });
 }
 
-// Ends every connection to that database but the asking one.
-void cutConnections(const PostgresqlStore& store) {
-  PostgresqlStore::server().sql(
-      "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid<>pg_backend_pid() AND datname='" +
-      store.name() + "'");
-}
-
 json::Value listed(const std::string& state, std::int64_t sequence) {
   return json::Value::object({{"id", "acme.4711"},
                               {"change_order", json::parse(R"({"id":"4711"})")},
@@ -94,13 +87,13 @@ TEST_CASE("connections that were lost while idle, or before the commit, cost nob
   const PostgresqlStore store;
   const auto database = store.open();
   setUp(*database);
-  cutConnections(store);
+  store.cutConnections();
   setText(*database, "after idle");
   CHECK(countOf(*database, "after idle") == 1);
   int runs = 0;
   database->write([&](Connection& connection) {
     connection.execute("INSERT INTO counters (name, value) VALUES ('in the middle', 1)");
-    if (++runs == 1) cutConnections(store);
+    if (++runs == 1) store.cutConnections();
     connection.execute("INSERT INTO counters (name, value) VALUES ('in the end', 1)");
   });
   CHECK(runs == 2);
@@ -162,6 +155,13 @@ TEST_CASE("a role that may only work in the schema is enough, and one that lacks
   CHECK_THROWS_WITH(empty.open(role), Catch::Contains("tieback_host can't be made"));
 }
 
+TEST_CASE("servers that are all away are told in one sentence") {
+  CHECK_THROWS_WITH(
+      postgresqlEngine({"postgresql://a@127.0.0.1:1,127.0.0.1:2/x", {}}),
+      R"(the PostgreSQL server can't be used: connection to server at "127.0.0.1", port 1 failed: Connection refused; )"
+      R"(connection to server at "127.0.0.1", port 2 failed: Connection refused.)");
+}
+
 TEST_CASE("a password in the URL, and what is no URL, are refused") {
   CHECK_THROWS_WITH(postgresqlEngine({"postgresql://a:secret@localhost/x", {}}),
                     Catch::Contains("database.password") && !Catch::Contains("secret@"));
@@ -202,7 +202,7 @@ TEST_CASE("a notice reaches the viewers of every host once, also after the serve
   REQUIRE(host::test::eventually([&] { return count(seen_here, "two") == 1 && count(seen_there, "one") == 1; }));
   CHECK(count(seen_here, "one") == 1);
   CHECK(count(seen_there, "two") == 1);
-  cutConnections(store);
+  store.cutConnections();
   said = 0;
   REQUIRE(host::test::eventually([&] {
     if (said++ % 100 == 0) first.publish("again");
@@ -230,6 +230,20 @@ TEST_CASE("a Send whose host ended before the answer is made by another one") {
   REQUIRE(host::test::eventually([&] { return one.sends.pendingCount() == 0; }));
   CHECK(asked == 1);
   CHECK(one.order().lock == Hold::sent);
+}
+
+TEST_CASE("a Send that another attempt was taken for is not refused") {
+  const PostgresqlStore store;
+  Host other(store.open(), taken);
+  setUp(other.database);
+  Host asked(store.open(), [&](Operation operation, const json::Value&) {
+    if (operation != Operation::submit) return page({});
+    REQUIRE(other.send("r-1"));  // the same request, repeated there meanwhile
+    return host::test::bad("forbidden_move", Category::conflict);
+  });
+  CHECK(asked.send("r-1"));
+  CHECK(asked.order().lock == Hold::sent);
+  CHECK(asked.sends.pendingCount() == 0);
 }
 
 namespace {

@@ -1,4 +1,5 @@
 // What both engines promise, with two hosts on one store wherever it matters.
+#include <app/store_probe.h>
 #include <http/sessions.h>
 #include <secrets/secret_store.h>
 #include <store/schema.h>
@@ -6,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
 #include <mutex>
 #include <set>
 
@@ -94,14 +96,48 @@ ON_BOTH("the tables are made once, and those of a newer version are refused and 
   TestType store;
   const auto database = store.open();
   const auto other = store.open();
-  atOnce({[&] { migrate(*database); }, [&] { migrate(*other); }});
+  const auto start = [](Database& host) {
+    REQUIRE(host.alone("set up", std::chrono::seconds(20), [&] { migrate(host); }));
+  };
+  atOnce({[&] { start(*database); }, [&] { start(*other); }});
   CHECK(isEmpty(*database));
-  database->write([&](Connection& connection) { database->engine().setVersion(connection, 99); });
-  CHECK_THROWS_WITH(migrate(*other), Catch::Contains("newer") && Catch::Contains("99"));
-  // One that was running already finds out, too: its readiness asks.
-  CHECK_THROWS_WITH(other->write([&](Connection& connection) { refuseNewer(*other, connection); }),
-                    Catch::Contains("newer"));
-  CHECK(other->read([&](Connection& connection) { return other->engine().version(connection); }) == 99);
+  const auto newer = store.open();
+  newer->write([&](Connection& connection) { newer->engine().setVersion(connection, 99); });
+  CHECK_THROWS_WITH(migrate(*store.open()), Catch::Contains("newer") && Catch::Contains("99"));
+  CHECK(newer->read([&](Connection& connection) { return newer->engine().version(connection); }) == 99);
+}
+
+ON_BOTH("a host under whose feet the tables were changed does nothing any more, and says so") {
+  TestType store;
+  Host host(store.open(), [](Operation, const json::Value&) { return takenByConnector(); });
+  setUp(host.database);
+  StoreProbe::Clock::time_point now{};
+  StoreProbe probe(host.database, [&] { return now; });
+  REQUIRE(probe.trouble().empty());
+  const auto restored = store.open();  // by hand, past all that keeps hosts from it
+  const auto changeTo = [&](std::int64_t version) {
+    restored->write([&](Connection& connection) {
+      if (restored->shared()) connection.execute("DELETE FROM version");
+      restored->engine().setVersion(connection, version);
+    });
+  };
+  for (const auto& [version, words] : std::map<std::int64_t, std::string>{{99, "newer"}, {1, "went back"}}) {
+    INFO(version);
+    const auto known = static_cast<std::int64_t>(schemaVersions().size());
+    changeTo(version);
+    bool ran = false;
+    CHECK_THROWS_WITH(host.database.write([&](Connection&) { ran = true; }),
+                      Catch::Contains(words) && Catch::Contains("nothing was changed"));
+    CHECK_THROWS_AS(host.database.read([&](Connection&) { return ran = true; }), StoreError);
+    CHECK_FALSE(ran);
+    CHECK_THROWS_AS(host.send("r-1"), StoreError);
+    CHECK_THAT(probe.trouble(), Catch::Contains(words));  // at once, although the last write went well
+    CHECK(restored->read([](Connection& connection) { return connection.query("SELECT 1 FROM sends").size(); }) == 0);
+    changeTo(known);
+    now += StoreProbe::kTrustBad;
+    CHECK(probe.trouble().empty());
+  }
+  CHECK(host.send("r-1"));
 }
 
 ON_BOTH("people, levels and the audit trail are the same at every host") {

@@ -41,6 +41,12 @@ void PostgresqlStore::sql(const std::string& statements) const {
   }
 }
 
+void PostgresqlStore::cutConnections() const {
+  constexpr const char* kPatience = "10000";  // milliseconds
+  server().sql("SELECT count(pg_terminate_backend(pid, " + std::string(kPatience) +
+               ")) FROM pg_stat_activity WHERE pid<>pg_backend_pid() AND datname='" + name_ + "'");
+}
+
 Host::Host(std::unique_ptr<Database> opened, test::StubConnectors::Answer answer)
     : owned(std::move(opened)), database(*owned), connectors(std::move(answer)) {}
 

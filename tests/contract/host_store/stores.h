@@ -31,6 +31,8 @@ class PostgresqlStore {
   const std::string& name() const { return name_; }
   // Of this program's server, in this database.
   void sql(const std::string& statements) const;
+  // Ends every connection to it, and returns when they have ended.
+  void cutConnections() const;
   static tieback::test::PostgresServer& server();
 
  private:

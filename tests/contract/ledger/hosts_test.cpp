@@ -1,6 +1,10 @@
 // Several hosts on one ledger: whatever one of them suffers, a change order is in the ERP once, or the doubt is said.
 #include <catch2/catch.hpp>
 
+#include <chrono>
+#include <optional>
+#include <thread>
+
 #include "fleet.h"
 #include "outbox/daily_summary.h"
 
@@ -231,6 +235,61 @@ TEST_CASE("the answer to a request is saved when the ledger is back, and nothing
   CHECK(a.item().state == State::synced);
   const auto operations = a.operationsInHistory();
   CHECK(std::count(operations.begin(), operations.end(), "lose_answer") == 0);
+}
+
+TEST_CASE("a commit that was made, and whose answer was lost, holds no export up") {
+  bool came_to_it = true;
+  for (int write = kIntentIsSecondWrite; came_to_it; ++write) {
+    INFO("the answer of write " << write << " is lost");
+    TestFleet fleet;
+    World& a = fleet.add("a");
+    a.send();
+    a.acceptAndExport();
+    came_to_it = false;
+    afterWrite(a, write, [&] {
+      came_to_it = true;
+      throw LedgerError("the answer was lost");
+    });
+    int tries = 0;
+    a.context->wait_for_ledger = [&] { return ++tries < 5; };
+    CHECK(a.lanes->workExport(kNever));
+    CHECK(tries == (came_to_it ? 1 : 0));
+    CHECK(a.item().state == State::synced);
+    CHECK(std::ranges::count(fleet.erp->sent, "create") == 1);
+    const auto operations = a.operationsInHistory();
+    CHECK(std::ranges::count(operations, "lose_answer") == 0);
+    CHECK(std::ranges::count(operations, "complete") == 1);
+    const auto steps = fleet.store.sql("SELECT count(*) || ' of ' || count(DISTINCT (kind, name)) FROM step");
+    CHECK(steps.substr(0, steps.find(' ')) == steps.substr(steps.rfind(' ') + 1));
+  }
+}
+
+TEST_CASE("a request that two hosts are asked at once is done once, and has one answer") {
+  TestFleet fleet;
+  World& a = fleet.add("a");
+  World& b = fleet.add("b");
+  a.send();
+  const auto document = a.request("4711");
+  std::optional<Result<json::Value>> second;
+  std::thread there;
+  bool at_once = false;
+  a.before_commit = [&] {
+    if (there.joinable()) return;
+    there = std::thread([&] { second = ops::Deciding(*b.services).accept(b.parsed(document)); });
+    // It has found no answer yet, and waits for the item.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!at_once && std::chrono::steady_clock::now() < deadline)
+      at_once = fleet.store.sql("SELECT count(*) FROM pg_locks WHERE NOT granted") != "0";
+  };
+  const auto first = ops::Deciding(*a.services).accept(a.parsed(document));
+  there.join();
+  REQUIRE(at_once);
+  REQUIRE(first);
+  INFO((*second ? "" : second->error().message));
+  REQUIRE(*second);
+  CHECK(first->dump() == (*second)->dump());
+  const auto operations = a.operationsInHistory();
+  CHECK(std::ranges::count(operations, "accept") == 1);
 }
 
 TEST_CASE("an approver gets one Daily Summary, however many hosts there are") {

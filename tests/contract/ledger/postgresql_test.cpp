@@ -42,6 +42,9 @@ void put(Ledger& ledger, const std::vector<Item>& items) {
 
 TEST_CASE("a server that is not there, and a URL that is none, are told apart") {
   CHECK(has(openingError("postgresql://x@/db?host=/nonexistent"), "the PostgreSQL server can't be used"));
+  CHECK(has(
+      openingError("postgresql://x@127.0.0.1:1,127.0.0.1:2/db"),
+      "port 1 failed: Connection refused; connection to server at \"127.0.0.1\", port 2 failed: Connection refused"));
   CHECK(has(openingError("postgresql://x@/db?no_such_option=1"), "the URL is not one of PostgreSQL"));
   CHECK(has(openingError("postgresql://x:secret@/db"), "must not hold the password"));
 }
