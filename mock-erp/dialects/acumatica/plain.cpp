@@ -132,7 +132,7 @@ std::optional<BooksError> fromPlain(const EntitySpec& spec, const Json& json, Re
         text != nullptr && type.limit > 0 && utf16Length(*text) > static_cast<std::size_t>(type.limit)) {
       return BooksError{pointer, member.name + ": longer than " + std::to_string(type.limit) + " characters"};
     }
-    record.set(*field, std::move(value));
+    record.set(*field, value);
   }
   return std::nullopt;
 }
@@ -167,8 +167,8 @@ void addMonths(const EntitySpec& spec, Record& record, IdSource& ids) {
 }  // namespace
 
 void setDefaults(const EntitySpec& spec, Record& record, IdSource& ids) {
-  const auto otherwise = [&](std::size_t field, Value value) {
-    if (!record.has(field)) record.set(field, std::move(value));
+  const auto otherwise = [&](std::size_t field, const Value& value) {
+    if (!record.has(field)) record.set(field, value);
   };
   const auto text = [](const char* value) { return Value(std::string(value)); };
   if (&spec == &vendorSpec()) otherwise(vendor::kStatus, text("Active"));
