@@ -16,7 +16,7 @@ REST = 60                 # real seconds until all must have come to rest; an ev
 MOST_TRIES_AGAIN = 3
 LONG_MS = 60_000          # until the fault is removed
 EXPORTS_AT_ONCE = 2       # of one connection: api.concurrency of the profile
-HELD = ("send", "accept")  # steps that one change order each takes at the moment of the kill
+HELD = ("send", "accept")  # steps that one change order each takes when the primary was just killed
 
 
 def plan_of(seed, number):
@@ -49,12 +49,12 @@ def _sync(rng, changes, number, name, company_id, commitment):
 
 
 class Gate:
-    """Where the held steps wait for the kill, which waits for them."""
+    """Where the held steps wait for the kill, which waits for them: ready to ask, with all that they look at first."""
 
     def __init__(self, held):
         self._held, self._waiting, self._open = held, set(), threading.Event()
 
-    def step_begun(self, name, step):
+    def reached(self, name, step):
         if (name, step) in self._held:
             self._waiting.add(step)
             self._open.wait(REST)
@@ -66,12 +66,23 @@ class Gate:
         self._open.set()
 
 
+class HeldScript(ChangeScript):
+    def __init__(self, world, plan, change, gate):
+        super().__init__(world, plan, change, lambda name, step: None)
+        self._gate = gate
+
+    def _good(self, login, method, path, body, key):
+        if method == "POST":
+            self._gate.reached(self.change["name"], path.rpartition("/")[2])
+        return super()._good(login, method, path, body, key)
+
+
 class Round:
     def __init__(self, world, watches, plan):
         self.world, self.watches, self.plan = world, watches, plan
         self.problems, self.notes = [], []
         self.gate = Gate(plan["held"])
-        self.scripts = [ChangeScript(world, plan, change, self.gate.step_begun) for change in plan["changes"]]
+        self.scripts = [HeldScript(world, plan, change, self.gate) for change in plan["changes"]]
 
     def play(self):
         """The records of its change orders."""
@@ -85,11 +96,11 @@ class Round:
             await_until(self.gate.full, "a Send and an Accept to be asked", REST)
             primary = self.world.cluster.primary()
             await_until(lambda: len(self.world.exporting()) == len(self.world.hosts), "exports at each host", REST)
+            self.world.admin("DELETE", f"/faults/{until_all}")
+            time.sleep(self.plan["after"])
+            self._fail_over(primary)
         finally:
             self.gate.open()
-            self.world.admin("DELETE", f"/faults/{until_all}")
-        time.sleep(self.plan["after"])
-        self._fail_over(primary)
         for script in self.scripts:
             script.join()
         self.world.admin("DELETE", "/faults")
@@ -103,6 +114,7 @@ class Round:
         cluster = self.world.cluster
         begun = time.monotonic()
         (killed.kill if self.plan["kill"] == "machine" else killed.kill_server)()
+        self.gate.open()  # not a moment before: it would be answered as ever
         await_until(self._takes_writes, "a new primary")
         outage = time.monotonic() - begun
         promoted = await_until(cluster.primary, "a new primary by Patroni's word")
