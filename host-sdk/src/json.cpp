@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cstring>
+#include <utility>
+
+#include "eight_bytes.h"
 
 namespace tieback::json {
 namespace {
@@ -29,30 +31,16 @@ const char* kindName(Kind kind) {
   throw TypeError(std::string("expected ") + wanted + ", found " + kindName(found));
 }
 
-constexpr std::uint64_t eachByte(std::uint64_t byte) {
-  return byte * 0x0101010101010101U;
-}
-
-// Whether a byte of the eight is zero.
-constexpr bool anyZero(std::uint64_t eight) {
-  return ((eight - eachByte(1)) & ~eight & eachByte(0x80)) != 0;
-}
-
 bool needsEscape(char c) {
   return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
 }
 
-// Whether one of the eight bytes there may need an escape.
-bool mayNeedEscape(const char* text) {
-  std::uint64_t eight = 0;
-  std::memcpy(&eight, text, sizeof(eight));
-  const bool control = ((eight - eachByte(0x20)) & ~eight & eachByte(0x80)) != 0;
-  return control || anyZero(eight ^ eachByte('"')) || anyZero(eight ^ eachByte('\\'));
-}
-
 // The first byte from `at` on that needs an escape, or the end.
 std::size_t nextEscape(std::string_view text, std::size_t at) {
-  while (text.size() - at >= sizeof(std::uint64_t) && !mayNeedEscape(text.data() + at)) at += sizeof(std::uint64_t);
+  const auto plain = [](std::uint64_t eight) {
+    return !anyBelow(eight, 0x20) && !anyIs(eight, '"') && !anyIs(eight, '\\');
+  };
+  while (text.size() - at >= kEight && plain(eightAt(text.data() + at))) at += kEight;
   while (at < text.size() && !needsEscape(text[at])) ++at;
   return at;
 }

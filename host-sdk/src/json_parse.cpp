@@ -7,8 +7,9 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
-#include <cstring>
 #include <unordered_set>
+
+#include "eight_bytes.h"
 
 namespace tieback::json {
 namespace {
@@ -88,21 +89,12 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   std::string problem_;
 };
 
-constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-constexpr std::uint64_t kSpaces = 0x2020202020202020U;
-
-std::uint64_t eightAt(const char* text) {
-  std::uint64_t eight = 0;
-  std::memcpy(&eight, text, sizeof(eight));
-  return eight;
-}
-
 // In ASCII there is no invalid UTF-8 to look for. Eight bytes at a time.
 bool isAscii(std::string_view text) {
   std::uint64_t seen = 0;
-  for (; text.size() >= sizeof(std::uint64_t); text.remove_prefix(sizeof(std::uint64_t))) seen |= eightAt(text.data());
+  for (; text.size() >= kEight; text.remove_prefix(kEight)) seen |= eightAt(text.data());
   for (const char c : text) seen |= static_cast<unsigned char>(c);
-  return (seen & kHighBits) == 0;
+  return (seen & eachByte(0x80)) == 0;
 }
 
 bool isControl(char c) {
@@ -114,16 +106,12 @@ bool isControl(char c) {
 std::size_t firstControl(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
-    if (text.size() - at >= sizeof(std::uint64_t)) {
-      const std::uint64_t eight = eightAt(text.data() + at);
-      if (((eight - kSpaces) & ~eight & kHighBits) == 0) {
-        at += sizeof(std::uint64_t);
-        continue;
-      }
-    }
-    const std::size_t end = std::min(text.size(), at + sizeof(std::uint64_t));
-    for (; at < end; ++at) {
-      if (isControl(text[at])) return at;
+    if (text.size() - at >= kEight && !anyBelow(eightAt(text.data() + at), 0x20)) {
+      at += kEight;
+    } else if (isControl(text[at])) {
+      return at;
+    } else {
+      ++at;
     }
   }
   return at;
