@@ -121,6 +121,22 @@ class ChangeScript(threading.Thread):
         self.record["lines"] = self.change["mended_lines"]
 
 
+def failed_exports(scripts, tried, notes):
+    """(script, record, how often tried again) of each export that failed and has not been tried too often yet; it
+    counts as tried again then."""
+    for script in scripts:
+        record = script.record
+        if not record["meant_to_export"] or record["item"] is None:
+            continue
+        item = script.item()
+        count = tried.get(record["item"], 0)
+        if item["state"] != "failed" or count >= MOST_TRIES_AGAIN:
+            continue
+        tried[record["item"]] = count + 1
+        notes.append(f"{record['name']} failed: {item['error'] and item['error']['message']}")
+        yield script, record, count
+
+
 class Round:
     def __init__(self, world, plan):
         self.world, self.plan = world, plan
@@ -204,16 +220,7 @@ class Round:
     def _try_failed_again(self, tried):
         """An approver sees what failed and presses Try again, or gives it back; whether anything was pressed."""
         pressed = False
-        for script in self.scripts:
-            record = script.record
-            if not record["meant_to_export"] or record["item"] is None:
-                continue
-            item = script.item()
-            count = tried.get(record["item"], 0)
-            if item["state"] != "failed" or count >= MOST_TRIES_AGAIN:
-                continue
-            tried[record["item"]] = count + 1
-            self.notes.append(f"{record['name']} failed: {item['error'] and item['error']['message']}")
+        for script, record, count in failed_exports(self.scripts, tried, self.notes):
             self.problems += checker.failed_left_nothing(evidence.collect(self.world, [record]))
             if script.change["when_failed"] == "reject":
                 script.reject_failed(f"{record['name']}-failed")

@@ -7,13 +7,12 @@ import company
 import psycopg2
 from cluster import await_until
 from plan import REQUESTS, WRITES, plan_round
-from play import ChangeScript
+from play import ChangeScript, failed_exports
 from world import Trouble
 
 EXPORT_PLANS = (2, 9)  # the chaos suite's rounds that are about exports, of each ten
 NOTICEABLE = 1.0          # seconds without a primary that each host must have noticed
 REST = 60                 # real seconds until all must have come to rest; an event is delivered again after 30
-MOST_TRIES_AGAIN = 3
 LONG_MS = 60_000          # until the fault is removed
 EXPORTS_AT_ONCE = 2       # of one connection: api.concurrency of the profile
 HELD = ("send", "accept")  # steps that one change order each takes when the primary was just killed
@@ -159,14 +158,7 @@ class Round:
 
     def _try_failed_again(self, tried):
         pressed = False
-        for script in self.scripts:
-            record = script.record
-            if not record["meant_to_export"] or record["item"] is None:
-                continue
-            item, count = script.item(), tried.get(record["item"], 0)
-            if item["state"] == "failed" and count < MOST_TRIES_AGAIN:
-                self.notes.append(f"{record['name']} failed: {item['error'] and item['error']['message']}")
-                tried[record["item"]] = count + 1
-                script.act("try-again", f"{record['name']}-again-{count}")
-                pressed = True
+        for script, record, count in failed_exports(self.scripts, tried, self.notes):
+            script.act("try-again", f"{record['name']}-again-{count}")
+            pressed = True
         return pressed
