@@ -149,30 +149,46 @@ struct Writer {
 
 }  // namespace
 
+// Here, and not wherever a value is copied or moved.
+Value::Value(const Value& other) = default;
+Value::Value(Value&& other) noexcept = default;
+Value& Value::operator=(const Value& other) = default;
+Value& Value::operator=(Value&& other) noexcept = default;
+Value::~Value() = default;
+
 Value Value::number(std::string text) {
   Value value;
-  value.kind_ = Kind::number;
-  value.text_ = std::move(text);
+  value.content_.emplace<Number>(Number{std::move(text)});
   return value;
 }
 
 Value Value::array(Array items) {
   Value value;
-  value.kind_ = Kind::array;
-  value.items_ = std::move(items);
+  value.content_.emplace<Array>(std::move(items));
   return value;
 }
 
-Value Value::object(std::initializer_list<Member> members) {
+Value Value::object() {
   Value value;
-  value.kind_ = Kind::object;
-  value.members_.assign(members.begin(), members.end());
+  value.content_.emplace<Object>();
   return value;
+}
+
+Value Value::object(std::initializer_list<NewMember> members) {
+  Value value;
+  auto& object = value.content_.emplace<Object>();
+  object.reserve(members.size());
+  for (const auto& member : members) object.push_back(std::move(member.member_));
+  return value;
+}
+
+bool operator==(const Value& a, const Value& b) {
+  return a.content_ == b.content_;
 }
 
 bool Value::asBoolean() const {
-  if (!isBoolean()) wrongKind("a boolean", kind_);
-  return boolean_;
+  if (const auto* boolean = std::get_if<bool>(&content_)) return *boolean;
+  wrongKind("a boolean", kind());
 }
 
 std::int64_t Value::asInteger() const {
@@ -184,37 +200,37 @@ std::int64_t Value::asInteger() const {
 }
 
 const std::string& Value::asNumberText() const {
-  if (!isNumber()) wrongKind("a number", kind_);
-  return text_;
+  if (const auto* number = std::get_if<Number>(&content_)) return number->text;
+  wrongKind("a number", kind());
 }
 
 const std::string& Value::asString() const {
-  if (!isString()) wrongKind("a string", kind_);
-  return text_;
+  if (const auto* text = std::get_if<std::string>(&content_)) return *text;
+  wrongKind("a string", kind());
 }
 
 const Value::Array& Value::items() const {
-  if (!isArray()) wrongKind("an array", kind_);
-  return items_;
+  if (const auto* items = std::get_if<Array>(&content_)) return *items;
+  wrongKind("an array", kind());
 }
 
 Value::Array& Value::items() {
-  if (!isArray()) wrongKind("an array", kind_);
-  return items_;
+  return const_cast<Array&>(std::as_const(*this).items());
 }
 
 const Value::Object& Value::members() const {
-  if (!isObject()) wrongKind("an object", kind_);
-  return members_;
+  if (const auto* members = std::get_if<Object>(&content_)) return *members;
+  wrongKind("an object", kind());
 }
 
 Value::Object& Value::members() {
-  if (!isObject()) wrongKind("an object", kind_);
-  return members_;
+  return const_cast<Object&>(std::as_const(*this).members());
 }
 
 const Value* Value::find(std::string_view name) const {
-  for (const auto& [key, value] : members_) {
+  const auto* members = std::get_if<Object>(&content_);
+  if (members == nullptr) return nullptr;
+  for (const auto& [key, value] : *members) {
     if (key == name) return &value;
   }
   return nullptr;
@@ -226,7 +242,7 @@ Value* Value::find(std::string_view name) {
 
 const Value& Value::at(std::string_view name) const {
   const Value* member = find(name);
-  if (member == nullptr) throw TypeError("no member \"" + std::string(name) + "\" in " + kindName(kind_));
+  if (member == nullptr) throw TypeError("no member \"" + std::string(name) + "\" in " + kindName(kind()));
   return *member;
 }
 
@@ -242,9 +258,9 @@ const Value* Value::path(std::string_view dotted) const {
 
 Value& Value::operator[](std::string_view name) {
   if (isNull()) *this = object();
-  if (!isObject()) wrongKind("an object", kind_);
+  Object& object = members();
   if (Value* member = find(name)) return *member;
-  return members_.emplace_back(std::string(name), Value()).second;
+  return object.emplace_back(std::string(name), Value()).second;
 }
 
 Value& Value::set(std::string_view name, Value value) {
@@ -253,7 +269,8 @@ Value& Value::set(std::string_view name, Value value) {
 }
 
 bool Value::erase(std::string_view name) {
-  return std::erase_if(members_, [&](const Member& member) { return member.first == name; }) > 0;
+  auto* object = std::get_if<Object>(&content_);
+  return object != nullptr && std::erase_if(*object, [&](const Member& member) { return member.first == name; }) > 0;
 }
 
 Value& Value::push(Value value) {
@@ -263,7 +280,9 @@ Value& Value::push(Value value) {
 }
 
 std::size_t Value::size() const {
-  return items_.size() + members_.size();
+  if (const auto* items = std::get_if<Array>(&content_)) return items->size();
+  if (const auto* members = std::get_if<Object>(&content_)) return members->size();
+  return 0;
 }
 
 std::string Value::text(std::string_view name, std::string_view fallback) const {

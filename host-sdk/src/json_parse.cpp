@@ -7,6 +7,7 @@
 #include <rapidjson/reader.h>
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_set>
 
 #include "eight_bytes.h"
@@ -22,18 +23,29 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
   bool Null() { return add(Value()); }
   bool Bool(bool value) { return add(Value(value)); }
   bool RawNumber(const char* text, rapidjson::SizeType size, bool) { return add(Value::number({text, size})); }
-  bool String(const char* text, rapidjson::SizeType size, bool) { return add(Value(std::string(text, size))); }
-  bool StartObject() { return open(Value::object()); }
+  bool String(const char* text, rapidjson::SizeType size, bool) { return add(Value(std::string_view(text, size))); }
+  bool StartObject() { return open(true); }
   bool Key(const char* text, rapidjson::SizeType size, bool) {
-    Open& object = stack_.back();
-    object.key.assign(text, size);
-    if (!object.hasMember()) return true;
-    problem_ = "the member \"" + object.key + "\" stands there twice";
-    return false;
+    const std::string_view key(text, size);
+    if (hasMember(open_.back(), key)) {
+      problem_ = "the member \"" + std::string(key) + "\" stands there twice";
+      return false;
+    }
+    pending_.emplace_back(key, Value());
+    return true;
   }
-  bool EndObject(rapidjson::SizeType) { return close(); }
-  bool StartArray() { return open(Value::array()); }
-  bool EndArray(rapidjson::SizeType) { return close(); }
+  bool EndObject(rapidjson::SizeType) {
+    Value object = Value::object();
+    object.members().assign(std::make_move_iterator(begin()), std::make_move_iterator(pending_.end()));
+    return close(std::move(object));
+  }
+  bool StartArray() { return open(false); }
+  bool EndArray(rapidjson::SizeType size) {
+    Value array = Value::array();
+    array.items().reserve(size);
+    for (auto item = begin(); item != pending_.end(); ++item) array.items().push_back(std::move(item->second));
+    return close(std::move(array));
+  }
 
   Value take() { return std::move(root_); }
   const std::string& problem() const { return problem_; }
@@ -41,51 +53,56 @@ class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> 
  private:
   // An object or array whose end has not come yet.
   struct Open {
-    Value container;
-    std::string key;                            // of the member that comes next
+    bool is_object;
+    std::size_t first;                          // where in pending_ its members or items begin
     std::unordered_set<std::string> seen = {};  // its members' names, once they are many
-
-    // Whether `key` stands there already.
-    bool hasMember() {
-      constexpr std::size_t kMany = 24;  // up to there looking at each is quicker than hashing
-      const auto& members = container.members();
-      if (members.size() < kMany) {
-        return std::ranges::any_of(members, [this](const auto& member) { return member.first == key; });
-      }
-      if (seen.empty()) {
-        for (const auto& member : members) seen.insert(member.first);
-      }
-      return !seen.insert(key).second;
-    }
   };
 
-  bool open(Value container) {
-    if (stack_.size() >= max_depth_) {
+  std::vector<Value::Member>::iterator begin() {
+    return pending_.begin() + static_cast<std::ptrdiff_t>(open_.back().first);
+  }
+
+  // Whether that key stands there already.
+  bool hasMember(Open& object, std::string_view key) {
+    constexpr std::size_t kMany = 24;  // up to there looking at each is quicker than hashing
+    if (pending_.size() - object.first < kMany) {
+      return std::any_of(begin(), pending_.end(), [key](const auto& member) { return member.first == key; });
+    }
+    if (object.seen.empty()) {
+      for (auto member = begin(); member != pending_.end(); ++member) object.seen.insert(member->first);
+    }
+    return !object.seen.emplace(key).second;
+  }
+
+  bool open(bool is_object) {
+    if (open_.size() >= max_depth_) {
       problem_ = "nested more than " + std::to_string(max_depth_) + " levels deep";
       return false;
     }
-    stack_.push_back({std::move(container), {}});
+    open_.push_back({is_object, pending_.size()});
     return true;
   }
-  bool close() {
-    Value done = std::move(stack_.back().container);
-    stack_.pop_back();
+  bool close(Value done) {
+    pending_.erase(begin(), pending_.end());
+    open_.pop_back();
     return add(std::move(done));
   }
   bool add(Value value) {
-    if (stack_.empty()) {
+    if (open_.empty()) {
       root_ = std::move(value);
-    } else if (Open& open = stack_.back(); open.container.isArray()) {
-      open.container.items().push_back(std::move(value));
+    } else if (open_.back().is_object) {
+      pending_.back().second = std::move(value);
     } else {
-      open.container.members().emplace_back(std::move(open.key), std::move(value));
+      pending_.emplace_back(std::string(), std::move(value));
     }
     return true;
   }
 
   std::size_t max_depth_;
   Value root_;
-  std::vector<Open> stack_;
+  std::vector<Open> open_;
+  // Of all that are open, one behind the other: each is then made at once, in its size.
+  std::vector<Value::Member> pending_;
   std::string problem_;
 };
 
@@ -122,10 +139,10 @@ constexpr std::size_t kPadding = 16;
 
 // The reader's recursion goes no deeper than the builder lets it.
 template <unsigned kMore>
-rapidjson::ParseResult read(const std::string& padded, Builder& builder) {
-  rapidjson::StringStream stream(padded.c_str());
+rapidjson::ParseResult read(std::string& padded, Builder& builder) {
+  rapidjson::InsituStringStream stream(padded.data());  // strings are handed over where they stand
   rapidjson::Reader reader;
-  return reader.Parse<rapidjson::kParseNumbersAsStringsFlag | kMore>(stream, builder);
+  return reader.Parse<rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag | kMore>(stream, builder);
 }
 
 }  // namespace

@@ -5,7 +5,13 @@ import os
 import company
 from world import ERP_SECRET, SMTP_SECRET
 
-TABLES = ["item", "history", "step", "mail", "event"]
+TABLES = ["history", "step", "mail", "event"]
+
+
+def _items(world):
+    """What people are shown of an item and what exports change of it are two rows."""
+    exports = {row["item"]: row for row in world.ledger_rows("item_export")}
+    return [{**exports[row["id"]], **row} for row in world.ledger_rows("item")]
 
 
 def _seen(world, change):
@@ -33,7 +39,7 @@ def collect(world, changes, before=None):
     evidence = {
         "complete": before is not None,
         "changes": changes,
-        "ledger": {table: world.ledger_rows(table) for table in TABLES},
+        "ledger": {"item": _items(world), **{table: world.ledger_rows(table) for table in TABLES}},
         "host": world.project_rows("change_orders"),
         "seen": {change["name"]: _seen(world, change) for change in changes},
         "books": {"change_orders": world.admin("GET", "/books/acumatica/ChangeOrder")["records"]},

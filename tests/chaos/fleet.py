@@ -146,8 +146,8 @@ class FleetWorld(World):
 
     def busy_host(self, item):
         """The one that exports it at this moment."""
-        rows = self.server.rows("SELECT host.process FROM ledger.item JOIN ledger.host ON incarnation = lease_owner "
-                                "WHERE item.id = %s", (item,))
+        rows = self.server.rows("SELECT host.process FROM ledger.item_export JOIN ledger.host ON incarnation = "
+                                "lease_owner WHERE item = %s", (item,))
         found = [host for host in self.hosts if rows and host.process is not None and host.pid == rows[0]["process"]]
         return found[0] if found else None
 

@@ -125,8 +125,8 @@ class World(chaos.World):
     def exporting(self):
         """{number of a host: how many exports it has claimed}"""
         claims = {row["process"]: row["items"] for row in self.cluster.rows(
-            "SELECT process, count(*) AS items FROM item JOIN host ON incarnation = lease_owner "
-            "WHERE state = 'exporting' GROUP BY process")}
+            "SELECT process, count(*) AS items FROM item JOIN item_export ON item = id JOIN host ON incarnation = "
+            "lease_owner WHERE state = 'exporting' GROUP BY process")}
         return {host.number: claims[host.pid] for host in self.hosts if host.pid in claims}
 
     def ledger_rows(self, table):

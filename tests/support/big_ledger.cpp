@@ -24,19 +24,23 @@ class Filler {
   void growTo(std::int64_t items) {
     const std::string copied = "CAST(change_order AS " + database_.words().integer + ") >= " + kFirst;
     std::int64_t copies = std::stoll(database_.texts("SELECT count(*) FROM item WHERE " + copied).at(0));
-    database_.run("CREATE TEMPORARY TABLE original AS SELECT * FROM item WHERE NOT " + copied);
+    database_.run("CREATE TEMPORARY TABLE original AS SELECT * FROM item WHERE NOT " + copied +
+                  "; CREATE TEMPORARY TABLE original_export AS SELECT item_export.* FROM item_export JOIN original ON "
+                  "original.id = item_export.item");
     // Indexes are made anew afterwards: in order, which is many times faster than row by row.
-    const auto indexes = database_.dropIndexes({"item", "item_text"});
+    const auto indexes = database_.dropIndexes({"item", "item_export", "item_text"});
     while (copies < items) {
       const std::int64_t next = std::min(copies + kPerTransaction, items);
-      database_.run("BEGIN; " + copySql(copies, next) + "; " + copyDocumentsSql(copies, next) + "; COMMIT");
+      database_.run("BEGIN; " + copySql("item", "id", varied(), copies, next) + "; " +
+                    copySql("item_export", "item", {{"item", id()}, {"connection", connection()}}, copies, next) +
+                    "; " + copyDocumentsSql(copies, next) + "; COMMIT");
       copies = next;
     }
     for (const auto& index : indexes) database_.run(index);
     for (const auto& table : database_.words().count_tables) database_.run("DELETE FROM " + table);
     database_.run(
         "INSERT INTO item_count (connection, project, state, items) SELECT connection, project, state, count(*) FROM "
-        "item GROUP BY connection, project, state; DROP TABLE original");
+        "item GROUP BY connection, project, state; DROP TABLE original; DROP TABLE original_export");
   }
 
  private:
@@ -91,17 +95,18 @@ class Filler {
     return sql + " END";
   }
 
-  std::string copySql(std::int64_t from, std::int64_t to) const {
-    const auto expressions = varied();
+  // `expressions`: of the columns that differ from the original's, whose id is in column `item`.
+  std::string copySql(const std::string& table, const std::string& item,
+                      const std::map<std::string, std::string>& expressions, std::int64_t from, std::int64_t to) const {
     std::string names;
     std::string values;
-    for (const auto& column : database_.columns("item")) {
+    for (const auto& column : database_.columns(table)) {
       const auto found = expressions.find(column);
       names += (names.empty() ? "" : ", ") + column;
       values += (values.empty() ? "" : ", ") + (found == expressions.end() ? "t." + column : found->second);
     }
-    return "INSERT INTO item (" + names + ") SELECT " + values + " FROM " + database_.numbers(from, to) +
-           " CROSS JOIN original AS t WHERE t.id = " + which();
+    return "INSERT INTO " + table + " (" + names + ") SELECT " + values + " FROM " + database_.numbers(from, to) +
+           " CROSS JOIN original" + (table == "item" ? "" : "_export") + " AS t WHERE t." + item + " = " + which();
   }
 
   std::string copyDocumentsSql(std::int64_t from, std::int64_t to) const {

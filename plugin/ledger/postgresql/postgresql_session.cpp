@@ -260,9 +260,11 @@ void PostgresqlSession::each(std::string_view sql, std::span<const Parameter> pa
   impl_->sync(take);
 }
 
-// The server itself must find that no row was there: nobody waits for the answer before the commit is on its way.
-void PostgresqlSession::change(std::string_view sql, std::span<const Parameter> parameters) {
-  run("WITH changed AS (" + std::string(sql) + " RETURNING 1) SELECT 1 / count(*) FROM changed", parameters);
+// The server itself must find that a row was not there: nobody waits for the answer before the commit is on its way.
+void PostgresqlSession::change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) {
+  run("WITH changed AS (" + std::string(sql) + " RETURNING 1) SELECT 1 / (count(*) = " + std::to_string(rows) +
+          ")::int FROM changed",
+      parameters);
 }
 
 void PostgresqlSession::flush() {

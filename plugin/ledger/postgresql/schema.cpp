@@ -8,10 +8,10 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::array kTables = {
-    "item",    "item_document",    "item_count",      "item_count_change", "item_text", "counter",
-    "history", "history_head",     "step_begun",      "step_outcome",      "mail",      "event",
-    "request", "connection_state", "mail_preference", "summary_sent",      "host",      "import_pull",
-    "staged",  "ledger_clock"};
+    "item",        "item_export", "item_document",    "item_count",      "item_count_change", "item_text",
+    "counter",     "history",     "history_head",     "step_begun",      "step_outcome",      "mail",
+    "event",       "request",     "connection_state", "mail_preference", "summary_sent",      "host",
+    "import_pull", "staged",      "ledger_clock"};
 constexpr std::int64_t kAtWorkUs = 60'000'000;  // a host seen so recently is at work
 
 std::int64_t known() {

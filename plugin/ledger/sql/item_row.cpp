@@ -11,6 +11,8 @@ using domain::Item;
 
 constexpr const char* kLeaseUntil = "lease_until";
 
+enum class Table { item, item_export };
+
 // One column: its name, how an item's member goes there and comes back, and whether two items have the same in it.
 // Columns without `set` are derived, and not read.
 struct Column {
@@ -18,7 +20,13 @@ struct Column {
   std::function<Parameter(const Item&)> get;
   std::function<void(Item&, const Row&, int)> set;
   std::function<bool(const Item&, const Item&)> same;
+  Table table = Table::item;
 };
+
+Column ofExport(Column column) {
+  column.table = Table::item_export;
+  return column;
+}
 
 template <class Member>
 std::function<bool(const Item&, const Item&)> sameIn(Member Item::*member) {
@@ -78,12 +86,12 @@ std::vector<Column> makeColumns() {
        sameIn(&I::state)},
       {"phase", [](const I& item) { return std::string(name(item.phase)); },
        [](I& item, const Row& row, int column) { item.phase = domain::phaseFromName(row.text(column)); },
-       sameIn(&I::phase)},
+       sameIn(&I::phase), Table::item_export},
       {"view", [](const I& item) { return static_cast<std::int64_t>(domain::viewOf(item.state)); }, nullptr,
        [](const I& a, const I& b) { return domain::viewOf(a.state) == domain::viewOf(b.state); }},
       number("revision", &I::revision),
       number("event_sequence", &I::event_sequence),
-      number("step_sequence", &I::step_sequence),
+      ofExport(number("step_sequence", &I::step_sequence)),
       text("external_key", &I::external_key),
       document("sender", &I::sender),
       number("sent_at", &I::sent_at),
@@ -94,20 +102,20 @@ std::vector<Column> makeColumns() {
       text("accepted_on", &I::accepted_on),
       text("profile_digest", &I::profile_digest),
       text("preview_digest", &I::preview_digest),
-      number("export_number", &I::export_number),
+      ofExport(number("export_number", &I::export_number)),
       number("queue_position", &I::queue_position),
-      number("not_before", &I::not_before),
-      number("attempts", &I::attempts),
-      document("erp_state", &I::erp_state),
-      text("lease_owner", &I::lease_owner),
-      number(kLeaseUntil, &I::lease_until),
-      number("fence", &I::fence),
-      text("may_send", &I::may_send),
+      ofExport(number("not_before", &I::not_before)),
+      ofExport(number("attempts", &I::attempts)),
+      ofExport(document("erp_state", &I::erp_state)),
+      ofExport(text("lease_owner", &I::lease_owner)),
+      ofExport(number(kLeaseUntil, &I::lease_until)),
+      ofExport(number("fence", &I::fence)),
+      ofExport(text("may_send", &I::may_send)),
       {"look_up_at",
        [](const I& item) { return item.look_up_at == 0 ? Parameter(std::monostate()) : Parameter(item.look_up_at); },
        [](I& item, const Row& row, int column) { item.look_up_at = row.number(column); }, sameIn(&I::look_up_at)},
       document("error", &I::error),
-      document("waiting", &I::waiting),
+      ofExport(document("waiting", &I::waiting)),
       document("doubt", &I::doubt),
       document("difference", &I::difference),
       document("unlink", &I::unlink),
@@ -124,19 +132,33 @@ const std::vector<Column>& columns() {
   return kColumns;
 }
 
-}  // namespace
-
-std::string itemColumns(std::string_view name) {
-  std::string text;
-  for (const auto& column : columns()) {
-    if (column.set) text += std::string(name) + "." + column.name + ", ";
-  }
-  return text + "item_document.document";
+std::string_view nameOf(Table table) {
+  return table == Table::item ? "item" : "item_export";
 }
 
+// `first`: columns before those of an item's members.
+std::string insertSql(Table table, const std::vector<std::string>& first) {
+  std::vector<std::string> names = first;
+  for (const auto& column : columns()) {
+    if (column.table == table) names.emplace_back(column.name);
+  }
+  std::string sql = "INSERT INTO " + std::string(nameOf(table)) + " (";
+  for (std::size_t i = 0; i < names.size(); ++i) sql += (i == 0 ? "" : ", ") + names[i];
+  return sql + ") VALUES (" + placeholders(names.size()) + ")";
+}
+
+}  // namespace
+
 const std::string& selectItemSql() {
-  static const std::string kSql =
-      "SELECT " + itemColumns("item") + " FROM item JOIN item_document ON item_document.item = item.id";
+  static const std::string kSql = [] {
+    std::string text = "SELECT ";
+    for (const auto& column : columns()) {
+      if (column.set) text += std::string(nameOf(column.table)) + "." + column.name + ", ";
+    }
+    return text +
+           "item_document.document FROM item JOIN item_export ON item_export.item = item.id JOIN item_document ON "
+           "item_document.item = item.id";
+  }();
   return kSql;
 }
 
@@ -150,28 +172,30 @@ Item itemFromRow(const Row& row) {
   return item;
 }
 
-Statement insertItem(const Item& item) {
-  static const std::string kSql = [] {
-    std::string names;
-    std::string values;
-    for (const auto& column : columns()) {
-      names += (names.empty() ? "" : ", ") + std::string(column.name);
-      values += values.empty() ? "?" : ", ?";
-    }
-    return "INSERT INTO item (" + names + ") VALUES (" + values + ")";
-  }();
-  Statement statement{kSql, {}};
-  for (const auto& column : columns()) statement.parameters.push_back(column.get(item));
-  return statement;
+std::vector<Statement> insertItem(const Item& item) {
+  static const std::string kItemSql = insertSql(Table::item, {});
+  static const std::string kExportSql = insertSql(Table::item_export, {"item", "connection"});
+  Statement of_item{kItemSql, {}};
+  Statement of_export{kExportSql, {item.id, item.connection}};
+  for (const auto& column : columns()) {
+    (column.table == Table::item ? of_item : of_export).parameters.push_back(column.get(item));
+  }
+  return {std::move(of_item),
+          std::move(of_export),
+          {"INSERT INTO item_document (item, document) VALUES (?, ?)", {item.id, item.document.dump()}}};
 }
 
-Statement updateItem(const Item& item, const Item& stored, bool as_holder) {
-  Statement statement;
+ItemUpdate updateItem(const Item& item, const Item& stored, bool as_holder) {
+  ItemUpdate update;
   // Maintenance may have renewed the lease since: a holder gives it back, or prolongs it, and never shortens it.
   const bool prolongs = as_holder && item.lease_until != 0;
   for (const auto& column : columns()) {
     if (column.same(item, stored)) continue;
-    statement.sql += statement.sql.empty() ? "UPDATE item SET " : ", ";
+    Statement& statement = column.table == Table::item ? update.item : update.of_export;
+    if (statement.sql.empty())
+      statement.sql.append("UPDATE ").append(nameOf(column.table)).append(" SET ");
+    else
+      statement.sql += ", ";
     statement.parameters.push_back(column.get(item));
     if (prolongs && std::string_view(column.name) == kLeaseUntil) {
       statement.sql += "lease_until = CASE WHEN lease_until < ? THEN ? ELSE lease_until END";
@@ -180,17 +204,20 @@ Statement updateItem(const Item& item, const Item& stored, bool as_holder) {
       statement.sql.append(column.name).append(" = ?");
     }
   }
-  if (statement.sql.empty()) {
-    if (!as_holder) return statement;
-    statement.sql = "UPDATE item SET id = id";  // nothing to write, but still to be held
+  if (!update.item.sql.empty()) {
+    update.item.sql += " WHERE id = ?";
+    update.item.parameters.emplace_back(item.id);
   }
-  statement.sql += " WHERE id = ?";
-  statement.parameters.emplace_back(item.id);
   if (as_holder) {
-    statement.sql += " AND lease_owner = ? AND fence = ? AND export_number = ?";
-    statement.parameters.insert(statement.parameters.end(), {stored.lease_owner, stored.fence, stored.export_number});
+    if (update.of_export.sql.empty())
+      update.of_export.sql = "UPDATE item_export SET fence = fence";  // nothing to write, but still to be held
+    update.of_export.sql += " WHERE lease_owner = ? AND fence = ? AND export_number = ? AND ";
+    auto& parameters = update.of_export.parameters;
+    parameters.insert(parameters.end(), {stored.lease_owner, stored.fence, stored.export_number});
+  } else if (!update.of_export.sql.empty()) {
+    update.of_export.sql += " WHERE ";
   }
-  return statement;
+  return update;
 }
 
 std::string amountKey(const Decimal& amount) {

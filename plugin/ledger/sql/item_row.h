@@ -1,4 +1,6 @@
-// An item as a row, both ways. Its document, which is large and changes only when it is sent again, is kept apart.
+// An item as rows, both ways: in `item` what people are shown and lists are made of; in `item_export` what an export
+// changes at each of its steps, which is little and in no list's index; in `item_document` the change order, which is
+// large and changes only when it is sent again.
 #pragma once
 
 #include <string>
@@ -10,10 +12,8 @@
 
 namespace tieback::ledger {
 
-// "SELECT … FROM item JOIN item_document …", for itemFromRow(); a WHERE may follow.
+// "SELECT … FROM item JOIN item_export … JOIN item_document …", for itemFromRow(); a WHERE may follow.
 const std::string& selectItemSql();
-// Those columns alone, and where they come from when the items are called `name` ("item" above).
-std::string itemColumns(std::string_view name);
 domain::Item itemFromRow(const Row& row);
 
 // A statement and its parameters; without text there is nothing to do.
@@ -21,9 +21,16 @@ struct Statement {
   std::string sql;
   std::vector<Parameter> parameters;
 };
-Statement insertItem(const domain::Item& item);
-// What differs from `stored`. As its holder: where it is held as `stored` says, and there is always a statement.
-Statement updateItem(const domain::Item& item, const domain::Item& stored, bool as_holder);
+std::vector<Statement> insertItem(const domain::Item& item);
+
+// What differs from `stored`.
+struct ItemUpdate {
+  Statement item;  // of that item
+  // "UPDATE item_export SET … WHERE …", without the item: several items' may say the same. As its holder: where it is
+  // held as `stored` says, and there is always a statement.
+  Statement of_export;
+};
+ItemUpdate updateItem(const domain::Item& item, const domain::Item& stored, bool as_holder);
 
 // Text that sorts as the amount does.
 std::string amountKey(const Decimal& amount);

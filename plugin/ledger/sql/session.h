@@ -3,6 +3,8 @@
 // `?` for parameters, and what the engines say differently stands in Engine.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <initializer_list>
@@ -52,6 +54,17 @@ inline std::string placeholders(std::size_t count) {
   return text;
 }
 
+// Parts of so many rows, each a power of two and at most `most`, so that few statements need be prepared: `part` gets
+// where one begins and how many it has.
+template <class Part>
+void inParts(std::size_t rows, std::size_t most, Part part) {
+  for (std::size_t done = 0; done < rows;) {
+    const std::size_t count = std::min(most, std::bit_floor(rows - done));
+    part(done, count);
+    done += count;
+  }
+}
+
 // Not thread-safe. Every failure is a LedgerError; the transaction under way is then to be rolled back.
 class Session {
  public:
@@ -63,8 +76,8 @@ class Session {
   virtual void run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual void each(std::string_view sql, std::span<const Parameter> parameters,
                     const std::function<void(const Row&)>& take) = 0;
-  // An UPDATE that must find its row: NotHeld when it does not, then or at the transaction's end at the latest.
-  virtual void change(std::string_view sql, std::span<const Parameter> parameters) = 0;
+  // An UPDATE that must find so many rows: NotHeld when it does not, then or at the transaction's end at the latest.
+  virtual void change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) = 0;
 
   void run(std::string_view sql) { run(sql, std::span<const Parameter>()); }
   void run(std::string_view sql, std::initializer_list<Parameter> parameters) {

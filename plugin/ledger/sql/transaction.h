@@ -8,6 +8,7 @@
 
 #include "ledger/port/ledger.h"
 #include "ledger/sql/item_row.h"
+#include "ledger/sql/put_off.h"
 #include "ledger/sql/session.h"
 
 namespace tieback::ledger {
@@ -111,6 +112,9 @@ class SqlTransaction final : public Transaction {
     std::string answer;
   };
   using CountKey = std::tuple<std::string, std::string, domain::State>;  // connection, project
+  // Both, since one that waited for a lock sees what became of the rows it locks, and of others what was.
+  static constexpr std::string_view kOfItem = " OF item, item_export";
+
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
   // `into`: "INSERT INTO … (…) VALUES ", as far as that; `after`: what follows them.
@@ -123,7 +127,9 @@ class SqlTransaction final : public Transaction {
   std::int64_t leasedOf(const std::string& connection);
   void claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed);
   void lease(const Claim& claim, Item& item);
-  void writeLeases();
+  // Items whose export has that mark: a condition on a column of item_export, as its index has it.
+  std::vector<Item> marked(const std::string& mark);
+  void writeExports();
   void write(const Item& item, const Item& stored, bool as_holder);
   void count(const Item& item, std::int64_t by);
   void recount(const Item& stored, const Item& item);
@@ -133,7 +139,7 @@ class SqlTransaction final : public Transaction {
   void writeHistory();
   void announce(const Item& item);
   bool any(const std::string& sql, std::initializer_list<Parameter> parameters);
-  // Without what writeLeases() has yet to write.
+  // Without what writeExports() has yet to write.
   std::vector<Item> rows(const std::string& sql, std::span<const Parameter> parameters);
   std::vector<Item> items(const std::string& sql, std::span<const Parameter> parameters);
   std::vector<Item> items(const std::string& sql, std::initializer_list<Parameter> parameters) {
@@ -147,6 +153,8 @@ class SqlTransaction final : public Transaction {
   std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
   // Claimed, and not written yet: whoever claims an item changes it at once, and one statement then does for both.
   std::map<std::string, Lease> leases_;
+  PutOff of_exports_;           // in item_export
+  PutOff of_deliveries_;        // in event
   std::vector<Entry> history_;  // not written yet: see append()
   // Not written yet: who holds an item no more must be told so, and not of a key in use.
   std::vector<Event> events_;

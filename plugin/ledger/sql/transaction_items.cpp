@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <bit>
 #include <utility>
 
 #include "ledger/sql/transaction.h"
@@ -20,25 +18,22 @@ bool SqlTransaction::any(const std::string& sql, std::initializer_list<Parameter
   return found;
 }
 
-// In numbers of rows that are powers of two, so that few statements need be prepared.
 void SqlTransaction::insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows,
                                 std::string_view after) {
-  for (std::size_t done = 0; done < rows.size();) {
-    const std::size_t count = std::min(session_.engine().rows_at_once, std::bit_floor(rows.size() - done));
+  inParts(rows.size(), session_.engine().rows_at_once, [&](std::size_t first, std::size_t count) {
     std::string sql = into;
     std::vector<Parameter> parameters;
-    for (std::size_t i = done; i < done + count; ++i) {
-      sql += (i == done ? "(" : ", (") + placeholders(rows[i].size()) + ")";
+    for (std::size_t i = first; i < first + count; ++i) {
+      sql += (i == first ? "(" : ", (") + placeholders(rows[i].size()) + ")";
       parameters.insert(parameters.end(), rows[i].begin(), rows[i].end());
     }
     sql += after;
     session_.run(sql, parameters);
-    done += count;
-  }
+  });
 }
 
 std::vector<Item> SqlTransaction::items(const std::string& sql, std::span<const Parameter> parameters) {
-  writeLeases();
+  writeExports();
   return rows(sql, parameters);
 }
 
@@ -50,7 +45,7 @@ std::vector<Item> SqlTransaction::rows(const std::string& sql, std::span<const P
 
 std::optional<Item> SqlTransaction::find(const std::string& connection, const std::string& id) {
   auto found =
-      items(selectItemSql() + " WHERE item.id = ? AND item.connection = ?" + lockRow(" OF item"), {id, connection});
+      items(selectItemSql() + " WHERE item.id = ? AND item.connection = ?" + lockRow(kOfItem), {id, connection});
   if (found.empty()) return std::nullopt;
   if (writes_) loaded_.insert_or_assign(id, found.front());
   return std::move(found.front());
@@ -63,9 +58,7 @@ bool SqlTransaction::externalKeyTaken(const std::string& connection, const std::
 }
 
 void SqlTransaction::insert(const Item& item) {
-  const Statement statement = insertItem(item);
-  session_.run(statement.sql, statement.parameters);
-  session_.run("INSERT INTO item_document (item, document) VALUES (?, ?)", {item.id, item.document.dump()});
+  for (const auto& statement : insertItem(item)) session_.run(statement.sql, statement.parameters);
   count(item, 1);
   announce(item);
 }
@@ -85,12 +78,11 @@ void SqlTransaction::update(const Item& item, const Item& stored) {
 }
 
 void SqlTransaction::write(const Item& item, const Item& stored, bool as_holder) {
-  const Statement statement = updateItem(item, stored, as_holder);
-  if (as_holder) {
-    session_.change(statement.sql, statement.parameters);
-  } else if (!statement.sql.empty()) {
-    session_.run(statement.sql, statement.parameters);
-  }
+  ItemUpdate update = updateItem(item, stored, as_holder);
+  if (of_exports_.isAbout(item.id)) of_exports_.run(session_);
+  if (!update.item.sql.empty()) session_.run(update.item.sql, update.item.parameters);
+  if (!update.of_export.sql.empty())
+    of_exports_.add(std::move(update.of_export), item.id, as_holder ? PutOff::Finds::surely : PutOff::Finds::maybe);
   if (!(item.document == stored.document)) {
     session_.run("UPDATE item_document SET document = ? WHERE item = ?", {item.document.dump(), item.id});
   }

@@ -8,7 +8,7 @@
 namespace tieback::ledger {
 
 std::vector<Item> SqlTransaction::list(const ListQuery& query) {
-  writeLeases();
+  writeExports();
   const auto ids = ListReader(session_, query).ids();
   if (ids.empty()) return {};
   std::unordered_map<std::string, Item> by_id;

@@ -17,13 +17,17 @@ Mail mailFromRow(const Row& row) {
           row.number(12)};
 }
 
+// So many look-ups may others be claiming at the same moment.
+constexpr int kMostLookedAt = 64;
+
 // The queue of exports: what may run now, each commitment's first only. OFFSET 0 keeps PostgreSQL from making a join of
 // the condition, which would read the connection's whole queue for each of them.
 const std::string& nextExportsSql() {
   static const std::string kSql =
       selectItemSql() +
-      " WHERE item.connection = ? AND item.state = 'exporting' AND item.lease_owner = '' AND item.may_send = '' AND "
-      "item.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = item.connection "
+      " WHERE item.connection = ? AND item.state = 'exporting' AND item_export.lease_owner = '' AND "
+      "item_export.may_send = '' AND item_export.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE "
+      "earlier.connection = item.connection "
       "AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' OR earlier.state = 'in_doubt') AND "
       "earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item.queue_position LIMIT ?";
   return kSql;
@@ -39,15 +43,17 @@ void SqlTransaction::lease(const Claim& claim, Item& item) {
   leases_.insert_or_assign(item.id, Lease{item.lease_owner, item.lease_until, item.fence});
 }
 
-void SqlTransaction::writeLeases() {
+void SqlTransaction::writeExports() {
   for (const auto& [id, lease] : std::exchange(leases_, {})) {
-    session_.run("UPDATE item SET lease_owner = ?, lease_until = ?, fence = ? WHERE id = ?",
-                 {lease.owner, lease.until, lease.fence, id});
+    of_exports_.add({"UPDATE item_export SET lease_owner = ?, lease_until = ?, fence = ? WHERE ",
+                     {lease.owner, lease.until, lease.fence}},
+                    id);
     Item& loaded = loaded_.at(id);
     loaded.lease_owner = lease.owner;
     loaded.lease_until = lease.until;
     loaded.fence = lease.fence;
   }
+  of_exports_.run(session_);
 }
 
 // One look into the index for each of them, however many connections are idle and however long the queues are.
@@ -82,14 +88,14 @@ SqlTransaction::Turn SqlTransaction::takeTurn(const std::string& connection, Mic
 std::int64_t SqlTransaction::leasedOf(const std::string& connection) {
   std::int64_t count = 0;
   session_.each(
-      "SELECT (SELECT count(*) FROM item WHERE connection = ? AND lease_owner <> '') + (SELECT count(*) FROM "
+      "SELECT (SELECT count(*) FROM item_export WHERE connection = ? AND lease_owner <> '') + (SELECT count(*) FROM "
       "import_pull WHERE connection = ? AND lease_owner <> '')",
       {connection, connection}, [&](const Row& row) { count = row.number(0); });
   return count;
 }
 
 std::int64_t SqlTransaction::underWay(const std::string& connection) {
-  writeLeases();
+  writeExports();
   takeTurn(connection, 0, true);
   return leasedOf(connection);
 }
@@ -99,7 +105,7 @@ void SqlTransaction::claimOf(const Claim& claim, const Room& room, std::size_t m
                                                     static_cast<std::int64_t>(most - claimed.size()));
   if (limit <= 0) return;
   const std::initializer_list<Parameter> parameters{room.connection, claim.now, limit};
-  for (auto& item : rows(nextExportsSql() + skipLocked(" OF item"), parameters)) {
+  for (auto& item : rows(nextExportsSql() + skipLocked(kOfItem), parameters)) {
     lease(claim, item);
     claimed.push_back(std::move(item));
   }
@@ -107,7 +113,7 @@ void SqlTransaction::claimOf(const Claim& claim, const Room& room, std::size_t m
 
 std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::vector<Room>& connections,
                                                std::size_t most) {
-  writeLeases();
+  writeExports();
   std::vector<Item> claimed;
   std::vector<const Room*> busy;
   const auto exporting = exportingConnections();
@@ -126,30 +132,54 @@ std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::ve
   return claimed;
 }
 
+// The ids first: of a join the engines would choose which table to begin with, by what they think is in it.
 std::optional<Item> SqlTransaction::claimLookUp(const Claim& claim) {
-  auto found = items(selectItemSql() +
-                         " WHERE item.look_up_at IS NOT NULL AND item.look_up_at <= ? AND item.lease_owner = '' ORDER "
-                         "BY item.look_up_at LIMIT 1" +
-                         skipLocked(" OF item"),
-                     {claim.now});
-  if (found.empty()) return std::nullopt;
-  lease(claim, found.front());
-  return std::move(found.front());
+  writeExports();
+  std::vector<std::string> due;
+  session_.each(
+      "SELECT id FROM item WHERE look_up_at IS NOT NULL AND look_up_at <= ? AND NOT EXISTS (SELECT 1 FROM item_export "
+      "AS held WHERE held.item = item.id AND held.lease_owner <> '' LIMIT 1 OFFSET 0) ORDER BY look_up_at LIMIT " +
+          std::to_string(kMostLookedAt),
+      {claim.now}, [&](const Row& row) { due.push_back(row.string(0)); });
+  for (const auto& id : due) {
+    auto found = rows(selectItemSql() + " WHERE item.id = ? AND item.look_up_at <= ? AND item_export.lease_owner = ''" +
+                          skipLocked(kOfItem),
+                      std::vector<Parameter>{id, claim.now});
+    if (found.empty()) continue;  // another host has it, or is about to
+    lease(claim, found.front());
+    return std::move(found.front());
+  }
+  return std::nullopt;
 }
 
 void SqlTransaction::renewLeases(const std::string& owner, Micros until) {
-  writeLeases();
+  writeExports();
   // The second condition is the index's own: without it the engines read all items.
-  session_.run("UPDATE item SET lease_until = ? WHERE lease_owner = ? AND lease_owner <> '' AND lease_until < ?",
+  session_.run("UPDATE item_export SET lease_until = ? WHERE lease_owner = ? AND lease_owner <> '' AND lease_until < ?",
                {until, owner, until});
 }
 
+std::vector<Item> SqlTransaction::marked(const std::string& mark) {
+  writeExports();
+  std::vector<Parameter> ids;
+  session_.each("SELECT item FROM item_export WHERE " + mark, {},
+                [&](const Row& row) { ids.emplace_back(row.string(0)); });
+  std::vector<Item> marked;
+  inParts(ids.size(), session_.engine().rows_at_once, [&](std::size_t first, std::size_t count) {
+    for (auto& item : rows(selectItemSql() + " WHERE item.id IN (" + placeholders(count) + ") AND item_export." + mark +
+                               (writes_ ? skipLocked(kOfItem) : ""),
+                           std::span(ids).subspan(first, count)))
+      marked.push_back(std::move(item));
+  });
+  return marked;
+}
+
 std::vector<Item> SqlTransaction::leased() {
-  return items(selectItemSql() + " WHERE item.lease_owner <> ''" + (writes_ ? skipLocked(" OF item") : ""), {});
+  return marked("lease_owner <> ''");
 }
 
 std::vector<Item> SqlTransaction::maySend() {
-  return items(selectItemSql() + " WHERE item.may_send <> ''" + (writes_ ? skipLocked(" OF item") : ""), {});
+  return marked("may_send <> ''");
 }
 
 void SqlTransaction::add(const Mail& mail) {
@@ -186,6 +216,7 @@ void SqlTransaction::add(const Event& event) {
 }
 
 void SqlTransaction::writeEvents() {
+  of_deliveries_.run(session_);
   std::vector<std::vector<Parameter>> rows;
   for (const auto& event : std::exchange(events_, {}))
     rows.push_back({event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
@@ -207,16 +238,17 @@ std::vector<Event> SqlTransaction::dueEvents(Micros now, std::int64_t most) {
 }
 
 void SqlTransaction::holdEvent(const Event& event, Micros until) {
-  session_.run("UPDATE event SET not_before = ? WHERE item = ? AND sequence = ?", {until, event.item, event.sequence});
+  of_deliveries_.add({"UPDATE event SET not_before = ? WHERE sequence = ? AND ", {until, event.sequence}}, event.item);
 }
 
 void SqlTransaction::acknowledgeEvent(const Event& event) {
-  session_.run("DELETE FROM event WHERE item = ? AND sequence = ?", {event.item, event.sequence});
+  of_deliveries_.add({"DELETE FROM event WHERE sequence = ? AND ", {event.sequence}}, event.item);
 }
 
 void SqlTransaction::postponeEvent(const Event& event, Micros not_before) {
-  session_.run("UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE item = ? AND sequence = ?",
-               {not_before, event.item, event.sequence});
+  of_deliveries_.add({"UPDATE event SET not_before = ?, attempts = attempts + 1 WHERE sequence = ? AND ",
+                      {not_before, event.sequence}},
+                     event.item);
 }
 
 void SqlTransaction::releaseOutbox(Micros now) {
@@ -230,8 +262,8 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
   switch (queue) {
     case Queue::exports:
       sources = {
-          "SELECT coalesce(min(not_before), -1) FROM item WHERE state = 'exporting' AND lease_owner = '' AND "
-          "not_before > ?",
+          "SELECT coalesce(min(not_before), -1) FROM item JOIN item_export ON item_export.item = item.id WHERE state = "
+          "'exporting' AND lease_owner = '' AND not_before > ?",
           "SELECT coalesce(min(not_before), -1) FROM connection_state WHERE not_before > ?"};
       break;
     case Queue::look_ups:
@@ -249,7 +281,7 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
       sources = {"SELECT coalesce(min(not_before), -1) FROM event WHERE not_before > ?"};
       break;
   }
-  writeLeases();
+  writeExports();
   writeEvents();
   std::optional<Micros> next;
   for (const auto& sql : sources) {

@@ -40,7 +40,7 @@ void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
 }
 
 std::set<Queue> SqlTransaction::finish() {
-  writeLeases();
+  writeExports();
   writeSteps();
   writeEvents();
   writeCounts();

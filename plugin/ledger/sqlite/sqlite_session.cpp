@@ -156,9 +156,9 @@ void SqliteSession::each(std::string_view sql, std::span<const Parameter> parame
   if (result != SQLITE_DONE) impl_->fail();
 }
 
-void SqliteSession::change(std::string_view sql, std::span<const Parameter> parameters) {
+void SqliteSession::change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) {
   run(sql, parameters);
-  if (sqlite3_changes64(impl_->handle) == 0) throw NotHeld();
+  if (sqlite3_changes64(impl_->handle) != rows) throw NotHeld();
 }
 
 void SqliteSession::script(std::string_view sql) {

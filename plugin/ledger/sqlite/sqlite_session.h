@@ -22,7 +22,7 @@ class SqliteSession final : public Session {
   void run(std::string_view sql, std::span<const Parameter> parameters) override;
   void each(std::string_view sql, std::span<const Parameter> parameters,
             const std::function<void(const Row&)>& take) override;
-  void change(std::string_view sql, std::span<const Parameter> parameters) override;
+  void change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) override;
 
   // Several statements separated by semicolons, without parameters.
   void script(std::string_view sql);

@@ -20,7 +20,7 @@ using domain::State;
 // Those indexes hold what is under way, and no more.
 constexpr const char* kSmall = "(item_queue|item_lease|item_may_send|item_look_up|mail_queue|event_queue)";
 constexpr const char* kLarge =
-    "(item|item_document|item_text|history|step_begun|step_outcome|begun|outcome|mail|event|request|staged)";
+    "(item|item_export|item_document|item_text|history|step_begun|step_outcome|begun|outcome|mail|event|request|staged)";
 
 // Passes statements on, and remembers what they were.
 class Watched final : public Session {
@@ -39,9 +39,9 @@ class Watched final : public Session {
     inner_.each(sql, parameters, take);
   }
 
-  void change(std::string_view sql, std::span<const Parameter> parameters) override {
+  void change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) override {
     note(sql, parameters);
-    inner_.change(sql, parameters);
+    inner_.change(sql, parameters, rows);
   }
 
   struct Statement {

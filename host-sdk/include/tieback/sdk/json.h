@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace tieback::json {
@@ -34,16 +35,22 @@ class Value {
   using Member = std::pair<std::string, Value>;
   using Array = std::vector<Value>;
   using Object = std::vector<Member>;
+  class NewMember;
 
-  Value() = default;
+  Value() {}
+  Value(const Value& other);
+  Value(Value&& other) noexcept;
+  Value& operator=(const Value& other);
+  Value& operator=(Value&& other) noexcept;
+  ~Value();
   Value(std::nullptr_t) {}
-  Value(bool value) : kind_(Kind::boolean), boolean_(value) {}
+  Value(bool value) : content_(value) {}
   Value(int value) : Value(static_cast<std::int64_t>(value)) {}
-  Value(std::int64_t value) : kind_(Kind::number), text_(std::to_string(value)) {}
-  Value(std::uint64_t value) : kind_(Kind::number), text_(std::to_string(value)) {}
-  Value(const char* value) : kind_(Kind::string), text_(value) {}
-  Value(std::string value) : kind_(Kind::string), text_(std::move(value)) {}
-  Value(std::string_view value) : kind_(Kind::string), text_(value) {}
+  Value(std::int64_t value) : content_(Number{std::to_string(value)}) {}
+  Value(std::uint64_t value) : content_(Number{std::to_string(value)}) {}
+  Value(const char* value) : content_(std::string(value)) {}
+  Value(std::string value) : content_(std::move(value)) {}
+  Value(std::string_view value) : content_(std::string(value)) {}
   // An optional that is empty becomes null.
   template <class T>
   Value(const std::optional<T>& value) : Value(value ? Value(*value) : Value()) {}
@@ -52,15 +59,16 @@ class Value {
 
   static Value number(std::string text);
   static Value array(Array items = {});
-  static Value object(std::initializer_list<Member> members = {});
+  static Value object(std::initializer_list<NewMember> members);
+  static Value object();
 
-  Kind kind() const { return kind_; }
-  bool isNull() const { return kind_ == Kind::null; }
-  bool isBoolean() const { return kind_ == Kind::boolean; }
-  bool isNumber() const { return kind_ == Kind::number; }
-  bool isString() const { return kind_ == Kind::string; }
-  bool isArray() const { return kind_ == Kind::array; }
-  bool isObject() const { return kind_ == Kind::object; }
+  Kind kind() const { return static_cast<Kind>(content_.index()); }
+  bool isNull() const { return kind() == Kind::null; }
+  bool isBoolean() const { return kind() == Kind::boolean; }
+  bool isNumber() const { return kind() == Kind::number; }
+  bool isString() const { return kind() == Kind::string; }
+  bool isArray() const { return kind() == Kind::array; }
+  bool isObject() const { return kind() == Kind::object; }
 
   // Each throws TypeError when the value is of another kind.
   bool asBoolean() const;
@@ -94,14 +102,28 @@ class Value {
   // The same document with members sorted by name: for digests. Number text is kept as written.
   std::string canonical() const;
 
-  friend bool operator==(const Value&, const Value&) = default;
+  friend bool operator==(const Value& a, const Value& b);
 
  private:
-  Kind kind_ = Kind::null;
-  bool boolean_ = false;
-  std::string text_;  // of a number or string
-  Array items_;
-  Object members_;
+  struct Number {
+    std::string text;
+    bool operator==(const Number&) const = default;
+  };
+
+  // In the order of Kind.
+  std::variant<std::monostate, bool, Number, std::string, Array, Object> content_;
+};
+
+// A member on its way into object(), which takes it over: what a list in braces holds can else only be copied, and a
+// document is made of documents. Each list is for one object.
+class Value::NewMember {
+ public:
+  NewMember(std::string_view name, Value value) : member_(name, std::move(value)) {}
+  NewMember(Member member) : member_(std::move(member)) {}
+
+ private:
+  friend class Value;
+  mutable Member member_;
 };
 
 struct ParseLimits {
