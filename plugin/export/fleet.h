@@ -16,6 +16,13 @@ namespace tieback::exporting {
 // How long a lease lasts, and after how long without a sign of life a host counts as silent.
 inline constexpr std::int64_t kLeaseUs = 60'000'000;
 
+// Until when a lease lasts that is taken or prolonged now: to a whole second, so that what a lot of exports says of its
+// leases is the same.
+constexpr ledger::Micros leaseEnd(ledger::Micros now) {
+  constexpr ledger::Micros kSecond = 1'000'000;
+  return (now + kLeaseUs + kSecond - 1) / kSecond * kSecond;
+}
+
 enum class Fate { at_work, silent, ended };
 
 // Not thread-safe: one thread at a time.

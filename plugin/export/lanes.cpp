@@ -77,7 +77,7 @@ std::vector<ledger::Item> Lanes::claim(std::size_t most) {
     context_.ledger.writeSoon([&](ledger::Transaction& transaction) {
       giveUp();  // of an earlier run of this work that came to nothing
       for (auto& item :
-           transaction.claimExports({now, context_.incarnation, now + kLeaseUs}, turns_.withRoom(), most)) {
+           transaction.claimExports({now, context_.incarnation, leaseEnd(now)}, turns_.withRoom(), most)) {
         life::Mover mover(transaction, *context_.connections.find(item.connection), now);
         mover.move(item, Move::begin, {});
         item.waiting = nullptr;
@@ -127,7 +127,7 @@ bool Lanes::lookUpItem(ledger::Micros now) {
     item.reset();
     std::optional<ledger::Item> claimed;
     do {
-      claimed = transaction.claimLookUp({now, context_.incarnation, now + kLeaseUs});
+      claimed = transaction.claimLookUp({now, context_.incarnation, leaseEnd(now)});
     } while (claimed && putOffBusy(transaction, *claimed, now));
     if (!claimed) return;
     beginWork(*claimed);
@@ -167,7 +167,7 @@ bool Lanes::pullPage(ledger::Micros now) {
     pull.reset();
     std::optional<ledger::Pull> claimed;
     do {
-      claimed = transaction.claimPull({now, context_.incarnation, now + kLeaseUs});
+      claimed = transaction.claimPull({now, context_.incarnation, leaseEnd(now)});
     } while (claimed && putOffBusy(transaction, *claimed, now));
     if (!claimed) return;
     Pulls::begin(transaction, *claimed, now);
@@ -251,7 +251,7 @@ void Lanes::maintain() {
     put_right = false;
     const auto now = context_.ledger.now();
     context_.fleet.look(transaction, now);
-    transaction.renewLeases(context_.incarnation, now + kLeaseUs);
+    transaction.renewLeases(context_.incarnation, leaseEnd(now));
     for (auto& item : transaction.leased()) put_right |= takeOver(transaction, std::move(item), now);
     for (auto& item : transaction.maySend()) put_right |= endQuietly(transaction, std::move(item), now);
   });

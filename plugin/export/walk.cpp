@@ -187,7 +187,7 @@ Walk::Next Walk::step(const erp::StepSpec& step) {
 
 Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   const erp::WireRequest request = connection_.dialect->prepare(step, job_, record());
-  item_.lease_until = context_.ledger.now() + kLeaseUs;
+  item_.lease_until = leaseEnd(context_.ledger.now());
   save([&](ledger::Transaction& transaction, life::Mover&) {
     ledger::StepRecord intent;
     intent.item = item_.id;

@@ -188,35 +188,45 @@ struct PostgresqlSession::Impl {
     ++expected;
   }
 
-  // Gets what was sent answered. The last statement's rows go to `take`; the first failure is thrown when all is read.
-  void sync(const std::function<void(const Row&)>& take) {
+  // The place of the statement that was sent last among those whose answers were not read yet, and who wants its rows.
+  struct Wanted {
+    std::size_t place;
+    const std::function<void(const Row&)>& take;
+  };
+  Wanted rowsOfLast(const std::function<void(const Row&)>& take) const { return {expected - 1, take}; }
+
+  // Gets what was sent answered. The first failure is thrown when all is read.
+  void sync(const std::vector<Wanted>& wanted) {
     if (PQpipelineSync(connection) != 1) lost();
     ResultPointer failure(nullptr, &PQclear);
-    ResultPointer last(nullptr, &PQclear);
+    std::vector<std::pair<const Wanted*, ResultPointer>> rows;
+    auto next = wanted.begin();
+    std::size_t place = 0;
     while (true) {
       ResultPointer result(PQgetResult(connection), &PQclear);
       if (!result) {
         if (PQstatus(connection) != CONNECTION_OK) lost();
-        continue;  // the end of one statement's results
+        ++place;  // the end of one statement's results
+        continue;
       }
       const auto status = PQresultStatus(result.get());
       if (status == PGRES_PIPELINE_SYNC) break;
+      while (next != wanted.end() && next->place < place) ++next;
       if (status == PGRES_FATAL_ERROR && !failure)
         failure = std::move(result);
-      else if (status == PGRES_TUPLES_OK)
-        last = std::move(result);
-      else if (status == PGRES_COMMAND_OK)
-        last.reset();
+      else if (status == PGRES_TUPLES_OK && next != wanted.end() && next->place == place)
+        rows.emplace_back(&*next, std::move(result));
       if (PQstatus(connection) != CONNECTION_OK) break;
     }
     expected = 0;
     if (failure) fail(failure.get());
     if (PQstatus(connection) != CONNECTION_OK) lost();
-    if (!last) return;
-    ResultRow row(last.get());
-    for (int i = 0; i < PQntuples(last.get()); ++i) {
-      row.moveTo(i);
-      take(row);
+    for (const auto& [whose, result] : rows) {
+      ResultRow row(result.get());
+      for (int i = 0; i < PQntuples(result.get()); ++i) {
+        row.moveTo(i);
+        whose->take(row);
+      }
     }
   }
 
@@ -257,7 +267,16 @@ void PostgresqlSession::run(std::string_view sql, std::span<const Parameter> par
 void PostgresqlSession::each(std::string_view sql, std::span<const Parameter> parameters,
                              const std::function<void(const Row&)>& take) {
   impl_->send(sql, parameters);
-  impl_->sync(take);
+  impl_->sync({impl_->rowsOfLast(take)});
+}
+
+void PostgresqlSession::eachOf(std::span<const Query> queries) {
+  std::vector<Impl::Wanted> wanted;
+  for (const auto& query : queries) {
+    impl_->send(query.sql, query.parameters);
+    wanted.push_back(impl_->rowsOfLast(query.take));
+  }
+  if (!wanted.empty()) impl_->sync(wanted);
 }
 
 // The server itself must find that a row was not there: nobody waits for the answer before the commit is on its way.
@@ -268,7 +287,7 @@ void PostgresqlSession::change(std::string_view sql, std::span<const Parameter> 
 }
 
 void PostgresqlSession::flush() {
-  if (impl_->expected > 0) impl_->sync([](const Row&) {});
+  if (impl_->expected > 0) impl_->sync({});
 }
 
 void PostgresqlSession::script(std::string_view sql) {

@@ -44,6 +44,7 @@ class PostgresqlSession final : public Session {
   void run(std::string_view sql, std::span<const Parameter> parameters) override;
   void each(std::string_view sql, std::span<const Parameter> parameters,
             const std::function<void(const Row&)>& take) override;
+  void eachOf(std::span<const Query> queries) override;
   void change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) override;
 
   // Waits for what was only sent so far.

@@ -65,6 +65,13 @@ void inParts(std::size_t rows, std::size_t most, Part part) {
   }
 }
 
+// A statement whose rows are wanted.
+struct Query {
+  std::string sql;
+  std::vector<Parameter> parameters;
+  std::function<void(const Row&)> take;
+};
+
 // Not thread-safe. Every failure is a LedgerError; the transaction under way is then to be rolled back.
 class Session {
  public:
@@ -76,6 +83,11 @@ class Session {
   virtual void run(std::string_view sql, std::span<const Parameter> parameters) = 0;
   virtual void each(std::string_view sql, std::span<const Parameter> parameters,
                     const std::function<void(const Row&)>& take) = 0;
+  // One after the other; where the database is elsewhere they share the way there and back. Rows are given when all are
+  // through.
+  virtual void eachOf(std::span<const Query> queries) {
+    for (const auto& query : queries) each(query.sql, query.parameters, query.take);
+  }
   // An UPDATE that must find so many rows: NotHeld when it does not, then or at the transaction's end at the latest.
   virtual void change(std::string_view sql, std::span<const Parameter> parameters, std::int64_t rows) = 0;
 

@@ -121,11 +121,18 @@ class SqlTransaction final : public Transaction {
   void insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows,
                   std::string_view after = "");
   bool repeatsLast(const StepRecord& step);
-  void appendAll(const std::string& connection, const std::vector<Entry>& entries);
+  // The rows of those entries, each chained to the one before it; `head` goes along.
+  static void chain(const std::string& connection, const std::vector<Entry>& entries, HistoryHead& head,
+                    std::vector<std::vector<Parameter>>& rows);
   std::set<std::string> exportingConnections();
+  std::string turnSql(bool wait) const;
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
   std::int64_t leasedOf(const std::string& connection);
-  void claimOf(const Claim& claim, const Room& room, std::size_t most, std::vector<Item>& claimed);
+  struct Look;
+  void lookForAll(std::vector<Look>& looks, const Claim& claim, std::size_t most);
+  void look(std::vector<Look>& looks, const Claim& claim, std::size_t most);
+  static std::vector<Parameter> chosenOf(const std::vector<Look>& looks, std::size_t most);
+  std::vector<Item> claimOf(const std::vector<Look>& looks, const Claim& claim, std::size_t most);
   void lease(const Claim& claim, Item& item);
   // Items whose export has that mark: a condition on a column of item_export, as its index has it.
   std::vector<Item> marked(const std::string& mark);

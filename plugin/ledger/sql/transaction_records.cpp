@@ -52,33 +52,39 @@ void SqlTransaction::writeHistory() {
   // In one order everywhere, so that no two wait for each other.
   std::map<std::string, std::vector<Entry>> by_connection;
   for (auto& entry : std::exchange(history_, {})) by_connection[entry.connection].push_back(std::move(entry));
-  for (const auto& [connection, entries] : by_connection) appendAll(connection, entries);
-}
-
-void SqlTransaction::appendAll(const std::string& connection, const std::vector<Entry>& entries) {
-  std::int64_t sequence = 0;
-  std::string hash;
-  // Makes the row or locks it.
-  session_.each(
-      "INSERT INTO history_head (connection, sequence, hash) VALUES (?, 0, '') ON CONFLICT (connection) DO UPDATE SET "
-      "sequence = history_head.sequence RETURNING sequence, hash",
-      {connection}, [&](const Row& row) {
-        sequence = row.number(0);
-        hash = row.string(1);
-      });
-  std::vector<std::vector<Parameter>> rows;
-  for (const auto& [given, unused] : entries) {
-    HistoryEntry entry = given;
-    entry.sequence = ++sequence;
-    hash = historyHash(entry, connection, hash);
-    rows.push_back({connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from,
-                    entry.to, entry.revision, entry.message, entry.details.dump(), hash});
+  std::map<std::string, HistoryHead> heads;
+  std::vector<Query> queries;
+  for (const auto& [connection, unused] : by_connection) {
+    // Makes the row or locks it.
+    queries.push_back(
+        {"INSERT INTO history_head (connection, sequence, hash) VALUES (?, 0, '') ON CONFLICT "
+         "(connection) DO UPDATE SET sequence = history_head.sequence RETURNING sequence, hash",
+         {connection},
+         [&head = heads[connection]](const Row& row) {
+           head = {row.number(0), row.string(1)};
+         }});
   }
+  session_.eachOf(queries);
+  std::vector<std::vector<Parameter>> rows;
+  for (const auto& [connection, entries] : by_connection) chain(connection, entries, heads[connection], rows);
   insertRows(
       "INSERT INTO history (connection, sequence, item, at, actor, operation, from_state, to_state, revision, message, "
       "details, hash) VALUES ",
       rows);
-  session_.run("UPDATE history_head SET sequence = ?, hash = ? WHERE connection = ?", {sequence, hash, connection});
+  for (const auto& [connection, head] : heads)
+    session_.run("UPDATE history_head SET sequence = ?, hash = ? WHERE connection = ?",
+                 {head.sequence, head.hash, connection});
+}
+
+void SqlTransaction::chain(const std::string& connection, const std::vector<Entry>& entries, HistoryHead& head,
+                           std::vector<std::vector<Parameter>>& rows) {
+  for (const auto& [given, unused] : entries) {
+    HistoryEntry entry = given;
+    entry.sequence = ++head.sequence;
+    head.hash = historyHash(entry, connection, head.hash);
+    rows.push_back({connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from,
+                    entry.to, entry.revision, entry.message, entry.details.dump(), head.hash});
+  }
 }
 
 std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection, const std::string& item) {

@@ -60,9 +60,21 @@ TEMPLATE_TEST_CASE("exports are claimed in the order of the connections, each on
   TestType store;
   const auto ledger = store.open();
   put(*ledger, {queued("zeta", 1), queued("acme", 2), queued("acme", 3), queued("mid", 4)});
-  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"}), 3) == Ids{"mid.4", "acme.2", "acme.3"});
-  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"})) == Ids{"zeta.1"});
+  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"}), 2) == Ids{"mid.4", "acme.2"});
+  CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"})) == Ids{"acme.3", "zeta.1"});
   CHECK(claim(*ledger, rooms({"idle", "mid", "acme", "zeta"})).empty());
+}
+
+TEMPLATE_TEST_CASE("a long queue leaves each other connection its share of a claim, and takes what they do not need",
+                   "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  std::vector<Item> items{queued("zeta", 90), queued("mid", 91), queued("mid", 92)};
+  for (int n = 1; n <= 9; ++n) items.push_back(queued("acme", n));
+  put(*ledger, items);
+  CHECK(claim(*ledger, rooms({"acme", "mid", "zeta"}), 3) == Ids{"acme.1", "mid.91", "zeta.90"});
+  CHECK(claim(*ledger, rooms({"acme", "mid", "zeta"}), 6) ==
+        Ids{"acme.2", "acme.3", "acme.4", "acme.5", "acme.6", "mid.92"});
 }
 
 TEMPLATE_TEST_CASE("a connection has no more exports under way than it has room for", "", SqliteStore,

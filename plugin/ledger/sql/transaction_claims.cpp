@@ -1,0 +1,247 @@
+// Who takes what from the queues of exports and look-ups.
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "ledger/sql/transaction.h"
+
+namespace tieback::ledger {
+namespace {
+
+// So many look-ups may others be claiming at the same moment.
+constexpr int kMostLookedAt = 64;
+
+constexpr const char* kMayRun =
+    "item.state = 'exporting' AND item_export.lease_owner = '' AND item_export.may_send = ''";
+
+// The queue of exports: what may run now, each commitment's first only. OFFSET 0 keeps PostgreSQL from making a join of
+// the condition, which would read the connection's whole queue for each of them.
+const std::string kNextSql =
+    std::string(
+        "SELECT item.id FROM item JOIN item_export ON item_export.item = item.id WHERE item.connection = ? AND ") +
+    kMayRun +
+    " AND item_export.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = "
+    "item.connection AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' OR earlier.state = "
+    "'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item.queue_position "
+    "LIMIT ?";
+
+constexpr const char* kKnownSql = "SELECT 1 FROM connection_state WHERE connection = ?";
+constexpr const char* kLeasedSql =
+    "SELECT (SELECT count(*) FROM item_export WHERE connection = ? AND lease_owner <> '') + (SELECT count(*) FROM "
+    "import_pull WHERE connection = ? AND lease_owner <> '')";
+
+std::size_t shareOf(std::size_t most, std::size_t connections) {
+  return connections == 0 ? most : (most + connections - 1) / connections;
+}
+
+}  // namespace
+
+void SqlTransaction::lease(const Claim& claim, Item& item) {
+  loaded_.insert_or_assign(item.id, item);
+  item.lease_owner = claim.owner;
+  item.lease_until = claim.lease_until;
+  ++item.fence;
+  leases_.insert_or_assign(item.id, Lease{item.lease_owner, item.lease_until, item.fence});
+}
+
+void SqlTransaction::writeExports() {
+  for (const auto& [id, lease] : std::exchange(leases_, {})) {
+    of_exports_.add({"UPDATE item_export SET lease_owner = ?, lease_until = ?, fence = ? WHERE ",
+                     {lease.owner, lease.until, lease.fence}},
+                    id);
+    Item& loaded = loaded_.at(id);
+    loaded.lease_owner = lease.owner;
+    loaded.lease_until = lease.until;
+    loaded.fence = lease.fence;
+  }
+  of_exports_.run(session_);
+}
+
+// One look into the index for each of them, however many connections are idle and however long the queues are.
+std::set<std::string> SqlTransaction::exportingConnections() {
+  std::set<std::string> connections;
+  session_.each(
+      "WITH RECURSIVE busy(connection) AS (SELECT min(connection) FROM item WHERE state = 'exporting' UNION ALL "
+      "SELECT (SELECT min(item.connection) FROM item WHERE state = 'exporting' AND item.connection > busy.connection) "
+      "FROM busy WHERE busy.connection IS NOT NULL) SELECT connection FROM busy WHERE connection IS NOT NULL",
+      {}, [&](const Row& row) { connections.insert(row.string(0)); });
+  return connections;
+}
+
+std::string SqlTransaction::turnSql(bool wait) const {
+  return "SELECT not_before FROM connection_state WHERE connection = ?" + (wait ? lockRow() : skipLocked());
+}
+
+// Claims of one connection come one after the other over all hosts: each counts what the one before it has taken.
+SqlTransaction::Turn SqlTransaction::takeTurn(const std::string& connection, Micros now, bool wait) {
+  if (!session_.engine().locks_rows) return connectionState(connection).not_before > now ? Turn::rests : Turn::had;
+  Turn turn = Turn::busy;
+  const auto look = [&] {
+    session_.each(turnSql(wait), {connection},
+                  [&](const Row& row) { turn = row.number(0) > now ? Turn::rests : Turn::had; });
+  };
+  look();
+  if (turn != Turn::busy || any(kKnownSql, {connection})) return turn;
+  session_.run(
+      "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, 0, '', 0, 0) ON "
+      "CONFLICT (connection) DO NOTHING",
+      {connection});
+  look();
+  return turn;
+}
+
+std::int64_t SqlTransaction::leasedOf(const std::string& connection) {
+  std::int64_t count = 0;
+  session_.each(kLeasedSql, {connection, connection}, [&](const Row& row) { count = row.number(0); });
+  return count;
+}
+
+std::int64_t SqlTransaction::underWay(const std::string& connection) {
+  writeExports();
+  takeTurn(connection, 0, true);
+  return leasedOf(connection);
+}
+
+// What a claim finds of a connection.
+struct SqlTransaction::Look {
+  const Room* room;
+  Turn turn;
+  bool known = false;  // it has been claimed from before
+  std::int64_t leased = 0;
+  std::vector<std::string> next = {};  // what may run now, in its order
+
+  // So many of `next` may be claimed.
+  std::size_t usable() const {
+    const auto left = turn == Turn::had ? std::max<std::int64_t>(room->concurrency - leased, 0) : 0;
+    return std::min(static_cast<std::size_t>(left), next.size());
+  }
+};
+
+// All of them at once, one after the other: whose turn it is, how many are under way, and what comes next.
+void SqlTransaction::look(std::vector<Look>& looks, const Claim& claim, std::size_t most) {
+  std::vector<Query> queries;
+  for (auto& look : looks) {
+    const std::string& connection = look.room->connection;
+    queries.push_back({turnSql(false), {connection}, [&](const Row& row) {
+                         look.turn = row.number(0) > claim.now ? Turn::rests : Turn::had;
+                       }});
+    if (session_.engine().locks_rows)
+      queries.push_back({kKnownSql, {connection}, [&](const Row&) { look.known = true; }});
+    queries.push_back({kLeasedSql, {connection, connection}, [&](const Row& row) { look.leased = row.number(0); }});
+    queries.push_back({kNextSql, {connection, claim.now, static_cast<std::int64_t>(most)}, [&](const Row& row) {
+                         look.next.push_back(row.string(0));
+                       }});
+  }
+  session_.eachOf(queries);
+}
+
+// Each connection's share first, since all that is looked at costs something; where that is not enough, all that is
+// wanted from those that have more.
+void SqlTransaction::lookForAll(std::vector<Look>& looks, const Claim& claim, std::size_t most) {
+  if (looks.empty()) return;
+  const std::size_t share = shareOf(most, looks.size());
+  look(looks, claim, share);
+  for (auto& one : looks) {
+    if (one.turn != Turn::busy || one.known) continue;
+    takeTurn(one.room->connection, claim.now, false);  // nobody has claimed there yet
+    std::vector<Look> again{{one.room, Turn::busy}};
+    look(again, claim, share);
+    one = std::move(again.front());
+  }
+  std::size_t found = 0;
+  std::vector<Look> more;
+  for (const auto& look : looks) {
+    found += look.usable();
+    if (look.usable() == share && share < most) more.push_back({look.room, look.turn});
+  }
+  if (found >= most || more.empty()) return;
+  look(more, claim, most);
+  for (auto& look : looks) {
+    const auto again = std::ranges::find(more, look.room, &Look::room);
+    if (again != more.end()) look = std::move(*again);
+  }
+}
+
+std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::vector<Room>& connections,
+                                               std::size_t most) {
+  writeExports();
+  const Turn unknown = session_.engine().locks_rows ? Turn::busy : Turn::had;
+  const auto exporting = exportingConnections();
+  std::vector<Look> looks;
+  for (const auto& room : connections) {
+    if (exporting.contains(room.connection)) looks.push_back({&room, unknown});
+  }
+  lookForAll(looks, claim, most);
+  auto claimed = claimOf(looks, claim, most);
+  // Another host is claiming there at this moment. It is waited for only when there is nothing else to do.
+  for (const auto& busy : looks) {
+    if (!claimed.empty()) break;
+    if (busy.turn != Turn::busy || takeTurn(busy.room->connection, claim.now, true) != Turn::had) continue;
+    std::vector<Look> one{{busy.room, unknown}};
+    look(one, claim, most);
+    claimed = claimOf(one, claim, most);
+  }
+  return claimed;
+}
+
+// First each connection's share, then what is left to take.
+std::vector<Parameter> SqlTransaction::chosenOf(const std::vector<Look>& looks, std::size_t most) {
+  std::vector<std::size_t> counts(looks.size());
+  for (const std::size_t at_most : {shareOf(most, looks.size()), most}) {
+    for (std::size_t i = 0; i < looks.size(); ++i) {
+      const std::size_t wanted = std::min(looks[i].usable(), at_most);
+      const std::size_t more = std::min(wanted - std::min(wanted, counts[i]), most);
+      counts[i] += more;
+      most -= more;
+    }
+  }
+  std::vector<Parameter> chosen;
+  for (std::size_t i = 0; i < looks.size(); ++i) {
+    const auto& next = looks[i].next;
+    chosen.insert(chosen.end(), next.begin(), next.begin() + static_cast<std::ptrdiff_t>(counts[i]));
+  }
+  return chosen;
+}
+
+std::vector<Item> SqlTransaction::claimOf(const std::vector<Look>& looks, const Claim& claim, std::size_t most) {
+  const std::vector<Parameter> chosen = chosenOf(looks, most);
+  std::map<std::string, Item> found;
+  inParts(chosen.size(), session_.engine().rows_at_once, [&](std::size_t first, std::size_t count) {
+    for (auto& item :
+         rows(selectItemSql() + " WHERE item.id IN (" + placeholders(count) + ") AND " + kMayRun + skipLocked(kOfItem),
+              std::span(chosen).subspan(first, count))) {
+      std::string id = item.id;
+      found.emplace(std::move(id), std::move(item));
+    }
+  });
+  std::vector<Item> claimed;
+  for (const auto& id : chosen) {
+    const auto item = found.find(std::get<std::string>(id));
+    if (item == found.end()) continue;  // somebody has a hand on it
+    lease(claim, item->second);
+    claimed.push_back(std::move(item->second));
+  }
+  return claimed;
+}
+
+// The ids first: of a join the engines would choose which table to begin with, by what they think is in it.
+std::optional<Item> SqlTransaction::claimLookUp(const Claim& claim) {
+  writeExports();
+  std::vector<std::string> due;
+  session_.each(
+      "SELECT id FROM item WHERE look_up_at IS NOT NULL AND look_up_at <= ? AND NOT EXISTS (SELECT 1 FROM item_export "
+      "AS held WHERE held.item = item.id AND held.lease_owner <> '' LIMIT 1 OFFSET 0) ORDER BY look_up_at LIMIT " +
+          std::to_string(kMostLookedAt),
+      {claim.now}, [&](const Row& row) { due.push_back(row.string(0)); });
+  for (const auto& id : due) {
+    auto found = rows(selectItemSql() + " WHERE item.id = ? AND item.look_up_at <= ? AND item_export.lease_owner = ''" +
+                          skipLocked(kOfItem),
+                      std::vector<Parameter>{id, claim.now});
+    if (found.empty()) continue;  // another host has it, or is about to
+    lease(claim, found.front());
+    return std::move(found.front());
+  }
+  return std::nullopt;
+}
+
+}  // namespace tieback::ledger
