@@ -62,7 +62,7 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
     intent_ = intent_before;
   };
   try {
-    context_.ledger.write([&](ledger::Transaction& transaction) {
+    context_.ledger.writeHeld([&](ledger::Transaction& transaction) {
       if (std::exchange(ran, true)) undo();
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {

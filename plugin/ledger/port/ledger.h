@@ -226,8 +226,8 @@ class Transaction : public Staging {
   virtual void connectionWorks(const std::string& connection, Micros now) = 0;
 
   // Takes exports that may run now and leases them: at most `most`, from the connections in that order, of each as many
-  // as it has room for, but no more than its share where others have work, too. It must not rest; what is before an item
-  // in its commitment must be done; and nobody may still be about to send for it.
+  // as it has room for, but no more than its share where others have work, too. It must not rest; what is before an
+  // item in its commitment must be done; and nobody may still be about to send for it.
   virtual std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections,
                                          std::size_t most) = 0;
   // How many of a connection's exports, look-ups and pulls are leased. Until the transaction's end no other host takes
@@ -279,6 +279,8 @@ class Ledger {
   // thread while the caller waits, and more than once (of which only the last counts): each time it must begin from the
   // same values. It must not call write() itself.
   virtual void write(const std::function<void(Transaction&)>& work) = 0;
+  // Likewise, of items that the caller holds, and of nothing that others may be at: it need not wait for their works.
+  virtual void writeHeld(const std::function<void(Transaction&)>& work) { write(work); }
   // Likewise, for what does no harm when it is lost with the machine (a claim, under which nothing was sent yet): all
   // see it when this returns, and it is durable when a later write() is.
   virtual void writeSoon(const std::function<void(Transaction&)>& work) = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <ctime>
 
 #include <tieback/sdk/mutex.h>
@@ -96,17 +97,19 @@ std::vector<Queue> queuesOf(const std::vector<std::string>& words) {
 class PostgresqlLedger final : public Ledger {
  public:
   explicit PostgresqlLedger(const PostgresqlOptions& options)
-      : server_(options),
-        clock_(options.measure_every_us),
-        group_([this](const auto& jobs) { writeTogether(jobs); }, [this](const auto& jobs) { settle(jobs); }) {
+      : server_(options), clock_(options.measure_every_us), group_(makeGroup()), held_{makeGroup(), makeGroup()} {
     auto session = server_.connect();
     prepareSchema(*session);
     clock_.measure(*session);
     server_.giveBack(std::move(session));
   }
 
-  void write(const std::function<void(Transaction&)>& work) override { group_.run(work, true); }
-  void writeSoon(const std::function<void(Transaction&)>& work) override { group_.run(work, false); }
+  void write(const std::function<void(Transaction&)>& work) override { group_->run(work, true); }
+  // While the server is at work on one lot, the next is made.
+  void writeHeld(const std::function<void(Transaction&)>& work) override {
+    held_[next_.fetch_add(1, std::memory_order_relaxed) % held_.size()]->run(work, true);
+  }
+  void writeSoon(const std::function<void(Transaction&)>& work) override { group_->run(work, false); }
   void settle() override {}  // nobody sees what the server has not made durable
 
   void read(const std::function<void(Transaction&)>& work) override {
@@ -176,6 +179,11 @@ class PostgresqlLedger final : public Ledger {
   }
 
  private:
+  std::unique_ptr<GroupCommit> makeGroup() {
+    return std::make_unique<GroupCommit>([this](const auto& jobs) { writeTogether(jobs); },
+                                         [this](const auto& jobs) { settle(jobs); });
+  }
+
   static void tell(PostgresqlSession& session, const std::set<Queue>& news) {
     for (const auto queue : news)
       session.run("SELECT pg_notify('tieback_' || md5(current_schema()), ?)", {wordOf(queue)});
@@ -363,7 +371,11 @@ class PostgresqlLedger final : public Ledger {
 
   Server server_;
   ServerClock clock_;
-  GroupCommit group_;
+  std::unique_ptr<GroupCommit> group_;
+  // Lots of one do not wait for those of another: no two are about one item, and what else they come to, at their ends,
+  // they come to in one order.
+  std::array<std::unique_ptr<GroupCommit>, 2> held_;
+  std::atomic<std::size_t> next_ = 0;
   Mutex trouble_mutex_;
   std::string trouble_ TIEBACK_GUARDED_BY(trouble_mutex_);  // empty: the last write went well
   Mutex listen_mutex_;

@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::size_t kMostStatements = 200;
 
+constexpr std::size_t kParameterBytes = 8;      // about, of one on its way to the server
+constexpr std::size_t kSentTogether = 8 << 10;  // bytes for which a system call is worth it
+
 // An array's text.
 std::string arrayOf(const std::vector<std::string>& grams) {
   std::string text = "{";
@@ -186,6 +189,19 @@ struct PostgresqlSession::Impl {
       lost();
     }
     ++expected;
+    sendAhead(parameters);
+  }
+
+  // libpq keeps what is sent until an answer is asked for: the server would begin with a lot's statements only when the
+  // last of them is made.
+  void sendAhead(std::span<const Parameter> parameters) {
+    for (const auto& parameter : parameters) {
+      const auto* text = std::get_if<std::string>(&parameter);
+      unsent += kParameterBytes + (text == nullptr ? 0 : text->size());
+    }
+    if (unsent < kSentTogether) return;
+    unsent = 0;
+    if (PQflush(connection) < 0) lost();
   }
 
   // The place of the statement that was sent last among those whose answers were not read yet, and who wants its rows.
@@ -218,7 +234,7 @@ struct PostgresqlSession::Impl {
         rows.emplace_back(&*next, std::move(result));
       if (PQstatus(connection) != CONNECTION_OK) break;
     }
-    expected = 0;
+    expected = unsent = 0;
     if (failure) fail(failure.get());
     if (PQstatus(connection) != CONNECTION_OK) lost();
     for (const auto& [whose, result] : rows) {
@@ -250,6 +266,7 @@ struct PostgresqlSession::Impl {
   StatementCache<std::string> statements{kMostStatements};  // their names in the session
   std::int64_t named = 0;
   std::size_t expected = 0;  // statements sent whose answers were not read yet
+  std::size_t unsent = 0;    // bytes that libpq may still keep
   bool forget_statements = false;
 };
 

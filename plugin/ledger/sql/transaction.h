@@ -141,6 +141,7 @@ class SqlTransaction final : public Transaction {
   void count(const Item& item, std::int64_t by);
   void recount(const Item& stored, const Item& item);
   void writeCounts();
+  void writeConnections();
   void writeEvents();
   void writeSteps();
   void writeHistory();
@@ -169,7 +170,8 @@ class SqlTransaction final : public Transaction {
   std::map<std::pair<std::string, std::int64_t>, Outcome> outcomes_;  // by item and sequence
   std::set<Queue> news_;
   std::map<CountKey, std::int64_t> counted_;  // by how many the counts of items are to change
-  std::set<std::string> working_;             // connections whose row of failures is known to be over
+  std::map<std::string, std::vector<std::function<void()>>> of_connections_;  // changes of their states, by connection
+  std::set<std::string> working_;  // connections whose row of failures is known to be over
 };
 
 }  // namespace tieback::ledger

@@ -74,6 +74,7 @@ std::string SqlTransaction::turnSql(bool wait) const {
 
 // Claims of one connection come one after the other over all hosts: each counts what the one before it has taken.
 SqlTransaction::Turn SqlTransaction::takeTurn(const std::string& connection, Micros now, bool wait) {
+  writeConnections();
   if (!session_.engine().locks_rows) return connectionState(connection).not_before > now ? Turn::rests : Turn::had;
   Turn turn = Turn::busy;
   const auto look = [&] {
@@ -165,6 +166,7 @@ void SqlTransaction::lookForAll(std::vector<Look>& looks, const Claim& claim, st
 std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::vector<Room>& connections,
                                                std::size_t most) {
   writeExports();
+  writeConnections();
   const Turn unknown = session_.engine().locks_rows ? Turn::busy : Turn::had;
   const auto exporting = exportingConnections();
   std::vector<Look> looks;

@@ -149,6 +149,7 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
       break;
   }
   writeExports();
+  writeConnections();
   writeEvents();
   std::optional<Micros> next;
   for (const auto& sql : sources) {
@@ -161,6 +162,7 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
 }
 
 ConnectionState SqlTransaction::connectionState(const std::string& connection) {
+  writeConnections();
   ConnectionState state;
   session_.each("SELECT not_before, reason, failures FROM connection_state WHERE connection = ?", {connection},
                 [&](const Row& row) {
@@ -170,6 +172,7 @@ ConnectionState SqlTransaction::connectionState(const std::string& connection) {
 }
 
 void SqlTransaction::setConnectionState(const std::string& connection, const ConnectionState& state) {
+  writeConnections();
   working_.erase(connection);
   session_.run(
       "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, ?, 0) "
@@ -178,25 +181,36 @@ void SqlTransaction::setConnectionState(const std::string& connection, const Con
       {connection, state.not_before, state.reason, state.failures});
 }
 
+// Put off, since several lots at once must come to these rows in one order.
 void SqlTransaction::connectionFailed(const std::string& connection, const ConnectionFailure& failure) {
-  working_.erase(connection);
-  session_.run(
-      "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, 1, 0) ON "
-      "CONFLICT (connection) DO UPDATE SET reason = excluded.reason, failures = connection_state.failures + 1, "
-      "not_before = CASE WHEN excluded.not_before > connection_state.not_before THEN excluded.not_before ELSE "
-      "connection_state.not_before END",
-      {connection, failure.rest_until, failure.reason});
-  if (failure.rest_until != 0) return;
-  session_.run("UPDATE connection_state SET not_before = ? WHERE connection = ? AND failures >= ? AND not_before < ?",
-               {failure.circuit_until, connection, failure.circuit_failures, failure.circuit_until});
+  of_connections_[connection].push_back([this, connection, failure] {
+    working_.erase(connection);
+    session_.run(
+        "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, 1, 0) ON "
+        "CONFLICT (connection) DO UPDATE SET reason = excluded.reason, failures = connection_state.failures + 1, "
+        "not_before = CASE WHEN excluded.not_before > connection_state.not_before THEN excluded.not_before ELSE "
+        "connection_state.not_before END",
+        {connection, failure.rest_until, failure.reason});
+    if (failure.rest_until != 0) return;
+    session_.run("UPDATE connection_state SET not_before = ? WHERE connection = ? AND failures >= ? AND not_before < ?",
+                 {failure.circuit_until, connection, failure.circuit_failures, failure.circuit_until});
+  });
 }
 
 void SqlTransaction::connectionWorks(const std::string& connection, Micros now) {
-  if (!working_.insert(connection).second) return;
-  session_.run(
-      "UPDATE connection_state SET failures = 0, reason = CASE WHEN not_before <= ? THEN '' ELSE reason END, "
-      "not_before = CASE WHEN not_before <= ? THEN 0 ELSE not_before END WHERE connection = ? AND failures > 0",
-      {now, now, connection});
+  of_connections_[connection].push_back([this, connection, now] {
+    if (!working_.insert(connection).second) return;
+    session_.run(
+        "UPDATE connection_state SET failures = 0, reason = CASE WHEN not_before <= ? THEN '' ELSE reason END, "
+        "not_before = CASE WHEN not_before <= ? THEN 0 ELSE not_before END WHERE connection = ? AND failures > 0",
+        {now, now, connection});
+  });
+}
+
+void SqlTransaction::writeConnections() {
+  for (const auto& [unused, changes] : std::exchange(of_connections_, {})) {
+    for (const auto& change : changes) change();
+  }
 }
 
 }  // namespace tieback::ledger

@@ -44,6 +44,7 @@ std::set<Queue> SqlTransaction::finish() {
   writeSteps();
   writeEvents();
   writeCounts();
+  writeConnections();
   writeHistory();
   return std::move(news_);
 }
