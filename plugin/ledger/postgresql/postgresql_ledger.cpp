@@ -15,6 +15,8 @@
 namespace tieback::ledger {
 namespace {
 
+constexpr const char* kDontWait = "SET LOCAL synchronous_commit = off";
+
 constexpr int kMostRuns = 5;  // of one transaction that others were in the way of
 constexpr Micros kUnsureUs = 1'000'000;
 constexpr int kListenMs = 1000;
@@ -32,13 +34,39 @@ class ServerClock {
  public:
   explicit ServerClock(Micros measure_every) : measure_every_(measure_every) {}
 
+  // True for whoever is to measure it: for one of those who ask at the same moment, as long as that goes well. The
+  // others would each need a connection for it.
   bool isStale() TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
-    return !known_ || moved_ || machineTime() - measured_at_ >= measure_every_;
+    if (!known_ || moved_) return true;
+    const Micros time = machineTime();
+    if (time - std::max(measured_at_, asked_at_) < measure_every_) return false;
+    asked_at_ = time;
+    return true;
   }
 
   // Also holds the schema's version against this program's: another host may have migrated it.
   void measure(PostgresqlSession& session) TIEBACK_EXCLUDES(mutex_) {
+    try {
+      ask(session);
+    } catch (...) {
+      const Lock lock(mutex_);
+      known_ = false;  // nobody goes on without having asked
+      throw;
+    }
+  }
+
+  Micros now() TIEBACK_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    const Micros told = machineTime() + offset_;
+    // Two measurements differ by what the server took to answer: time does not go back for that.
+    const bool unsure = told < latest_ && latest_ - told < kUnsureUs;
+    latest_ = unsure ? latest_ : told;
+    return latest_;
+  }
+
+ private:
+  void ask(PostgresqlSession& session) TIEBACK_EXCLUDES(mutex_) {
     Micros server = 0;
     std::int64_t version = 0;
     bool moved = false;
@@ -60,21 +88,12 @@ class ServerClock {
     known_ = true;
   }
 
-  Micros now() TIEBACK_EXCLUDES(mutex_) {
-    const Lock lock(mutex_);
-    const Micros told = machineTime() + offset_;
-    // Two measurements differ by what the server took to answer: time does not go back for that.
-    const bool unsure = told < latest_ && latest_ - told < kUnsureUs;
-    latest_ = unsure ? latest_ : told;
-    return latest_;
-  }
-
- private:
   const Micros measure_every_;
   Mutex mutex_;
   Micros offset_ TIEBACK_GUARDED_BY(mutex_) = 0;
   bool moved_ TIEBACK_GUARDED_BY(mutex_) = false;  // by a test, which may do so again: asked for every time
   Micros measured_at_ TIEBACK_GUARDED_BY(mutex_) = 0;
+  Micros asked_at_ TIEBACK_GUARDED_BY(mutex_) = 0;  // when somebody was told to measure it
   Micros latest_ TIEBACK_GUARDED_BY(mutex_) = 0;
   bool known_ TIEBACK_GUARDED_BY(mutex_) = false;
 };
@@ -110,7 +129,11 @@ class PostgresqlLedger final : public Ledger {
     held_[next_.fetch_add(1, std::memory_order_relaxed) % held_.size()]->run(work, true);
   }
   void writeSoon(const std::function<void(Transaction&)>& work) override { group_->run(work, false); }
-  void settle() override {}  // nobody sees what the server has not made durable
+  void settle() override {
+    auto session = server_.take();
+    makeDurable(*session);
+    server_.giveBack(std::move(session));
+  }
 
   void read(const std::function<void(Transaction&)>& work) override {
     for (int run = 1;; ++run) {
@@ -197,34 +220,31 @@ class PostgresqlLedger final : public Ledger {
     for (int run = 1; !left.empty(); ++run) left = runGroup(left, run);
   }
 
-  static void begin(PostgresqlSession& session, const Jobs& jobs) {
-    session.run("BEGIN");
-    if (std::ranges::none_of(jobs, &Job::durable)) session.run("SET LOCAL synchronous_commit = off");
-  }
-
-  // A group's transaction, of which only the commit is left.
-  struct Open {
-    std::unique_ptr<PostgresqlSession> session;
-  };
-
-  // All but the commit, which settle() makes: while the server's disk is waited for, the next group is at work on
-  // another session. That one may wait for a lock of this one, but this one for nobody any more: no deadlock comes of
-  // it. Gives none, or all where nothing was kept.
+  // All as one, without waiting for the disk. Gives those that are to be done each for itself: all, where nothing was
+  // kept.
   Jobs runAsOne(const Jobs& jobs) {
     std::unique_ptr<PostgresqlSession> session;
+    bool committing = false;
     try {
       session = server_.take();
       if (clock_.isStale()) clock_.measure(*session);
-      begin(*session, jobs);
+      session->run("BEGIN");
+      session->run(kDontWait);
       tell(*session, GroupCommit::runAll(*session, jobs));
+      session->run("COMMIT");
+      committing = true;
       session->flush();
-      const auto open = std::make_shared<Open>(Open{std::move(session)});
-      for (Job* job : jobs) job->left = open;
+      keepForSettle(std::move(session), jobs);
       return {};
     } catch (const PostgresqlError& error) {
       if (error.kind() == PostgresqlError::Kind::lost) {
         session.reset();
         server_.forgetAll();
+        // It may have been made: whoever asked must find out.
+        if (committing) {
+          failAll(jobs);
+          return {};
+        }
       }
     } catch (...) {
       // One that can't be done, or that others were in the way of: found out by doing each.
@@ -233,16 +253,33 @@ class PostgresqlLedger final : public Ledger {
     return jobs;
   }
 
+  // The session in which a lot was committed: only there it is sure that what is made durable holds that commit, and no
+  // server has taken the place of another since.
+  struct Open {
+    std::unique_ptr<PostgresqlSession> session;
+  };
+
+  void keepForSettle(std::unique_ptr<PostgresqlSession> session, const Jobs& jobs) {
+    if (std::ranges::none_of(jobs, &Job::durable)) {
+      server_.giveBack(std::move(session));
+      return;
+    }
+    const auto open = std::make_shared<Open>(Open{std::move(session)});
+    for (Job* job : jobs) {
+      if (job->durable) job->left = open;
+    }
+  }
+
+  // While the server's disk is waited for, the next lots are at work in other sessions, and wait for no lock of this
+  // one.
   void settle(const Jobs& jobs) {
     const auto open = std::static_pointer_cast<Open>(jobs.front()->left);
-    if (!open) return;  // each was committed already
+    if (!open) return;  // each was committed durably
     try {
-      open->session->run("COMMIT");
-      open->session->flush();
+      makeDurable(*open->session);
       server_.giveBack(std::move(open->session));
       remember("");
     } catch (const PostgresqlError& error) {
-      // It may have been made: whoever asked must find out.
       if (error.kind() == PostgresqlError::Kind::lost) server_.forgetAll();
       if (isTheServers(error)) remember(error.what());
       failAll(jobs);
@@ -251,13 +288,21 @@ class PostgresqlLedger final : public Ledger {
     }
   }
 
+  // A transaction of its own that the server waits for, as it is configured to: for its disk, and for its synchronous
+  // standby. What was committed before it comes before it in the log.
+  static void makeDurable(PostgresqlSession& session) {
+    session.run("SELECT pg_logical_emit_message(true, 'tieback', '')");
+    session.flush();
+  }
+
   // Gives those that are to be run again: others were in their way, or the connection was lost before the commit.
   Jobs runGroup(const Jobs& jobs, int run) {
     bool committing = false;
     try {
       auto session = server_.take();
       if (clock_.isStale()) clock_.measure(*session);
-      begin(*session, jobs);
+      session->run("BEGIN");
+      if (std::ranges::none_of(jobs, &Job::durable)) session->run(kDontWait);
       std::set<Queue> news;
       bool any = false;
       for (Job* job : jobs) any |= runOne(*session, *job, jobs.size() > 1, news);
