@@ -38,7 +38,7 @@ erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connecti
   hooks.cancelled = [work = all.workUnderWay()] { return work->mustEnd(); };
   hooks.observer = [told = trafficObserver(host, connection.id), answers = all.erpAnswers()](const auto& seen) {
     told(seen);
-    answers->saw(seen.method(), seen.target(), [seen] { return seen.masked().result; });
+    answers->saw(seen.method(), seen.target(), seen.answer());
   };
   hooks.gate = std::make_shared<erp::RateGate>(connection.profile.api.per_minute, [host] { return host.nowUs(); });
   return hooks;
