@@ -1,6 +1,7 @@
 #include "life/pinned.h"
 
 #include "domain/digest.h"
+#include "domain/json_text.h"
 #include "profile/draft_builder.h"
 
 namespace tieback::life {
@@ -15,16 +16,15 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
   if (!built) return built.error();
   Pinned pinned;
   pinned.mapped = json::Value::array();
-  for (const auto& mapping : built->mapped) {
-    pinned.mapped.push(json::Value::object({{"field", mapping.field},
-                                            {"from", mapping.from},
-                                            {"value", mapping.value},
-                                            {"original", mapping.original},
-                                            {"cut", mapping.cut}}));
-  }
-  const json::Value seen = json::Value::object(
-      {{"draft", profile::draftToJson(built->draft)}, {"mapped", pinned.mapped}, {"answers", answers}});
-  pinned.digest = domain::sha256Hex(seen.canonical());
+  for (const auto& mapping : built->mapped) pinned.mapped.push(mapping.toJson());
+  // Canonical: the members by name.
+  domain::JsonText seen;
+  seen.object([&] {
+    seen.name("answers").raw(answers.canonical());
+    seen.name("draft").raw(profile::canonicalDraft(built->draft));
+    seen.name("mapped").raw(pinned.mapped.canonical());
+  });
+  pinned.digest = domain::sha256Hex(seen.take());
   pinned.draft = std::move(built->draft);
   return pinned;
 }
