@@ -173,15 +173,13 @@ class Reader {
     line.position = positionOf(item, index);
     line.codes = codes(item);
     line.description = textOf(item, "description");
-    line.shown = "Line " + std::to_string(line.position);
-    if (!line.description.empty()) line.shown += " (" + domain::cutTo(line.description, 40) + ")";
     line.uom = textOf(item, "uom");
     line.tax_code = textOf(item, "tax_code");
-    const auto shown = [&] { return line.shown; };
+    const auto shown = [&] { return line.shown(); };
     line.quantity = decimalOf(item, line.path, "quantity", shown);
     line.unit_cost = decimalOf(item, line.path, "unit_cost", shown);
     const auto* amount = item.find("amount");
-    if (amount == nullptr || amount->isNull()) incomplete(line.path + ".amount", line.shown + " has no amount.");
+    if (amount == nullptr || amount->isNull()) incomplete(line.path + ".amount", line.shown() + " has no amount.");
     line.amount = decimalOf(item, line.path, "amount", shown).value_or(Decimal());
     return line;
   }
@@ -191,6 +189,11 @@ class Reader {
 };
 
 }  // namespace
+
+std::string ChangeOrderLine::shown() const {
+  const auto line = "Line " + std::to_string(position);
+  return description.empty() ? line : line + " (" + domain::cutTo(description, 40) + ")";
+}
 
 const SovLine* ChangeOrder::sovLine(const std::string& sov_line_id) const {
   const auto found = sov_by_id.find(sov_line_id);
