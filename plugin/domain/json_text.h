@@ -2,6 +2,7 @@
 // Names and texts are escaped as json::Value::dump() does it.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,9 +18,7 @@ class JsonText {
   class Name {
    public:
     consteval Name(const char* literal) : text_(literal) {
-      for (const char c : text_) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\') throw "this name needs an escape: nameOf()";
-      }
+      if (!isPlain(text_)) throw "this name needs an escape: nameOf()";
     }
     std::string_view text() const { return text_; }
 
@@ -59,7 +58,13 @@ class JsonText {
     begins_ = true;
     return *this;
   }
-  void text(std::string_view text) { raw(json::quote(text)); }
+  void text(std::string_view text) {
+    if (!isPlain(text)) return raw(json::quote(text));
+    separate();
+    out_ += '"';
+    out_ += text;
+    out_ += '"';
+  }
   void number(std::int64_t number) { raw(std::to_string(number)); }
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void null() { raw("null"); }
@@ -73,6 +78,12 @@ class JsonText {
 
  private:
   static constexpr std::size_t kUsual = 1024;  // bytes
+
+  // Without anything that JSON escapes.
+  static constexpr bool isPlain(std::string_view text) {
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; });
+  }
 
   void open(char bracket) {
     separate();
