@@ -4,6 +4,8 @@
 #include <array>
 #include <utility>
 
+#include "eight_bytes.h"
+
 namespace tieback {
 namespace {
 
@@ -16,6 +18,14 @@ constexpr std::array<std::pair<Category, std::string_view>, 7> kNames{{
     {Category::in_doubt, "in_doubt"},
     {Category::internal, "internal"},
 }};
+
+// How many bytes at the start of `text` are ASCII; those that fill no eight are left for a closer look.
+std::size_t asciiLength(std::string_view text) {
+  std::size_t length = 0;
+  while (text.size() - length >= json::kEight && (json::eightAt(text.data() + length) & json::eachByte(0x80)) == 0)
+    length += json::kEight;
+  return length;
+}
 
 // The length of the well-formed UTF-8 sequence at the start of `text` (Unicode 15, table 3-7), or 0.
 std::size_t sequenceLength(std::string_view text) {
@@ -127,16 +137,20 @@ Error errorFromAnswer(tieback_status status, std::string_view text) {
 std::string cleanUtf8(std::string_view text) {
   std::string clean;
   clean.reserve(text.size());
-  while (!text.empty()) {
-    const std::size_t length = sequenceLength(text);
-    if (length == 0) {
-      clean += "\xEF\xBF\xBD";
-      text.remove_prefix(1);
+  std::size_t kept = 0;  // where what is well formed begins
+  std::size_t at = 0;
+  while (at < text.size()) {
+    if (const std::size_t ascii = asciiLength(text.substr(at)); ascii > 0) {
+      at += ascii;
+    } else if (const std::size_t length = sequenceLength(text.substr(at)); length > 0) {
+      at += length;
     } else {
-      clean += text.substr(0, length);
-      text.remove_prefix(length);
+      clean += text.substr(kept, at - kept);
+      clean += "\xEF\xBF\xBD";
+      kept = ++at;
     }
   }
+  clean += text.substr(kept);
   return clean;
 }
 

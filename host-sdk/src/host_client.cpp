@@ -202,7 +202,11 @@ Result<void> HostClient::deliverText(std::string_view event) const {
 }
 
 void HostClient::notify(const json::Value& notice) const {
-  if (events_ != nullptr) events_->notify(host_, borrow(notice.dump()));
+  notifyText(notice.dump());
+}
+
+void HostClient::notifyText(std::string_view notice) const {
+  if (events_ != nullptr) events_->notify(host_, borrow(notice));
 }
 
 Result<void> HostClient::addRoute(std::string_view prefix, const HttpHandler* handler) const {

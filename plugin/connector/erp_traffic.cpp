@@ -20,10 +20,10 @@ std::string head(const std::string& body) {
 }  // namespace
 
 erp::ExchangeObserver trafficObserver(HostClient host, const std::string& connection) {
-  return [host, connection](const erp::SeenExchange& seen) {
+  return [host, connection, timed = json::Value::object({{"connection", connection}})](const erp::SeenExchange& seen) {
     const std::string outcome = seen.outcome();
     host.count("erp_requests_total", json::Value::object({{"connection", connection}, {"result", outcome}}));
-    host.observeUs("erp_request_seconds", json::Value::object({{"connection", connection}}), seen.took().count());
+    host.observeUs("erp_request_seconds", timed, seen.took().count());
     const LogLevel level = seen.answered() ? LogLevel::debug : LogLevel::warning;
     if (!host.logEnabled(level)) return;
     const erp::ExchangeRecord record = seen.masked();

@@ -38,10 +38,16 @@ erp::HttpHooks hooksFor(const life::Connection& connection, const life::Connecti
   hooks.cancelled = [work = all.workUnderWay()] { return work->mustEnd(); };
   hooks.observer = [told = trafficObserver(host, connection.id), answers = all.erpAnswers()](const auto& seen) {
     told(seen);
-    answers->saw(seen.method(), seen.target(), [seen] { return seen.masked().result; });
+    answers->saw(seen.method(), seen.target(), seen.answer());
   };
   hooks.gate = std::make_shared<erp::RateGate>(connection.profile.api.per_minute, [host] { return host.nowUs(); });
   return hooks;
+}
+
+// As many connections are kept open as exports may use at once: else some would be made anew for each request.
+erp::HttpOptions keptOpen(erp::HttpOptions options, const profile::ApiLimits& limits) {
+  options.max_idle_connections = std::max(options.max_idle_connections, static_cast<std::size_t>(limits.concurrency));
+  return options;
 }
 
 erp::DialectContext contextFor(const ConnectionConfig& config, life::Connection& connection,
@@ -53,7 +59,8 @@ erp::DialectContext contextFor(const ConnectionConfig& config, life::Connection&
   context.connection = config.id;
   context.transport = connection.transport.get();
   context.other_host = [&config, &connection, hooks](const std::string& url, const std::string& where) {
-    const auto options = erp::httpOptions(url, where, config.endpoint, connection.profile.api.timeout_us);
+    const auto options = keptOpen(erp::httpOptions(url, where, config.endpoint, connection.profile.api.timeout_us),
+                                  connection.profile.api);
     return connection.other_hosts.emplace_back(std::make_unique<erp::HttpTransport>(options, hooks)).get();
   };
   context.now_us = [host] { return host.nowUs(); };
@@ -108,7 +115,8 @@ Result<std::unique_ptr<life::Connection>> setUp(const ConnectionConfig& config, 
   try {
     const auto hooks = hooksFor(*connection, all, host);
     connection->transport = std::make_unique<erp::HttpTransport>(
-        erp::httpOptions(config.endpoint, connection->profile.api.timeout_us), hooks);
+        keptOpen(erp::httpOptions(config.endpoint, connection->profile.api.timeout_us), connection->profile.api),
+        hooks);
     connection->dialect = dialect->make(contextFor(config, *connection, hooks, host));
   } catch (const erp::ConfigError& error) {
     return placed(error, config, where, catalogue);

@@ -1,8 +1,6 @@
 #include "domain/time.h"
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 
 namespace tieback::domain {
 namespace {
@@ -13,30 +11,49 @@ using std::chrono::microseconds;
 using std::chrono::seconds;
 using std::chrono::sys_time;
 
+// With zeros before it, to `width` digits at the least.
+void append(std::string& text, std::int64_t number, std::size_t width) {
+  const std::string digits = std::to_string(number);
+  if (digits.size() < width) text.append(width - digits.size(), '0');
+  text += digits;
+}
+
+void appendDate(std::string& text, std::chrono::sys_days day) {
+  const std::chrono::year_month_day date{day};
+  append(text, static_cast<int>(date.year()), 4);
+  text += '-';
+  append(text, static_cast<unsigned>(date.month()), 2);
+  text += '-';
+  append(text, static_cast<unsigned>(date.day()), 2);
+}
+
 }  // namespace
 
 std::string toDate(std::int64_t micros) {
-  const std::chrono::year_month_day date{floor<days>(sys_time<microseconds>(microseconds(micros)))};
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
-  return text.data();
+  std::string text;
+  appendDate(text, floor<days>(sys_time<microseconds>(microseconds(micros))));
+  return text;
 }
 
 std::string toRfc3339(std::int64_t micros) {
   const sys_time<microseconds> point{microseconds(micros)};
-  const auto time_of_day = std::chrono::hh_mm_ss(floor<seconds>(point) - floor<days>(point));
-  const auto fraction = (point - floor<seconds>(point)).count();
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), "T%02d:%02d:%02d", static_cast<int>(time_of_day.hours().count()),
-                static_cast<int>(time_of_day.minutes().count()), static_cast<int>(time_of_day.seconds().count()));
-  std::string result = toDate(micros) + text.data();
-  if (fraction != 0) {
-    std::snprintf(text.data(), text.size(), ".%06d", static_cast<int>(fraction));
-    result += text.data();
-    while (result.back() == '0') result.pop_back();
+  const auto day = floor<days>(point);
+  const std::chrono::hh_mm_ss time(floor<seconds>(point) - day);
+  std::string text;
+  text.reserve(sizeof("2025-06-15T15:06:40.123456Z"));
+  appendDate(text, day);
+  text += 'T';
+  append(text, time.hours().count(), 2);
+  text += ':';
+  append(text, time.minutes().count(), 2);
+  text += ':';
+  append(text, time.seconds().count(), 2);
+  if (const auto fraction = (point - floor<seconds>(point)).count(); fraction != 0) {
+    text += '.';
+    append(text, fraction, 6);
+    while (text.back() == '0') text.pop_back();
   }
-  return result + "Z";
+  return text + 'Z';
 }
 
 }  // namespace tieback::domain

@@ -54,7 +54,7 @@ bool Lanes::workExport(const Cancel& cancel) {
     endWork(id, connection.id);
     context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
   });
-  context_.host.notify(life::notice(*item, connection.company));
+  context_.host.notifyText(life::notice(*item, connection.company));
   try {
     Walk walk(context_, connection, std::move(*item));
     walk.run(cancel);

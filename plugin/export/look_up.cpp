@@ -42,7 +42,7 @@ void LookUps::finish(const life::Connection& connection, ledger::Item& item, con
     change(transaction, mover, item);
     transaction.update(item);
   });
-  context_.host.notify(life::notice(item, connection.company));
+  context_.host.notifyText(life::notice(item, connection.company));
   context_.host.wake(TIEBACK_LANE_EVENTS);
 }
 

@@ -187,17 +187,18 @@ Walk::Next Walk::step(const erp::StepSpec& step) {
 
 Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   const erp::WireRequest request = connection_.dialect->prepare(step, job_, record());
+  // Not in the transaction: others wait for it.
+  ledger::StepRecord intent;
+  intent.item = item_.id;
+  intent.export_number = item_.export_number;
+  intent.name = step.name;
+  intent.kind = "write";
+  intent.state = "intent";
+  intent.key = job_.idempotency_key;
+  intent.request = request.method + " " + request.target + "\n" + request.body;
+  intent.digest = domain::sha256Hex(intent.request);
   item_.lease_until = leaseEnd(context_.ledger.now());
   save([&](ledger::Transaction& transaction, life::Mover&) {
-    ledger::StepRecord intent;
-    intent.item = item_.id;
-    intent.export_number = item_.export_number;
-    intent.name = step.name;
-    intent.kind = "write";
-    intent.state = "intent";
-    intent.key = job_.idempotency_key;
-    intent.request = request.method + " " + request.target + "\n" + request.body;
-    intent.digest = domain::sha256Hex(intent.request);
     intent.at = context_.ledger.now();
     const auto open = repeated_ ? transaction.openIntent(item_.id) : std::nullopt;
     if (!open) transaction.addStep(item_, intent);

@@ -109,7 +109,7 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
     item_.lease_until = 0;
     change(transaction, mover);
   });
-  context_.host.notify(life::notice(item_, connection_.company));
+  context_.host.notifyText(life::notice(item_, connection_.company));
   context_.host.wake(TIEBACK_LANE_EVENTS);
   if (mail_queued_) context_.host.wake(TIEBACK_LANE_MAIL);
   return Next::stop;

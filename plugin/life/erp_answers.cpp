@@ -1,5 +1,6 @@
 #include "life/erp_answers.h"
 
+#include <string_view>
 #include <utility>
 
 #include <tieback/sdk/error.h>
@@ -15,14 +16,14 @@ std::string nameOf(const std::string& method, const std::string& target) {
 }
 
 std::string toldBy(const erp::WireReply& reply) {
-  const bool whole = reply.body.size() <= ErpAnswers::kMostOfBody;
-  const std::string body =
-      cleanUtf8(whole ? reply.body : reply.body.substr(0, ErpAnswers::kMostOfBody)) + (whole ? "" : "…");
-  json::Value answer = json::Value::object({{"status", reply.status}, {"body", body}});
+  const std::string_view body(reply.body);
+  std::string told = R"({"status":)" + std::to_string(reply.status) + R"(,"body":)";
+  told += json::quote(cleanUtf8(body.substr(0, ErpAnswers::kMostOfBody)) +
+                      (body.size() > ErpAnswers::kMostOfBody ? "…" : ""));
   // Some tell only by it what they have made.
   if (const std::string location = reply.header("Location"); !location.empty())
-    answer.set("location", cleanUtf8(location.substr(0, kMostOfLocation)));
-  return answer.dump();
+    told += R"(,"location":)" + json::quote(cleanUtf8(std::string_view(location).substr(0, kMostOfLocation)));
+  return told + "}";
 }
 
 }  // namespace

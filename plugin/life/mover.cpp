@@ -1,5 +1,6 @@
 #include "life/mover.h"
 
+#include "domain/json_text.h"
 #include "domain/time.h"
 
 namespace tieback::life {
@@ -41,12 +42,14 @@ std::string eventKind(Move move, State to) {
   }
 }
 
-json::Value originOf(const ledger::Item& item) {
-  return json::Value::object(
-      {{"origin_id", item.origin_id},
-       {"origin_code", item.origin_code},
-       {"origin_data", item.origin_data},
-       {"lines", item.origin_data.find("lines") != nullptr ? item.origin_data.at("lines") : json::Value::array()}});
+void writeOrigin(domain::JsonText& json, const ledger::Item& item) {
+  const json::Value* lines = item.origin_data.find("lines");
+  json.object([&] {
+    json.name("origin_id").text(item.origin_id);
+    json.name("origin_code").text(item.origin_code);
+    json.name("origin_data").raw(item.origin_data.dump());
+    json.name("lines").raw(lines == nullptr ? "[]" : lines->dump());
+  });
 }
 
 }  // namespace
@@ -92,32 +95,48 @@ void Mover::tell(ledger::Item& item, const std::string& kind, const Cause& cause
   event.item = item.id;
   event.sequence = sequence;
   event.not_before = now_;
-  const auto document = json::Value::object({{"id", event.id},
-                                             {"sequence", sequence},
-                                             {"kind", kind},
-                                             {"company", connection_.company},
-                                             {"connection", item.connection},
-                                             {"item", item.id},
-                                             {"change_order", item.change_order},
-                                             {"state", name(item.state)},
-                                             {"revision", item.revision},
-                                             {"at", domain::toRfc3339(now_)},
-                                             {"by", cause.by},
-                                             {"message", cause.message},
-                                             {"origin", kind == "synced" ? originOf(item) : json::Value()}});
-  event.document = document.dump();
+  domain::JsonText json;
+  json.object([&] {
+    json.name("id").text(event.id);
+    json.name("sequence").number(sequence);
+    json.name("kind").text(kind);
+    json.name("company").text(connection_.company);
+    json.name("connection").text(item.connection);
+    json.name("item").text(item.id);
+    json.name("change_order").text(item.change_order);
+    json.name("state").text(name(item.state));
+    json.name("revision").number(item.revision);
+    json.name("at").text(domain::toRfc3339(now_));
+    json.name("by").raw(cause.by.dump());
+    json.name("message").text(cause.message);
+    json.name("origin");
+    if (kind == "synced") {
+      writeOrigin(json, item);
+    } else {
+      json.null();
+    }
+  });
+  event.document = json.take();
   transaction_.add(event);
 }
 
-json::Value notice(const ledger::Item& item, const std::string& company) {
-  return json::Value::object(
-      {{"company", company},
-       {"item", item.id},
-       {"project", item.project},
-       {"change_order", item.change_order},
-       {"revision", item.revision},
-       {"state", name(item.state)},
-       {"phase", item.phase == domain::Phase::none ? json::Value() : json::Value(name(item.phase))}});
+std::string notice(const ledger::Item& item, const std::string& company) {
+  domain::JsonText json;
+  json.object([&] {
+    json.name("company").text(company);
+    json.name("item").text(item.id);
+    json.name("project").text(item.project);
+    json.name("change_order").text(item.change_order);
+    json.name("revision").number(item.revision);
+    json.name("state").text(name(item.state));
+    json.name("phase");
+    if (item.phase == domain::Phase::none) {
+      json.null();
+    } else {
+      json.text(name(item.phase));
+    }
+  });
+  return json.take();
 }
 
 }  // namespace tieback::life

@@ -43,7 +43,7 @@ class Mover {
   ledger::Micros now_;
 };
 
-// The item's day-to-day notice for event streams.
-json::Value notice(const ledger::Item& item, const std::string& company);
+// The item's day-to-day notice for event streams, as JSON text.
+std::string notice(const ledger::Item& item, const std::string& company);
 
 }  // namespace tieback::life

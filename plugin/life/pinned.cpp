@@ -1,6 +1,7 @@
 #include "life/pinned.h"
 
 #include "domain/digest.h"
+#include "domain/json_text.h"
 #include "profile/draft_builder.h"
 
 namespace tieback::life {
@@ -15,23 +16,25 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
   if (!built) return built.error();
   Pinned pinned;
   pinned.mapped = json::Value::array();
-  for (const auto& mapping : built->mapped) {
-    pinned.mapped.push(json::Value::object({{"field", mapping.field},
-                                            {"from", mapping.from},
-                                            {"value", mapping.value},
-                                            {"original", mapping.original},
-                                            {"cut", mapping.cut}}));
-  }
-  const json::Value seen = json::Value::object(
-      {{"draft", profile::draftToJson(built->draft)}, {"mapped", pinned.mapped}, {"answers", answers}});
-  pinned.digest = domain::sha256Hex(seen.canonical());
+  for (const auto& mapping : built->mapped) pinned.mapped.push(mapping.toJson());
+  // Canonical: the members by name.
+  domain::JsonText seen;
+  seen.object([&] {
+    seen.name("answers").raw(answers.canonical());
+    seen.name("draft").raw(profile::canonicalDraft(built->draft));
+    seen.name("mapped").raw(pinned.mapped.canonical());
+  });
+  pinned.digest = domain::sha256Hex(seen.take());
   pinned.draft = std::move(built->draft);
   return pinned;
 }
 
 std::string idempotencyKey(const domain::Item& item, const std::string& step) {
-  std::string pinned = item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) +
-                       "\n" + item.preview_digest + "\n" + step;
+  std::string pinned;
+  pinned.reserve(256);
+  pinned.append(item.connection).append("\n").append(item.external_key).append("\n");
+  pinned.append(std::to_string(item.change_order_revision)).append("\n");
+  pinned.append(item.preview_digest).append("\n").append(step);
   // An ERP that ignores what it has seen under a key must not ignore what is made anew after a removal.
   if (const json::Value* withdrawals = item.erp_state.find("withdrawals")) {
     pinned += "\n" + std::to_string(withdrawals->asInteger());

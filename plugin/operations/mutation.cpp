@@ -93,7 +93,7 @@ Result<json::Value> Mutator::run(std::string_view operation, const Request& requ
 }
 
 void Mutator::wakeAll(const ledger::Item& item, const life::Connection& connection) const {
-  services_.host.notify(life::notice(item, connection.company));
+  services_.host.notifyText(life::notice(item, connection.company));
   for (const tieback_lane lane : {TIEBACK_LANE_EVENTS, TIEBACK_LANE_EXPORT, TIEBACK_LANE_LOOK_UP, TIEBACK_LANE_MAIL}) {
     services_.host.wake(lane);
   }

@@ -51,9 +51,9 @@ class Reader {
     unmet_.add({"document_incomplete", field, message, kMendHost});
   }
 
-  std::string needed(const std::string& path) {
+  std::string needed(const char* path) {
     auto text = textOf(document_, path);
-    if (text.empty()) incomplete(path, "The document does not say " + path + ".");
+    if (text.empty()) incomplete(path, std::string("The document does not say ") + path + ".");
     return text;
   }
 
@@ -67,7 +67,7 @@ class Reader {
     order.currency = textOf(document_, "currency");
     order.job_origin_id = textOf(document_, "job_origin_id");
     if (const auto* total = document_.path("change_order.total_amount")) {
-      order.total = decimal(*total, "change_order.total_amount", "The change order's total");
+      order.total = decimal(*total, [] { return Place{"change_order.total_amount", "The change order's total"}; });
     }
   }
 
@@ -91,46 +91,58 @@ class Reader {
   }
 
   // The entry of that list, or null at its end.
-  const Value* entry(const std::string& list, std::size_t index) {
+  const Value* entry(const char* list, std::size_t index) {
     const auto* found = document_.find(list);
     if (found == nullptr || found->isNull()) return nullptr;
     if (!found->isArray()) {
-      incomplete(list, list + " is not a list.");
+      incomplete(list, std::string(list) + " is not a list.");
       return nullptr;
     }
     if (index == 0 && found->size() > kMostLines) {
       unmet_.add({"too_many_lines", list,
-                  list + " holds " + std::to_string(found->size()) + " lines; at most " + std::to_string(kMostLines) +
-                      " can be sent.",
+                  std::string(list) + " holds " + std::to_string(found->size()) + " lines; at most " +
+                      std::to_string(kMostLines) + " can be sent.",
                   "Split the change order into several."});
       return nullptr;
     }
     return index < found->size() ? &found->items()[index] : nullptr;
   }
 
-  std::optional<Decimal> decimal(const Value& value, const std::string& path, const std::string& what) {
+  // Where a number stands, and what people call it.
+  struct Place {
+    std::string path;
+    std::string what;
+  };
+
+  // `place` gives it where it has to be told.
+  template <class PlaceOf>
+  std::optional<Decimal> decimal(const Value& value, const PlaceOf& place) {
     if (value.isNull()) return std::nullopt;
     const auto text = value.isNumber() ? value.asNumberText() : value.isString() ? value.asString() : value.dump();
     const auto parsed = Decimal::parse(text);
     if (!parsed) {
-      unmet_.add({"amount_invalid", path,
-                  what + " is not a plain decimal number: " + json::quote(domain::cutTo(text, 40)) + ".",
+      const Place at = place();
+      unmet_.add({"amount_invalid", at.path,
+                  at.what + " is not a plain decimal number: " + json::quote(domain::cutTo(text, 40)) + ".",
                   "Enter it as digits with a point, as in 12500.00."});
     }
     return parsed;
   }
 
-  std::optional<Decimal> decimalOf(const Value& item, const std::string& path, const char* name,
-                                   const std::string& shown) {
+  // `shown` gives what people call the item.
+  template <class Shown>
+  std::optional<Decimal> decimalOf(const Value& item, const std::string& path, const char* name, const Shown& shown) {
     const auto* found = item.find(name);
-    return found == nullptr ? std::nullopt : decimal(*found, path + "." + name, shown + ": " + name);
+    if (found == nullptr) return std::nullopt;
+    return decimal(*found, [&] { return Place{path + "." + name, shown() + ": " + name}; });
   }
 
   static LineCodes codes(const Value& item) {
     LineCodes codes;
     codes.cost_code = textOf(item, "cost_code.origin_id");
     codes.cost_code_shown = textOf(item, "cost_code.full_code");
-    codes.has_cost_code = item.find("cost_code") != nullptr && item.find("cost_code")->isObject();
+    const auto* cost_code = item.find("cost_code");
+    codes.has_cost_code = cost_code != nullptr && cost_code->isObject();
     codes.category = textOf(item, "line_item_type.origin_id");
     if (codes.category.empty()) codes.category = textOf(item, "line_item_type.code");
     return codes;
@@ -146,8 +158,9 @@ class Reader {
     line.codes = codes(item);
     line.description = textOf(item, "description");
     line.uom = textOf(item, "uom");
-    line.amount = decimalOf(item, path, "amount", "Commitment line " + std::to_string(line.position));
-    line.quantity = decimalOf(item, path, "quantity", "Commitment line " + std::to_string(line.position));
+    const auto shown = [&] { return "Commitment line " + std::to_string(line.position); };
+    line.amount = decimalOf(item, path, "amount", shown);
+    line.quantity = decimalOf(item, path, "quantity", shown);
     return line;
   }
 
@@ -160,15 +173,14 @@ class Reader {
     line.position = positionOf(item, index);
     line.codes = codes(item);
     line.description = textOf(item, "description");
-    line.shown = "Line " + std::to_string(line.position);
-    if (!line.description.empty()) line.shown += " (" + domain::cutTo(line.description, 40) + ")";
     line.uom = textOf(item, "uom");
     line.tax_code = textOf(item, "tax_code");
-    line.quantity = decimalOf(item, line.path, "quantity", line.shown);
-    line.unit_cost = decimalOf(item, line.path, "unit_cost", line.shown);
+    const auto shown = [&] { return line.shown(); };
+    line.quantity = decimalOf(item, line.path, "quantity", shown);
+    line.unit_cost = decimalOf(item, line.path, "unit_cost", shown);
     const auto* amount = item.find("amount");
-    if (amount == nullptr || amount->isNull()) incomplete(line.path + ".amount", line.shown + " has no amount.");
-    line.amount = decimalOf(item, line.path, "amount", line.shown).value_or(Decimal());
+    if (amount == nullptr || amount->isNull()) incomplete(line.path + ".amount", line.shown() + " has no amount.");
+    line.amount = decimalOf(item, line.path, "amount", shown).value_or(Decimal());
     return line;
   }
 
@@ -177,6 +189,11 @@ class Reader {
 };
 
 }  // namespace
+
+std::string ChangeOrderLine::shown() const {
+  const auto line = "Line " + std::to_string(position);
+  return description.empty() ? line : line + " (" + domain::cutTo(description, 40) + ")";
+}
 
 const SovLine* ChangeOrder::sovLine(const std::string& sov_line_id) const {
   const auto found = sov_by_id.find(sov_line_id);

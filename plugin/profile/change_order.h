@@ -32,8 +32,7 @@ struct SovLine {
 };
 
 struct ChangeOrderLine {
-  std::string path;   // "change_order_items[2]"
-  std::string shown;  // "Line 3 (Extra footing)"
+  std::string path;  // "change_order_items[2]"
   std::string id;
   std::string sov_line_id;  // empty: a new line
   int position = 0;         // from 1
@@ -44,6 +43,8 @@ struct ChangeOrderLine {
   std::optional<Decimal> quantity;
   std::optional<Decimal> unit_cost;
   Decimal amount;
+
+  std::string shown() const;  // "Line 3 (Extra footing)"
 };
 
 struct ChangeOrder {

@@ -118,9 +118,11 @@ class Builder {
   }
 
   void finishLine(DraftLine& line) {
+    const auto* limit = texts_.limitNamed("line_description");
+    if (limit == nullptr) return;
     const auto number = std::to_string(&line - draft_.lines.data() + 1);
-    line.description = texts_.within("line_description", "line " + number + " description",
-                                     "change_order_items.description (line " + number + ")", line.description);
+    line.description = texts_.limited(*limit, "line " + number + " description",
+                                      "change_order_items.description (line " + number + ")", line.description);
   }
 
   void mapFields() {

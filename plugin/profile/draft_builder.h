@@ -27,8 +27,9 @@ Result<BuiltDraft> buildDraft(const json::Value& document, const VendorProfile& 
 // The key by which the ERP's record is found again, from the profile's template: chosen once, at the first Send.
 std::string makeExternalKey(const VendorProfile& profile, const json::Value& document);
 
-// The draft with every member, amounts at the scale the profile keeps: what the preview digest covers.
-json::Value draftToJson(const domain::Draft& draft);
+// The draft with every member, amounts at the scale the profile keeps, as canonical JSON (json::Value::canonical()):
+// what the preview digest covers.
+std::string canonicalDraft(const domain::Draft& draft);
 
 // The preview's deltas: [{"line", "cost_code", "category", "description", "old", "change", "new"}]; `line` is the
 // commitment line's position, null with `old` for a new line.

@@ -86,8 +86,8 @@ void checkBounds(const Value& document, const ChangeOrder& order, UnmetList& unm
   for (const auto& bound : kBounds) checkBound(document, bound, "", "", unmet);
   for (std::size_t i = 0; i < order.lines.size(); ++i) {
     const auto& item = document.at("change_order_items").items()[i];
-    for (const auto& bound : kLineBounds)
-      checkBound(item, bound, order.lines[i].path + ".", order.lines[i].shown, unmet);
+    const std::string shown = order.lines[i].shown();
+    for (const auto& bound : kLineBounds) checkBound(item, bound, order.lines[i].path + ".", shown, unmet);
   }
 }
 
@@ -120,15 +120,15 @@ std::string DraftTexts::raw(std::string_view path) const {
 std::string DraftTexts::at(std::string_view path) {
   auto text = raw(path);
   for (const auto& known : kLimited) {
-    if (known.path == path) return within(std::string(known.limit), known.field, std::string(path), text);
+    if (known.path != path) continue;
+    if (const auto* limit = limitNamed(known.limit)) return limited(*limit, known.field, std::string(path), text);
   }
   return text;
 }
 
-std::string DraftTexts::within(const std::string& limit_name, const std::string& field, const std::string& path,
-                               const std::string& text) {
-  const auto limit = sources_.profile.limits.find(limit_name);
-  return limit == sources_.profile.limits.end() ? text : limited(limit->second, field, path, text);
+const FieldLimit* DraftTexts::limitNamed(std::string_view name) const {
+  const auto limit = sources_.profile.limits.find(name);
+  return limit == sources_.profile.limits.end() ? nullptr : &limit->second;
 }
 
 std::string DraftTexts::limited(const FieldLimit& limit, const std::string& field, const std::string& path,
@@ -171,8 +171,9 @@ void checkTextsAtSend(const Value& document, const ChangeOrder& order, const Ven
   texts.at("external_key");
   // Where the approver is asked, the answer is what counts.
   if (!asksFor(profile, "description")) texts.at("change_order.description");
-  for (const auto& line : order.lines) {
-    texts.within("line_description", line.shown + ": description", line.path + ".description", line.description);
+  if (const auto* limit = texts.limitNamed("line_description")) {
+    for (const auto& line : order.lines)
+      texts.limited(*limit, line.shown() + ": description", line.path + ".description", line.description);
   }
   for (const auto& [name, text] : profile.fields) {
     const auto parsed = domain::TextTemplate::parse(text);

@@ -39,17 +39,17 @@ class DraftTexts {
   std::string at(std::string_view path);
   // A template, within `limit` (null: none). `field` is the draft's or ERP's name for it.
   std::string fill(const std::string& field, const std::string& text, const FieldLimit* limit = nullptr);
-  // Any text, within the limit of that name ("line_description"); `path` is where to mend it.
-  std::string within(const std::string& limit_name, const std::string& field, const std::string& path,
-                     const std::string& text);
+  // The profile's limit of that name ("line_description"); null: none.
+  const FieldLimit* limitNamed(std::string_view name) const;
+  // Any text, within a limit; `path` is where to mend it.
+  std::string limited(const FieldLimit& limit, const std::string& field, const std::string& path,
+                      const std::string& text);
 
   // What was cut so far, in the order it was met.
   const std::vector<Mapping>& cuts() const { return cuts_; }
 
  private:
   std::string raw(std::string_view path) const;
-  std::string limited(const FieldLimit& limit, const std::string& field, const std::string& path,
-                      const std::string& text);
 
   TextSources sources_;
   UnmetList& unmet_;

@@ -27,7 +27,7 @@ class LineChecker {
  private:
   void add(const ChangeOrderLine& line, const char* code, const char* member, const std::string& what,
            const std::string& mend) {
-    unmet_.add({code, line.path + "." + member, line.shown + what, mend});
+    unmet_.add({code, line.path + "." + member, line.shown() + what, mend});
   }
 
   void checkCodes(const ChangeOrderLine& line) {
@@ -114,7 +114,7 @@ class LineChecker {
                        categoryOf(order_, other) == categoryOf(order_, line);
     if (agree) return;
     add(line, "same_line_differs", "commitment_line_item_id",
-        " and " + other.shown + " change one line of the commitment, but differ in tax code, unit or category.",
+        " and " + other.shown() + " change one line of the commitment, but differ in tax code, unit or category.",
         "Give both the same, or put them on lines of their own.");
   }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -64,8 +65,8 @@ struct VendorProfile {
   std::string name;     // "acumatica"
   std::string title;    // "Acumatica"
   std::string dialect;  // the folder in erp/dialects
-  std::map<std::string, FieldLimit>
-      limits;                   // number, title, description, external_key, line_description, commitment_number
+  // number, title, description, external_key, line_description, commitment_number
+  std::map<std::string, FieldLimit, std::less<>> limits;
   std::vector<Prompt> prompts;  // in the order they are asked
   int amount_decimals = 2;
   int quantity_decimals = 4;

@@ -68,15 +68,17 @@ int main(int argc, char** argv) {
 
   std::ifstream in(argv[1], std::ios::binary);
   std::string body((std::istreambuf_iterator<char>(in)), {});
-  // All workers connect at once; what no longer fits a queue would be reset after it was sent.
+  // All workers connect at once, and each connection that is kept open has a thread; what no longer fits a queue would
+  // be reset after it was sent.
   constexpr int kBacklog = 1024;
   Poco::Net::ServerSocket socket(Poco::Net::SocketAddress("127.0.0.1", 0), kBacklog);
   Poco::Net::HTTPServerParams::Ptr params = new Poco::Net::HTTPServerParams;
   const std::chrono::milliseconds takes(argc == 3 ? std::stoi(argv[2]) : 0);
-  const int most = takes.count() > 0 ? 500 : 64;
-  params->setMaxThreads(most);
+  constexpr int kMost = 500;
+  params->setMaxThreads(kMost);
+  params->setMaxQueued(kBacklog);
   params->setMaxKeepAliveRequests(0);
-  Poco::ThreadPool threads(2, most);
+  Poco::ThreadPool threads(2, kMost);
   Poco::Net::HTTPServer server(new Answers(std::move(body), takes), threads, socket, params);
   server.start();
   std::cout << socket.address().port() << std::endl;

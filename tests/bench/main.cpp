@@ -2,6 +2,7 @@
 #include "support/report.h"
 #include "support/settings.h"
 
+#include <store/sqlite_engine.h>
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
@@ -71,6 +72,7 @@ int run(const Settings& settings, const std::vector<std::string>& names, const s
 }  // namespace
 
 int main(int argc, char** argv) {
+  tieback::host::leaveSqliteMemoryUncounted();  // as the host does
   CLI::App app("Measures Tieback, and what it may be compared with, in one run.", "tieback-bench");
   Settings settings;
   std::filesystem::path results = "results.json";

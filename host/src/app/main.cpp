@@ -3,6 +3,7 @@
 #include <app/application.h>
 #include <app/audit.h>
 #include <app/signals.h>
+#include <store/sqlite_engine.h>
 
 #include <tieback/sdk/json.h>
 #include <CLI/CLI.hpp>
@@ -73,6 +74,7 @@ int put(const Options& options, const std::string& name) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tieback::host::leaveSqliteMemoryUncounted();
   CLI::App app("The connector host: loads connector plugins, serves the API, and does their work.", "tieback-host");
   Options options;
   std::string clock_file;

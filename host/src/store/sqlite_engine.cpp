@@ -9,6 +9,8 @@
 #include <Poco/Exception.h>
 #include <Poco/Nullable.h>
 
+#include <sqlite3.h>
+
 #include <atomic>
 #include <deque>
 #include <mutex>
@@ -181,6 +183,10 @@ class SqliteEngine final : public Engine {
 
 std::unique_ptr<Engine> sqliteEngine(const std::filesystem::path& file) {
   return std::make_unique<SqliteEngine>(file);
+}
+
+void leaveSqliteMemoryUncounted() {
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
 }  // namespace tieback::host

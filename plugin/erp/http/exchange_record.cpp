@@ -97,14 +97,22 @@ void maskHeaders(Headers& headers) {
 }  // namespace
 
 ExchangeRecord maskedRecord(const WireRequest& request, const Exchange& result, std::chrono::microseconds took) {
-  ExchangeRecord record{request, result, took};
+  ExchangeRecord record{request, maskedAnswer(result, request.confidential), took};
   maskHeaders(record.request.headers);
   record.request.body = maskBody(request.body, request.confidential);
-  if (auto* reply = std::get_if<WireReply>(&record.result)) {
-    maskHeaders(reply->headers);
-    reply->body = maskBody(reply->body, request.confidential);
-  }
   return record;
+}
+
+Exchange maskedAnswer(const Exchange& result, bool confidential) {
+  const auto* reply = std::get_if<WireReply>(&result);
+  if (reply == nullptr) return result;
+  WireReply masked{reply->status, reply->headers, maskBody(reply->body, confidential)};
+  maskHeaders(masked.headers);
+  return masked;
+}
+
+std::function<Exchange()> SeenExchange::answer() const {
+  return [result = result_, confidential = request_.confidential] { return maskedAnswer(result, confidential); };
 }
 
 std::string SeenExchange::outcome() const {

@@ -20,12 +20,16 @@ struct ExchangeRecord {
 // or session become "***"; bodies of a confidential exchange, and those that cannot be read, are left out.
 ExchangeRecord maskedRecord(const WireRequest& request, const Exchange& result, std::chrono::microseconds took);
 
+// The answer alone, likewise. `confidential`: as the request says.
+Exchange maskedAnswer(const Exchange& result, bool confidential);
+
 // An exchange of which headers and bodies can be had only masked. That means reading them, which costs more than all
-// else about an exchange, and most are never looked at: so it is done when somebody asks.
+// else about an exchange, and most are never looked at: so it is done when somebody asks. Holds neither of them: for
+// the observer, while it is called.
 class SeenExchange {
  public:
-  SeenExchange(WireRequest request, Exchange result, std::chrono::microseconds took)
-      : request_(std::move(request)), result_(std::move(result)), took_(took) {}
+  SeenExchange(const WireRequest& request, const Exchange& result, std::chrono::microseconds took)
+      : request_(request), result_(result), took_(took) {}
 
   const std::string& method() const { return request_.method; }
   const std::string& target() const { return request_.target; }
@@ -34,10 +38,12 @@ class SeenExchange {
   // The status, "not_sent" or "lost": few values, for a label.
   std::string outcome() const;
   ExchangeRecord masked() const { return maskedRecord(request_, result_, took_); }
+  // Gives the masked answer whenever it is asked for: may be kept.
+  std::function<Exchange()> answer() const;
 
  private:
-  WireRequest request_;
-  Exchange result_;
+  const WireRequest& request_;
+  const Exchange& result_;
   std::chrono::microseconds took_;
 };
 

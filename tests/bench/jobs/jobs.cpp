@@ -6,6 +6,7 @@
 #include "support/disk.h"
 #include "support/settings.h"
 
+#include <store/sqlite_engine.h>
 #include <CLI/CLI.hpp>
 
 #include <chrono>
@@ -100,6 +101,7 @@ int run(const Settings& settings, const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  tieback::host::leaveSqliteMemoryUncounted();  // as the host does
   CLI::App app("Exports that are one POST each, on a ledger.", "tieback-bench-jobs");
   Settings settings;
   Options options;

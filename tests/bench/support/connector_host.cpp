@@ -110,7 +110,12 @@ Result<void> ConnectorHost::compareAndPut(std::string_view reference, std::strin
 }
 
 Result<void> ConnectorHost::deliver(std::string_view event) {
-  const std::string kind = json::parse(event).text("kind");
+  // Only counted, as the connector writes it: what a platform makes of an event is not what is measured.
+  constexpr std::string_view kMember = R"("kind":")";
+  const auto at = event.find(kMember);
+  if (at == std::string_view::npos) return Error{"no_kind", Category::bad_input, "An event without a kind."};
+  const auto rest = event.substr(at + kMember.size());
+  const std::string kind(rest.substr(0, rest.find('"')));
   const std::lock_guard lock(mutex_);
   ++events_[kind];
   delivered_.notify_all();

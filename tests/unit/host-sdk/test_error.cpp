@@ -31,6 +31,14 @@ TEST_CASE("UTF-8 is cleaned byte by byte, and left alone where it is right") {
   CHECK(cleanUtf8("a\xC3") == "a\xEF\xBF\xBD");
   CHECK(cleanUtf8("\xED\xA0\x80") == "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");  // a surrogate
   CHECK(cleanUtf8("\xC0\xAF") == "\xEF\xBF\xBD\xEF\xBF\xBD");                  // overlong
+  CHECK(cleanUtf8("") == "");
+  // Wherever it stands: plain text is looked at eight bytes at a time.
+  for (std::size_t before = 0; before < 18; ++before) {
+    const std::string plain(before, 'x');
+    CHECK(cleanUtf8(plain + "é" + plain) == plain + "é" + plain);
+    CHECK(cleanUtf8(plain + "\xFF" + plain) == plain + "\xEF\xBF\xBD" + plain);
+    CHECK(cleanUtf8(plain + "\xE2\x82") == plain + "\xEF\xBF\xBD\xEF\xBF\xBD");
+  }
 }
 
 TEST_CASE("a result is a value or an error, and asking for the wrong one is a programming error") {

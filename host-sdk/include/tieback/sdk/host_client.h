@@ -90,6 +90,7 @@ class HostClient {
   Result<void> deliver(const json::Value& event) const;    // events lane only
   Result<void> deliverText(std::string_view event) const;  // likewise, of one that is JSON text already
   void notify(const json::Value& notice) const;
+  void notifyText(std::string_view notice) const;  // likewise, of one that is JSON text already
 
   // Within create() only. The handler must live as long as the connector; it is called from any thread, and what it
   // throws becomes status 500.

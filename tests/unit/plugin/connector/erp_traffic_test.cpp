@@ -38,9 +38,9 @@ HostServices servicesOf(Watcher& watcher) {
   return services;
 }
 
-erp::SeenExchange login(erp::Exchange result) {
+void login(const erp::ExchangeObserver& observe, const erp::Exchange& result) {
   const erp::WireRequest request{"POST", "/login", {{"Cookie", "a=b"}}, R"({"name":"x","password":"hush"})"};
-  return {request, std::move(result), std::chrono::microseconds(1500)};
+  observe({request, result, std::chrono::microseconds(1500)});
 }
 
 }  // namespace
@@ -49,8 +49,8 @@ TEST_CASE("an exchange is counted by connection and result, and timed") {
   Watcher watcher;
   HostAdapter adapter(servicesOf(watcher));
   const auto observe = trafficObserver(HostClient(adapter.get()), "acme");
-  observe(login(erp::WireReply{200, {}, "{}"}));
-  observe(login(erp::Lost{"reset"}));
+  login(observe, erp::WireReply{200, {}, "{}"});
+  login(observe, erp::Lost{"reset"});
   CHECK(watcher.counted[R"(erp_requests_total{"connection":"acme","result":"200"})"] == 1);
   CHECK(watcher.counted[R"(erp_requests_total{"connection":"acme","result":"lost"})"] == 1);
   CHECK(watcher.counted[R"(erp_request_seconds{"connection":"acme"})"] == 3000);
@@ -64,7 +64,7 @@ TEST_CASE("at debug level the bodies are there, without their secrets") {
   watcher.level = LogLevel::debug;
   HostAdapter adapter(servicesOf(watcher));
   const auto observe = trafficObserver(HostClient(adapter.get()), "acme");
-  observe(login(erp::WireReply{200, {}, R"({"access_token":"hush","RefNbr":"000042"})"}));
+  login(observe, erp::WireReply{200, {}, R"({"access_token":"hush","RefNbr":"000042"})"});
   REQUIRE(watcher.lines.size() == 1);
   CHECK_THAT(watcher.lines[0].second, Catch::Contains("000042") && Catch::Contains("***") && !Catch::Contains("hush"));
 }
@@ -74,7 +74,7 @@ TEST_CASE("a host without log and metrics does not stop an exchange") {
   services.name = "test";
   services.version = "1";
   HostAdapter adapter(services);
-  trafficObserver(HostClient(adapter.get()), "acme")(login(erp::NotSent{"no connection"}));
+  login(trafficObserver(HostClient(adapter.get()), "acme"), erp::NotSent{"no connection"});
 }
 
 }  // namespace tieback

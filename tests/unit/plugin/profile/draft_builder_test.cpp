@@ -149,11 +149,12 @@ TEST_CASE("A document that may not be sent makes no draft", "[draft]") {
 }
 
 TEST_CASE("The same draft whatever way an amount is written", "[draft]") {
-  const auto one = draftToJson(built(sampleDocument(), testProfile("base")).draft).canonical();
+  const auto one = canonicalDraft(built(sampleDocument(), testProfile("base")).draft);
   auto document = sampleWith("change_order_items[0].amount", "12000");
   document["change_order"].set("total_amount", "12500.000");
-  CHECK(draftToJson(built(document, testProfile("base")).draft).canonical() == one);
-  CHECK(draftToJson(built(sampleWith("change_order.title", "Other"), testProfile("base")).draft).canonical() != one);
+  CHECK(canonicalDraft(built(document, testProfile("base")).draft) == one);
+  CHECK(canonicalDraft(built(sampleWith("change_order.title", "Other"), testProfile("base")).draft) != one);
+  CHECK(json::parse(one).canonical() == one);
 }
 
 TEST_CASE("Deltas show what changes", "[draft]") {

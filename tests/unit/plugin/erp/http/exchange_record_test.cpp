@@ -58,3 +58,18 @@ TEST_CASE("secret elements of XML are masked, in half a document, too") {
         "<?xml version=\"1.0\"?><request><senderid>acme</senderid><password a='1'>***</password>"
         "<password/><n>2.50</n><sessionid>***</sessionid></request>");
 }
+
+TEST_CASE("an answer that is kept for later is masked all the same, and outlives its exchange") {
+  std::function<Exchange()> kept;
+  {
+    const WireRequest login{"POST", "/login", {}, "", true};
+    kept = SeenExchange(login, WireReply{200, {{"Set-Cookie", "a=SECRET"}}, "SECRET"}, {}).answer();
+  }
+  const auto answer = kept();
+  CHECK(std::get<WireReply>(answer).body == "***");
+  CHECK(std::get<WireReply>(answer).header("Set-Cookie") == "***");
+  const WireRequest get{"GET", "/", {}, ""};
+  const auto open = SeenExchange(get, WireReply{200, {}, R"({"token":"SECRET","n":1.0})"}, {}).answer()();
+  CHECK(std::get<WireReply>(open).body == R"({"token":"***","n":1.0})");
+  CHECK(std::get<Lost>(SeenExchange(get, Lost{"reset"}, {}).answer()()).why == "reset");
+}

@@ -305,6 +305,31 @@ TEST_CASE("several workers share one transport") {
   CHECK(server.connections() <= 8);
 }
 
+TEST_CASE("as many connections as are allowed to be idle are kept, and the others are made anew") {
+  constexpr int kAtOnce = 3;
+  const auto [idle, made] = GENERATE(table<std::size_t, int>({{3, 3}, {1, 5}}));
+  std::atomic<int> asked{0};
+  ScriptedServer server([&](Peer& peer) {
+    while (!peer.readRequest().empty()) {
+      // Nobody is answered before all of the round have asked, each on a connection of its own.
+      const int round = asked++ / kAtOnce;
+      const auto until = std::chrono::steady_clock::now() + 10s;
+      while (asked < (round + 1) * kAtOnce && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+      peer.write(okAnswer("{}"));
+    }
+  });
+  auto options = optionsFor(server.url());
+  options.max_idle_connections = idle;
+  HttpTransport transport(options);
+  for (int round = 0; round < 2; ++round) {
+    std::vector<std::thread> workers;
+    for (int w = 0; w < kAtOnce; ++w) workers.emplace_back([&] { transport.exchange(kPut); });
+    for (auto& worker : workers) worker.join();
+  }
+  CHECK(asked == 2 * kAtOnce);
+  CHECK(server.connections() == made);
+}
+
 TEST_CASE("a request that would smuggle a line is a fault of ours") {
   HttpTransport transport(optionsFor("http://localhost:1"));
   CHECK_THROWS_AS(transport.exchange({"GET", "/a b", {}, ""}), std::invalid_argument);
