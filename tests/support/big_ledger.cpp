@@ -26,7 +26,7 @@ class Filler {
     std::int64_t copies = std::stoll(database_.texts("SELECT count(*) FROM item WHERE " + copied).at(0));
     database_.run("CREATE TEMPORARY TABLE original AS SELECT * FROM item WHERE NOT " + copied);
     // Indexes are made anew afterwards: in order, which is many times faster than row by row.
-    const auto indexes = database_.dropIndexes({"item", "item_text"});
+    const auto indexes = database_.dropIndexes({"item", "item_listing"});
     while (copies < items) {
       const std::int64_t next = std::min(copies + kPerTransaction, items);
       database_.run("BEGIN; " + copySql(copies, next) + "; " + copyDocumentsSql(copies, next) + "; COMMIT");
