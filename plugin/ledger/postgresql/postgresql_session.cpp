@@ -26,10 +26,11 @@ std::string arrayOf(const std::vector<std::string>& grams) {
   return text + "}";
 }
 
+constexpr std::string_view kTextHits = "item_listing WHERE item_words(connection, search) @> ?::text[]";
+
 constexpr Engine kEngine{
     "strpos(search, ?) > 0",
-    {"item_listing WHERE item_grams(search) @> ?::text[]", "item_listing WHERE item_grams(search) @> ?::text[]",
-     &arrayOf},
+    {kTextHits, kTextHits, &arrayOf, "in: "},
     "item_listing",
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",

@@ -18,6 +18,10 @@ constexpr std::int64_t kNear = 4000;
 
 // So many texts tell how frequent one is.
 constexpr std::int64_t kSampled = 400;
+// The same of a connection that holds little. With its own word two grams lead to few rows, and each more costs more.
+constexpr std::int64_t kOwnSampled = 50;
+constexpr std::int64_t kOwnNear = 200;
+constexpr std::size_t kOwnGrams = 2;
 
 constexpr std::size_t kParts = 100;  // of one UNION ALL: SQLite takes 500, and each is planned
 
@@ -159,34 +163,34 @@ std::vector<ListReader::Way> ListReader::ways(const std::string& connection) {
   // The text index is of all connections together: one that holds little is walked sooner.
   Conditions all;
   all.add("connection = ?", connection);
-  if (!isShort(all) && !grams(connection).empty()) ways.push_back(textWay(connection));
+  if (!isShort(all) && !grams(connection).empty()) ways.push_back(textWay(connection, grams(connection)));
   return ways;
 }
 
-ListReader::Way ListReader::textWay(const std::string& connection) const {
+ListReader::Way ListReader::textWay(const std::string& connection, const std::vector<std::string>& grams) {
   Way way;
-  way.by_text = true;
+  way.words = grams;
   way.entry.add("connection = ?", connection);
   return way;
 }
 
 const std::vector<std::string>& ListReader::grams(const std::string& connection) {
-  if (!grams_) grams_ = tellingGrams(text_, look(rangeOf(connection, views().front())));
+  if (!grams_) grams_ = tellingGrams(text_, look(rangeOf(connection, views().front()), kSampled));
   return *grams_;
 }
 
 // The texts of the first of them.
-std::vector<std::string> ListReader::look(const Conditions& range) {
+std::vector<std::string> ListReader::look(const Conditions& range, std::int64_t most) {
   std::vector<std::string> sampled;
-  session_.each("SELECT search FROM item WHERE " + range.sql + ordered(kSampled), range.parameters,
+  session_.each("SELECT search FROM item WHERE " + range.sql + ordered(most), range.parameters,
                 [&](const Row& row) { sampled.push_back(row.string(0)); });
   return sampled;
 }
 
-// Is a page of what holds the text likely to be near? Half of what that takes is enough to try.
-bool ListReader::isFrequent(const std::vector<std::string>& sampled) const {
+// Is a page of what holds the text likely to be within so many rows? Half of what that takes is enough to try.
+bool ListReader::isFrequent(const std::vector<std::string>& sampled, std::int64_t within) const {
   const auto holds = [&](const std::string& text) { return text.find(text_) != std::string::npos; };
-  return std::count_if(sampled.begin(), sampled.end(), holds) * 2 * kNear >= std::int64_t{query_.limit} * kSampled;
+  return std::count_if(sampled.begin(), sampled.end(), holds) * 2 * within >= query_.limit * std::ssize(sampled);
 }
 
 ListReader::Conditions ListReader::projectsSeen() const {
@@ -199,9 +203,9 @@ std::int64_t ListReader::countUpTo(const Way& way, std::int64_t most) {
   const Engine& engine = session_.engine();
   std::string sql = "SELECT count(*) FROM (SELECT 1 AS one FROM ";
   std::vector<Parameter> parameters = way.entry.parameters;
-  if (way.by_text) {
+  if (way.byText()) {
     sql += engine.text_index.hits;
-    parameters = {engine.text_index.parameter(*grams_)};
+    parameters = {engine.text_index.parameter(way.words)};
   } else {
     sql += std::string(way.table) + " WHERE " + way.entry.sql;
   }
@@ -237,6 +241,7 @@ void ListReader::readOne(const std::string& connection) {
   // That which most items are in first: what comes after need only be looked for before its last.
   std::stable_partition(wanted.begin(), wanted.end(),
                         [](int view) { return view == static_cast<int>(domain::View::synced); });
+  if (!way && gatherOwn(connection, wanted)) return;
   for (auto view = wanted.begin(); view != wanted.end(); ++view) {
     order();
     const Conditions range = rangeOf(connection, *view);
@@ -246,22 +251,40 @@ void ListReader::readOne(const std::string& connection) {
     } else if (way) {
       if (!walkNear(range)) gather(*way, {*view});
     } else if (!walkForText(range)) {
-      gather(textWay(connection), {view, wanted.end()});
+      gather(textWay(connection, *grams_), {view, wanted.end()});
       return;
     }
   }
 }
 
+// Where a connection holds little, its items with that text are looked up among its own, if the engine can: they lie
+// scattered among all companies', so that walking through them all would read a page of the disk for each. False: that
+// was not done.
+bool ListReader::gatherOwn(const std::string& connection, const std::vector<int>& views) {
+  const std::string_view word = session_.engine().text_index.connection;
+  if (word.empty() || gramsOf(text_).empty()) return false;
+  Conditions all;
+  all.add("connection = ?", connection);
+  if (!isShort(all)) return false;
+  const auto sampled = look(rangeOf(connection, views.front()), kOwnSampled);
+  if (isFrequent(sampled, kOwnNear)) return false;
+  Way way = textWay(connection, tellingGrams(text_, sampled));
+  way.words.resize(std::min(way.words.size(), kOwnGrams));
+  way.words.push_back(std::string(word) + connection);
+  gather(way, views);
+  return true;
+}
+
 // False: it is rare, or far away, and is to be looked up.
 bool ListReader::walkForText(const Conditions& range) {
-  const auto sampled = look(range);
+  const auto sampled = look(range, kSampled);
   if (!grams_) grams_ = tellingGrams(text_, sampled);
   if (grams_->empty()) {
     walk(range);
     flush();
     return true;
   }
-  return isFrequent(sampled) && walkNear(range);
+  return isFrequent(sampled, kNear) && walkNear(range);
 }
 
 // A view's rows that may come into the page: after the cursor, and before the page's last once the page is full.
@@ -316,12 +339,12 @@ bool ListReader::isShort(const Conditions& range) {
 void ListReader::gather(const Way& way, const std::vector<int>& views) {
   const Engine& engine = session_.engine();
   Conditions entry;
-  if (way.by_text) entry.parameters.emplace_back(engine.text_index.parameter(*grams_));
+  if (way.byText()) entry.parameters.emplace_back(engine.text_index.parameter(way.words));
   entry.append(way.entry);
   if (views.size() < static_cast<std::size_t>(domain::kViewCount))
     entry.append({"view IN (" + placeholders(views.size()) + ")", {views.begin(), views.end()}});
-  std::string from = way.by_text ? std::string(engine.text_index.items) + " AND " : std::string(way.table);
-  if (!way.by_text) {
+  std::string from = way.byText() ? std::string(engine.text_index.items) + " AND " : std::string(way.table);
+  if (!way.byText()) {
     if (engine.names_indexes && !way.index.empty()) from += " INDEXED BY " + way.index;
     from += " WHERE ";
   }

@@ -41,7 +41,8 @@ class ListReader {
     std::string_view table = "item";
     std::string index = {};  // empty: the engine has no choice
     Conditions entry = {};
-    bool by_text = false;  // the text index, and `entry` is what else must hold
+    std::vector<std::string> words = {};  // of the text index, and `entry` is what else must hold
+    bool byText() const { return !words.empty(); }
   };
 
   std::vector<int> views() const;
@@ -50,13 +51,14 @@ class ListReader {
   Conditions after() const;
   std::vector<Way> ways(const std::string& connection);
   const std::vector<std::string>& grams(const std::string& connection);
-  Way textWay(const std::string& connection) const;
-  std::vector<std::string> look(const Conditions& range);
-  bool isFrequent(const std::vector<std::string>& sampled) const;
+  static Way textWay(const std::string& connection, const std::vector<std::string>& grams);
+  std::vector<std::string> look(const Conditions& range, std::int64_t most);
+  bool isFrequent(const std::vector<std::string>& sampled, std::int64_t within) const;
   std::optional<Way> fewest(const std::string& connection, bool& few);
   std::int64_t countUpTo(const Way& way, std::int64_t most);
 
   void readOne(const std::string& connection);
+  bool gatherOwn(const std::string& connection, const std::vector<int>& views);
   bool walkForText(const Conditions& range);
   Conditions rangeOf(const std::string& connection, int view) const;
   void walk(Conditions range);

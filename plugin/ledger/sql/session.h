@@ -30,6 +30,7 @@ struct TextIndex {
   std::string_view items;  // FROM and WHERE with one parameter: Engine::listing's rows whose texts hold all grams
   std::string_view hits;   // likewise, without these rows
   std::string (*parameter)(const std::vector<std::string>& grams);
+  std::string_view connection;  // before a connection's name: a word like the grams. Empty: it is none
 };
 
 // What the engines say differently.

@@ -23,7 +23,12 @@ INSERT INTO item_listing
   FROM item ORDER BY ctid;
 CREATE INDEX item_listing_vendor ON item_listing (vendor, connection);
 CREATE INDEX item_listing_commitment ON item_listing (commitment, connection);
-CREATE INDEX item_listing_grams ON item_listing USING gin (item_grams(search)) WITH (fastupdate = off);
+-- The connection is one of the words: where it holds little, a text is looked for among its items, and not among all
+-- companies'. Four characters longer than a name, it is none of the groups of three.
+CREATE FUNCTION item_words(connection text, words text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT item_grams(words) || ('in: ' || connection)
+$$;
+CREATE INDEX item_listing_words ON item_listing USING gin (item_words(connection, search)) WITH (fastupdate = off);
 DROP INDEX item_by_vendor;
 DROP INDEX item_by_commitment;
 
