@@ -265,8 +265,9 @@ bool ListReader::gatherOwn(const std::string& connection, const std::vector<int>
   if (word.empty() || gramsOf(text_).empty()) return false;
   Conditions all;
   all.add("connection = ?", connection);
-  if (!isShort(all)) return false;
-  const auto sampled = look(rangeOf(connection, views.front()), kOwnSampled);
+  const Conditions first = rangeOf(connection, views.front());
+  if (!isShort(first) || !isShort(all)) return false;
+  const auto sampled = look(first, kOwnSampled);
   if (isFrequent(sampled, kOwnNear)) return false;
   Way way = textWay(connection, tellingGrams(text_, sampled));
   way.words.resize(std::min(way.words.size(), kOwnGrams));
@@ -330,10 +331,13 @@ bool ListReader::walkNear(const Conditions& range) {
 
 // Are there so few rows that walking to their end is nothing?
 bool ListReader::isShort(const Conditions& range) {
+  if (judged_.sql == range.sql && judged_.parameters == range.parameters) return judged_short_;
   bool more = false;
   session_.each("SELECT 1 FROM item WHERE " + range.sql + " LIMIT 1 OFFSET " + std::to_string(kNear), range.parameters,
                 [&](const Row&) { more = true; });
-  return !more;
+  judged_ = range;
+  judged_short_ = !more;
+  return judged_short_;
 }
 
 void ListReader::gather(const Way& way, const std::vector<int>& views) {

@@ -77,6 +77,8 @@ class ListReader {
   const std::string text_;  // as `search` has it
   const Conditions filters_;
   const Conditions after_;
+  Conditions judged_;  // by isShort() last
+  bool judged_short_ = false;
   std::optional<std::vector<std::string>> grams_;  // of the text, once they were needed
   std::string union_;                              // walks that are to be read by one statement
   std::vector<Parameter> union_parameters_;
