@@ -14,6 +14,8 @@
 #include <tieback/sdk/json.h>
 #include <tieback/sdk/mutex.h>
 
+#include "domain/json_part.h"
+
 namespace tieback::domain {
 
 class SharedJson {
@@ -26,6 +28,8 @@ class SharedJson {
 
   operator const json::Value&() const { return kept_->value(); }
   const json::Value* path(std::string_view dotted) const { return kept_->value().path(dotted); }
+  // What stands at that path, null when nothing does: without the rest being parsed, where nobody has yet.
+  json::Value part(std::string_view dotted) const { return kept_->part(dotted); }
   std::string dump() const { return kept_->text ? *kept_->text : kept_->value().dump(); }
 
   friend bool operator==(const SharedJson& a, const SharedJson& b) {
@@ -49,6 +53,15 @@ class SharedJson {
         }
       }
       return value_;
+    }
+
+    json::Value part(std::string_view dotted) {
+      if (!parsed_.load(std::memory_order_acquire)) {
+        if (const auto found = json_part::find(*text, dotted))
+          return found->empty() ? json::Value() : json::parse(*found);
+      }
+      const json::Value* there = value().path(dotted);
+      return there == nullptr ? json::Value() : *there;
     }
 
     const std::optional<std::string> text;

@@ -1,7 +1,6 @@
 #include "operations/item_document.h"
 
 #include "domain/time.h"
-#include "operations/rules.h"
 
 namespace tieback::ops {
 namespace {
@@ -36,9 +35,8 @@ json::Value blockedBy(const std::optional<domain::Item>& blocker) {
        {"change_order", json::Value::object({{"id", blocker->change_order}, {"number", blocker->number}})}});
 }
 
-json::Value vendorOf(const domain::Item& item) {
-  const json::Value* vendor = item.document.path("commitment.vendor");
-  json::Value document = picked(vendor, {"id", "origin_id"});
+json::Value vendorOf(const domain::Item& item, const json::Value& commitment) {
+  json::Value document = picked(commitment.find("vendor"), {"id", "origin_id"});
   document.set("name", item.vendor);
   return document;
 }
@@ -57,59 +55,55 @@ std::optional<domain::Item> blockerOf(ledger::Transaction& transaction, const do
   return item.state == domain::State::exporting ? transaction.blocker(item) : std::nullopt;
 }
 
-json::Value actionsFor(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor) {
-  json::Value actions = json::Value::array();
-  for (const auto& rule : rules()) {
-    const auto refusal = refusalOf(rule.move, item, connection, actor);
-    actions.push(json::Value::object({{"action", name(rule.move)},
-                                      {"allowed", !refusal},
-                                      {"reason", refusal ? json::Value(refusal->message) : json::Value()}}));
-  }
-  return actions;
+// Only what it shows is read of the change order, which may have hundreds of lines. What is large is moved in: of what
+// stands in the braces a copy is made.
+json::Value ItemDocuments::of(const domain::Item& item, const life::Connection& connection,
+                              const std::optional<domain::Item>& blocker) {
+  const json::Value commitment = item.document.part("commitment");
+  json::Value document = json::Value::object({{"id", item.id},
+                                              {"connection", item.connection},
+                                              {"company", connection.company},
+                                              {"amount", item.amount.toString()},
+                                              {"currency", item.currency},
+                                              {"state", name(item.state)},
+                                              {"phase", textOrNull(std::string(name(item.phase)))},
+                                              {"icon", domain::icon(item.state)},
+                                              {"revision", item.revision},
+                                              {"event_sequence", item.event_sequence},
+                                              {"sent_at", timeOrNull(item.sent_at)},
+                                              {"accepted_at", timeOrNull(item.accepted_at)},
+                                              {"external_key", item.external_key},
+                                              {"origin_id", textOrNull(item.origin_id)},
+                                              {"origin_code", textOrNull(item.origin_code)},
+                                              {"reason", textOrNull(item.reason)},
+                                              {"residue", textOrNull(item.residue)},
+                                              {"attempts", item.attempts},
+                                              {"updated_at", timeOrNull(item.updated_at)}});
+  document.set("project", picked(commitment.find("project"), {"id", "name"}));
+  document.set("commitment", picked(&commitment, {"id", "number", "title", "type"}));
+  document.set("vendor", vendorOf(item, commitment));
+  document.set("change_order", json::Value::object({{"id", item.change_order},
+                                                    {"number", item.number},
+                                                    {"title", item.title},
+                                                    {"revision", item.change_order_revision}}));
+  document.set("sent_by", person(item.sender));
+  document.set("created_by", item.document.part("change_order.created_by"));
+  document.set("accepted_by", person(item.approver));
+  document.set("answers", item.answers);
+  document.set("origin_data", item.origin_data);
+  document.set("error", item.error);
+  document.set("waiting", item.waiting);
+  document.set("blocked_by", blockedBy(blocker));
+  document.set("difference", item.difference);
+  document.set("doubt", withoutInternals(item.doubt));
+  document.set("unlink", item.unlink);
+  document.set("actions", actions_.of(item, connection));
+  return document;
 }
 
 json::Value itemDocument(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor,
                          const std::optional<domain::Item>& blocker) {
-  const json::Value* creator = item.document.path("change_order.created_by");
-  return json::Value::object(
-      {{"id", item.id},
-       {"connection", item.connection},
-       {"company", connection.company},
-       {"project", picked(item.document.path("commitment.project"), {"id", "name"})},
-       {"commitment", picked(item.document.path("commitment"), {"id", "number", "title", "type"})},
-       {"vendor", vendorOf(item)},
-       {"change_order", json::Value::object({{"id", item.change_order},
-                                             {"number", item.number},
-                                             {"title", item.title},
-                                             {"revision", item.change_order_revision}})},
-       {"amount", item.amount.toString()},
-       {"currency", item.currency},
-       {"state", name(item.state)},
-       {"phase", textOrNull(std::string(name(item.phase)))},
-       {"icon", domain::icon(item.state)},
-       {"revision", item.revision},
-       {"event_sequence", item.event_sequence},
-       {"sent_by", person(item.sender)},
-       {"sent_at", timeOrNull(item.sent_at)},
-       {"created_by", creator == nullptr ? json::Value() : *creator},
-       {"accepted_by", person(item.approver)},
-       {"accepted_at", timeOrNull(item.accepted_at)},
-       {"answers", item.answers},
-       {"external_key", item.external_key},
-       {"origin_id", textOrNull(item.origin_id)},
-       {"origin_code", textOrNull(item.origin_code)},
-       {"origin_data", item.origin_data},
-       {"error", item.error},
-       {"waiting", item.waiting},
-       {"blocked_by", blockedBy(blocker)},
-       {"difference", item.difference},
-       {"doubt", withoutInternals(item.doubt)},
-       {"unlink", item.unlink},
-       {"reason", textOrNull(item.reason)},
-       {"residue", textOrNull(item.residue)},
-       {"attempts", item.attempts},
-       {"updated_at", timeOrNull(item.updated_at)},
-       {"actions", actionsFor(item, connection, actor)}});
+  return ItemDocuments(actor).of(item, connection, blocker);
 }
 
 }  // namespace tieback::ops

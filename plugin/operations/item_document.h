@@ -7,16 +7,26 @@
 #include "domain/item.h"
 #include "ledger/port/ledger.h"
 #include "life/connection.h"
+#include "operations/actions.h"
 
 namespace tieback::ops {
 
+// The documents of a page's items: what all of them have in common is put together once. The actor must outlive it.
+class ItemDocuments {
+ public:
+  explicit ItemDocuments(const domain::Actor& actor) : actions_(actor) {}
+  json::Value of(const domain::Item& item, const life::Connection& connection,
+                 const std::optional<domain::Item>& blocker);
+
+ private:
+  Actions actions_;
+};
+
+// Of one.
 json::Value itemDocument(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor,
                          const std::optional<domain::Item>& blocker);
 
 // The export that must end before this one begins; nothing when none does.
 std::optional<domain::Item> blockerOf(ledger::Transaction& transaction, const domain::Item& item);
-
-// The operations on an item, each with whether this actor may press it now, and if not, why.
-json::Value actionsFor(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor);
 
 }  // namespace tieback::ops

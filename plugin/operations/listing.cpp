@@ -108,14 +108,14 @@ Result<json::Value> Reading::list(const Request& request) const {
   query->projects = std::move(*scope);
   json::Value items = json::Value::array();
   json::Value next;
+  ItemDocuments documents(request.actor);
   try {
     services_.ledger.read([&](ledger::Transaction& transaction) {
       const auto found = query->connections.empty() ? std::vector<ledger::Item>() : transaction.list(*query);
       const auto page = static_cast<std::size_t>(query->limit - 1);
       for (std::size_t i = 0; i < std::min(found.size(), page); ++i) {
         const auto& item = found[i];
-        items.push(itemDocument(item, *services_.connections.find(item.connection), request.actor,
-                                blockerOf(transaction, item)));
+        items.push(documents.of(item, *services_.connections.find(item.connection), blockerOf(transaction, item)));
       }
       if (found.size() <= page) return;
       const auto& last = found[page - 1];
@@ -124,7 +124,10 @@ Result<json::Value> Reading::list(const Request& request) const {
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);
   }
-  return json::Value::object({{"items", items}, {"next_cursor", next}});
+  json::Value answer = json::Value::object();
+  answer.set("items", std::move(items));  // in braces it would be copied
+  answer.set("next_cursor", std::move(next));
+  return answer;
 }
 
 Result<json::Value> Reading::counts(const Request& request) const {

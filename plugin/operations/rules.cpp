@@ -14,9 +14,8 @@ using life::Connection;
 
 std::optional<Error> othersOnly(const Item& item, const Connection& connection, const domain::Actor& actor) {
   if (!connection.profile.segregation_of_duties) return std::nullopt;
-  const json::Value* creator = item.document.path("change_order.created_by");
-  const bool own = actor.id == item.sender.text("id") ||
-                   (creator != nullptr && creator->isObject() && creator->text("id") == actor.id);
+  const bool own =
+      actor.id == item.sender.text("id") || item.document.part("change_order.created_by").text("id") == actor.id;
   if (!own) return std::nullopt;
   return Error{"not_permitted", Category::not_permitted,
                "You created or sent this change order: this company wants another approver to accept it."};
@@ -110,10 +109,15 @@ Error forbiddenMove(Move move, domain::State state, domain::Phase phase) {
           "", json::Value::object({{"state", name(state)}, {"phase", name(phase)}, {"allowed", names}})};
 }
 
-std::optional<Error> refusalOf(Move move, const Item& item, const Connection& connection, const domain::Actor& actor) {
-  const Rule& rule = ruleOf(move);
-  if (auto missing = domain::missingFor(rule.need, actor, item.project)) return missing;
+std::optional<Error> refusalByState(Move move, const Item& item, const domain::Actor& actor) {
+  if (auto missing = domain::missingFor(ruleOf(move).need, actor, item.project)) return missing;
   if (!domain::transitionFor(move, item.state, item.phase)) return forbiddenMove(move, item.state, item.phase);
+  return std::nullopt;
+}
+
+std::optional<Error> refusalOf(Move move, const Item& item, const Connection& connection, const domain::Actor& actor) {
+  if (auto refusal = refusalByState(move, item, actor)) return refusal;
+  const Rule& rule = ruleOf(move);
   return rule.condition == nullptr ? std::nullopt : rule.condition(item, connection, actor);
 }
 

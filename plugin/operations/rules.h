@@ -29,6 +29,9 @@ const Rule& ruleOf(domain::Move move);
 std::optional<Error> refusalOf(domain::Move move, const domain::Item& item, const life::Connection& connection,
                                const domain::Actor& actor);
 
+// As far as permission and state alone say so.
+std::optional<Error> refusalByState(domain::Move move, const domain::Item& item, const domain::Actor& actor);
+
 Error forbiddenMove(domain::Move move, domain::State state, domain::Phase phase);
 
 }  // namespace tieback::ops

@@ -28,7 +28,7 @@ class Filler {
                   "; CREATE TEMPORARY TABLE original_export AS SELECT item_export.* FROM item_export JOIN original ON "
                   "original.id = item_export.item");
     // Indexes are made anew afterwards: in order, which is many times faster than row by row.
-    const auto indexes = database_.dropIndexes({"item", "item_export", "item_text"});
+    const auto indexes = database_.dropIndexes({"item", "item_export", "item_listing"});
     while (copies < items) {
       const std::int64_t next = std::min(copies + kPerTransaction, items);
       database_.run("BEGIN; " + copySql("item", "id", varied(), copies, next) + "; " +

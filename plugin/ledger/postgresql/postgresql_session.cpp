@@ -29,13 +29,12 @@ std::string arrayOf(const std::vector<std::string>& grams) {
   return text + "}";
 }
 
+constexpr std::string_view kTextHits = "item_listing WHERE item_words(connection, search) @> ?::text[]";
+
 constexpr Engine kEngine{
     "strpos(search, ?) > 0",
-    {"(SELECT item_text.item FROM item_text WHERE item_grams(item_text.text) @> ?::text[] OFFSET 0) AS hit JOIN item "
-     "ON "
-     "item.id = hit.item WHERE true",
-     "item_text WHERE item_grams(text) @> ?::text[]", &arrayOf,
-     "SELECT text FROM item_text ORDER BY item DESC LIMIT 200"},
+    {kTextHits, kTextHits, &arrayOf, "in: "},
+    "item_listing",
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",
     16,

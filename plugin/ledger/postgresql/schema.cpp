@@ -8,7 +8,7 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::array kTables = {
-    "item",        "item_export", "item_document",    "item_count",      "item_count_change", "item_text",
+    "item",        "item_export", "item_document",    "item_count",      "item_count_change", "item_listing",
     "counter",     "history",     "history_head",     "step_begun",      "step_outcome",      "mail",
     "event",       "request",     "connection_state", "mail_preference", "summary_sent",      "host",
     "import_pull", "staged",      "ledger_clock"};
@@ -73,7 +73,9 @@ void refuseWhileOthersWork(PostgresqlSession& session, std::int64_t version) {
 void migrate(PostgresqlSession& session, std::int64_t from) {
   const std::string next = std::to_string(from + 1);
   try {
+    // What a million items' indexes take is not a fault.
     session.script(
+        "SET LOCAL statement_timeout = 0;"
         "CREATE TABLE IF NOT EXISTS ledger_schema (version BIGINT PRIMARY KEY, at TIMESTAMPTZ NOT NULL "
         "DEFAULT now());" +
         std::string(postgresqlMigrations()[static_cast<std::size_t>(from)]) +

@@ -7,7 +7,8 @@ namespace tieback::ledger {
 namespace {
 
 constexpr std::size_t kLength = 3;
-constexpr std::size_t kRarest = 4;  // more cost more than the few rows that they would leave out
+constexpr std::size_t kRarest = 4;   // more cost more than the few rows that they would leave out
+constexpr std::size_t kCommon = 20;  // one that more than 1 in so many hold is read to its end for little
 
 // Where each character begins, and the end.
 std::vector<std::size_t> characters(std::string_view text) {
@@ -32,19 +33,21 @@ std::vector<std::string> gramsOf(std::string_view text) {
   return grams;
 }
 
-std::vector<std::string> tellingGrams(Session& session, std::string_view text) {
-  auto grams = gramsOf(text);
-  if (grams.size() <= kRarest) return grams;
-  std::vector<std::pair<int, std::string>> met;
-  for (auto& gram : grams) met.emplace_back(0, std::move(gram));
-  session.each(session.engine().text_index.sample, {}, [&](const Row& row) {
-    for (auto& [times, gram] : met) times += row.text(0).find(gram) != std::string_view::npos ? 1 : 0;
-  });
+std::vector<std::string> tellingGrams(std::string_view text, const std::vector<std::string>& sampled) {
+  std::vector<std::pair<std::size_t, std::string>> met;
+  for (auto& gram : gramsOf(text)) {
+    const auto holds = [&](const std::string& other) { return other.find(gram) != std::string::npos; };
+    met.emplace_back(std::count_if(sampled.begin(), sampled.end(), holds), std::move(gram));
+  }
   // Of those met equally often the ones that stand first, as they came.
   std::stable_sort(met.begin(), met.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<std::string> rarest;
-  for (std::size_t i = 0; i < kRarest; ++i) rarest.push_back(std::move(met[i].second));
-  return rarest;
+  const std::size_t common = sampled.size() / kCommon;
+  std::vector<std::string> telling;
+  for (auto& [times, gram] : met) {
+    if (telling.size() == kRarest || (!telling.empty() && times > common)) break;
+    telling.push_back(std::move(gram));
+  }
+  return telling;
 }
 
 }  // namespace tieback::ledger

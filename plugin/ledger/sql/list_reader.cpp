@@ -16,12 +16,21 @@ constexpr std::int64_t kFew = 6000;
 // … and where more fit, so many are walked in the hope that a page of them fits.
 constexpr std::int64_t kNear = 4000;
 
+// So many texts tell how frequent one is.
+constexpr std::int64_t kSampled = 400;
+// The same of a connection that holds little. With its own word two grams lead to few rows, and each more costs more.
+constexpr std::int64_t kOwnSampled = 50;
+constexpr std::int64_t kOwnNear = 200;
+constexpr std::size_t kOwnGrams = 2;
+
 constexpr std::size_t kParts = 100;  // of one UNION ALL: SQLite takes 500, and each is planned
 
 // What a filter or an order looks at.
 constexpr const char* kColumns =
     "id, view, state, project, commitment, change_order, vendor, sent_at, updated_at, number, title, amount_key, "
     "search";
+
+constexpr std::string_view kItems = "item";
 
 // As in the index item_by_uncommon_state, whose condition a statement must repeat.
 constexpr const char* kUncommon =
@@ -69,6 +78,7 @@ ListReader::ListReader(Session& session, const ListQuery& query)
       query_(query),
       column_(columnOf(query.sort)),
       by_time_(isByTime(query.sort)),
+      text_(Poco::UTF8::toLower(query.text)),
       filters_(filters()),
       after_(after()) {}
 
@@ -109,7 +119,7 @@ ListReader::Conditions ListReader::filters() const {
   equal("vendor", query_.vendor);
   if (query_.state) conditions.add("state = ?", std::string(name(*query_.state)));
   if (query_.projects) conditions.append(projectsSeen());
-  if (!query_.text.empty()) conditions.add(std::string(session_.engine().contains), Poco::UTF8::toLower(query_.text));
+  if (!text_.empty()) conditions.add(std::string(session_.engine().contains), text_);
   return conditions;
 }
 
@@ -126,39 +136,61 @@ std::string ListReader::ordered(std::int64_t most) const {
   return " ORDER BY " + column_ + way + ", id" + way + " LIMIT " + std::to_string(most);
 }
 
-// The indexes that lead to what fits.
+// The indexes that lead to what fits. The text's is one where there is another: alone it is not counted in.
 std::vector<ListReader::Way> ListReader::ways(const std::string& connection) {
   std::vector<Way> ways;
-  const auto add = [&](std::string index, const Conditions& entry) {
+  const auto add = [&](std::string_view table, std::string index, const Conditions& entry) {
     Way& way = ways.emplace_back();
+    way.table = table;
     way.index = std::move(index);
     way.entry.add("connection = ?", connection);
     way.entry.append(entry);
   };
+  const std::string_view listing = session_.engine().listing;
   // An item's id is its connection's and its change order's, with a dot between them.
-  if (!query_.change_order.empty()) add("", {"id = ?", {connection + "." + query_.change_order}});
-  if (!query_.commitment.empty()) add("item_by_commitment", {"commitment = ?", {query_.commitment}});
-  if (!query_.vendor.empty()) add("item_by_vendor", {"vendor = ?", {query_.vendor}});
+  if (!query_.change_order.empty()) add(kItems, "", {"id = ?", {connection + "." + query_.change_order}});
+  if (!query_.commitment.empty()) add(listing, "item_by_commitment", {"commitment = ?", {query_.commitment}});
+  if (!query_.vendor.empty()) add(listing, "item_by_vendor", {"vendor = ?", {query_.vendor}});
   if (!query_.project.empty())
-    add("item_by_project", {"project = ?", {query_.project}});
+    add(kItems, "item_by_project", {"project = ?", {query_.project}});
   else if (query_.projects)
-    add("item_by_project", projectsSeen());
+    add(kItems, "item_by_project", projectsSeen());
   if (query_.state && isUncommon(*query_.state))
-    add("item_by_uncommon_state", {std::string(kUncommon) + " AND state = ?", {std::string(name(*query_.state))}});
-  if (query_.state == domain::State::exporting) add("item_queue", {"state = 'exporting'", {}});
+    add(kItems, "item_by_uncommon_state",
+        {std::string(kUncommon) + " AND state = ?", {std::string(name(*query_.state))}});
+  if (query_.state == domain::State::exporting) add(kItems, "item_queue", {"state = 'exporting'", {}});
+  if (text_.empty() || ways.empty()) return ways;
   // The text index is of all connections together: one that holds little is walked sooner.
   Conditions all;
   all.add("connection = ?", connection);
-  if (!query_.text.empty() && !isShort(all) && !grams().empty()) {
-    add("", {});
-    ways.back().by_text = true;
-  }
+  if (!isShort(all) && !grams(connection).empty()) ways.push_back(textWay(connection, grams(connection)));
   return ways;
 }
 
-const std::vector<std::string>& ListReader::grams() {
-  if (!grams_) grams_ = tellingGrams(session_, Poco::UTF8::toLower(query_.text));
+ListReader::Way ListReader::textWay(const std::string& connection, const std::vector<std::string>& grams) {
+  Way way;
+  way.words = grams;
+  way.entry.add("connection = ?", connection);
+  return way;
+}
+
+const std::vector<std::string>& ListReader::grams(const std::string& connection) {
+  if (!grams_) grams_ = tellingGrams(text_, look(rangeOf(connection, views().front()), kSampled));
   return *grams_;
+}
+
+// The texts of the first of them.
+std::vector<std::string> ListReader::look(const Conditions& range, std::int64_t most) {
+  std::vector<std::string> sampled;
+  session_.each("SELECT search FROM item WHERE " + range.sql + ordered(most), range.parameters,
+                [&](const Row& row) { sampled.push_back(row.string(0)); });
+  return sampled;
+}
+
+// Is a page of what holds the text likely to be within so many rows? Half of what that takes is enough to try.
+bool ListReader::isFrequent(const std::vector<std::string>& sampled, std::int64_t within) const {
+  const auto holds = [&](const std::string& text) { return text.find(text_) != std::string::npos; };
+  return std::count_if(sampled.begin(), sampled.end(), holds) * 2 * within >= query_.limit * std::ssize(sampled);
 }
 
 ListReader::Conditions ListReader::projectsSeen() const {
@@ -171,11 +203,11 @@ std::int64_t ListReader::countUpTo(const Way& way, std::int64_t most) {
   const Engine& engine = session_.engine();
   std::string sql = "SELECT count(*) FROM (SELECT 1 AS one FROM ";
   std::vector<Parameter> parameters = way.entry.parameters;
-  if (way.by_text) {
+  if (way.byText()) {
     sql += engine.text_index.hits;
-    parameters = {engine.text_index.parameter(grams())};
+    parameters = {engine.text_index.parameter(way.words)};
   } else {
-    sql += "item WHERE " + way.entry.sql;
+    sql += std::string(way.table) + " WHERE " + way.entry.sql;
   }
   std::int64_t count = 0;
   session_.each(sql + " LIMIT " + std::to_string(most) + ") AS counted", parameters,
@@ -203,22 +235,57 @@ void ListReader::readOne(const std::string& connection) {
   bool few = false;
   const auto way = fewest(connection, few);
   if (few) {
-    gather(*way, wanted.size() == 1 ? std::optional(wanted.front()) : std::nullopt);  // else all
+    gather(*way, wanted);
     return;
   }
   // That which most items are in first: what comes after need only be looked for before its last.
   std::stable_partition(wanted.begin(), wanted.end(),
                         [](int view) { return view == static_cast<int>(domain::View::synced); });
-  for (const int view : wanted) {
+  if (!way && gatherOwn(connection, wanted)) return;
+  for (auto view = wanted.begin(); view != wanted.end(); ++view) {
     order();
-    const Conditions range = rangeOf(connection, view);
-    if (!way || isShort(range)) {
+    const Conditions range = rangeOf(connection, *view);
+    if (isShort(range) || (!way && text_.empty())) {
       walk(range);
       flush();
-    } else if (!walkNear(range)) {
-      gather(*way, view);
+    } else if (way) {
+      if (!walkNear(range)) gather(*way, {*view});
+    } else if (!walkForText(range)) {
+      gather(textWay(connection, *grams_), {view, wanted.end()});
+      return;
     }
   }
+}
+
+// Where a connection holds little, its items with that text are looked up among its own, if the engine can: they lie
+// scattered among all companies', so that walking through them all would read a page of the disk for each. False: that
+// was not done.
+bool ListReader::gatherOwn(const std::string& connection, const std::vector<int>& views) {
+  const std::string_view word = session_.engine().text_index.connection;
+  if (word.empty() || gramsOf(text_).empty()) return false;
+  Conditions all;
+  all.add("connection = ?", connection);
+  const Conditions first = rangeOf(connection, views.front());
+  if (!isShort(first) || !isShort(all)) return false;
+  const auto sampled = look(first, kOwnSampled);
+  if (isFrequent(sampled, kOwnNear)) return false;
+  Way way = textWay(connection, tellingGrams(text_, sampled));
+  way.words.resize(std::min(way.words.size(), kOwnGrams));
+  way.words.push_back(std::string(word) + connection);
+  gather(way, views);
+  return true;
+}
+
+// False: it is rare, or far away, and is to be looked up.
+bool ListReader::walkForText(const Conditions& range) {
+  const auto sampled = look(range, kSampled);
+  if (!grams_) grams_ = tellingGrams(text_, sampled);
+  if (grams_->empty()) {
+    walk(range);
+    flush();
+    return true;
+  }
+  return isFrequent(sampled, kNear) && walkNear(range);
 }
 
 // A view's rows that may come into the page: after the cursor, and before the page's last once the page is full.
@@ -264,29 +331,36 @@ bool ListReader::walkNear(const Conditions& range) {
 
 // Are there so few rows that walking to their end is nothing?
 bool ListReader::isShort(const Conditions& range) {
-  return countUpTo({"", range}, kNear + 1) <= kNear;
+  if (judged_.sql == range.sql && judged_.parameters == range.parameters) return judged_short_;
+  bool more = false;
+  session_.each("SELECT 1 FROM item WHERE " + range.sql + " LIMIT 1 OFFSET " + std::to_string(kNear), range.parameters,
+                [&](const Row&) { more = true; });
+  judged_ = range;
+  judged_short_ = !more;
+  return judged_short_;
 }
 
-void ListReader::gather(const Way& way, std::optional<int> view) {
+void ListReader::gather(const Way& way, const std::vector<int>& views) {
   const Engine& engine = session_.engine();
-  Conditions entry = way.entry;
-  if (view) entry.add("view = ?", std::int64_t{*view});
+  Conditions entry;
+  if (way.byText()) entry.parameters.emplace_back(engine.text_index.parameter(way.words));
+  entry.append(way.entry);
+  if (views.size() < static_cast<std::size_t>(domain::kViewCount))
+    entry.append({"view IN (" + placeholders(views.size()) + ")", {views.begin(), views.end()}});
+  std::string from = way.byText() ? std::string(engine.text_index.items) + " AND " : std::string(way.table);
+  if (!way.byText()) {
+    if (engine.names_indexes && !way.index.empty()) from += " INDEXED BY " + way.index;
+    from += " WHERE ";
+  }
+  from += entry.sql;
   Conditions rest = filters_;
   rest.append(after_);
+  const std::string all = engine.names_indexes ? from + " AND " + rest.sql
+                                               : std::string("(SELECT ") + kColumns + " FROM " + from +
+                                                     " OFFSET 0) AS gathered WHERE " + rest.sql;
   std::vector<Parameter> parameters = entry.parameters;
-  std::string from = "item WHERE " + entry.sql + " AND ";
-  if (way.by_text) {
-    parameters.clear();
-    parameters.emplace_back(engine.text_index.parameter(grams()));
-    parameters.insert(parameters.end(), entry.parameters.begin(), entry.parameters.end());
-    from = std::string(engine.text_index.items) + " AND " + entry.sql + " AND ";
-  } else if (!engine.names_indexes) {
-    from = std::string("(SELECT ") + kColumns + " FROM item WHERE " + entry.sql + " OFFSET 0) AS gathered WHERE ";
-  } else if (!way.index.empty()) {
-    from = "item INDEXED BY " + way.index + " WHERE " + entry.sql + " AND ";
-  }
   parameters.insert(parameters.end(), rest.parameters.begin(), rest.parameters.end());
-  take("SELECT " + column_ + ", id FROM " + from + rest.sql + ordered(query_.limit), parameters);
+  take("SELECT " + column_ + ", id FROM " + all + ordered(query_.limit), parameters);
 }
 
 std::size_t ListReader::take(const std::string& sql, const std::vector<Parameter>& parameters) {

@@ -2,8 +2,9 @@
 //
 // A list without a filter walks its order's index. With one there are two ways: to walk that index and leave out what
 // does not fit, which is quick where many fit, or to gather all that fit by the filter's own index and to order them,
-// which is quick where few do. How many fit is looked up in the index first, no further than it matters. Nothing is
-// left to the engines' statistics: these are of all connections, and of yesterday.
+// which is quick where few do. How many fit is looked up in the index first, no further than it matters; how many hold
+// a text, which is dear to count, is told by the first few hundred of the order. Nothing is left to the engines'
+// statistics: these are of all connections, and of yesterday.
 #pragma once
 
 #include <optional>
@@ -37,9 +38,11 @@ class ListReader {
   };
   // A way to gather: an index and what it is entered with.
   struct Way {
+    std::string_view table = "item";
     std::string index = {};  // empty: the engine has no choice
     Conditions entry = {};
-    bool by_text = false;  // the text index, and `entry` is what else must hold
+    std::vector<std::string> words = {};  // of the text index, and `entry` is what else must hold
+    bool byText() const { return !words.empty(); }
   };
 
   std::vector<int> views() const;
@@ -47,16 +50,21 @@ class ListReader {
   Conditions projectsSeen() const;
   Conditions after() const;
   std::vector<Way> ways(const std::string& connection);
-  const std::vector<std::string>& grams();
+  const std::vector<std::string>& grams(const std::string& connection);
+  static Way textWay(const std::string& connection, const std::vector<std::string>& grams);
+  std::vector<std::string> look(const Conditions& range, std::int64_t most);
+  bool isFrequent(const std::vector<std::string>& sampled, std::int64_t within) const;
   std::optional<Way> fewest(const std::string& connection, bool& few);
   std::int64_t countUpTo(const Way& way, std::int64_t most);
 
   void readOne(const std::string& connection);
+  bool gatherOwn(const std::string& connection, const std::vector<int>& views);
+  bool walkForText(const Conditions& range);
   Conditions rangeOf(const std::string& connection, int view) const;
   void walk(Conditions range);
   bool walkNear(const Conditions& range);
   bool isShort(const Conditions& range);
-  void gather(const Way& way, std::optional<int> view);
+  void gather(const Way& way, const std::vector<int>& views);
   std::size_t take(const std::string& sql, const std::vector<Parameter>& parameters);
   void flush();
   void order();
@@ -66,8 +74,11 @@ class ListReader {
   const ListQuery& query_;
   const std::string column_;
   const bool by_time_;
+  const std::string text_;  // as `search` has it
   const Conditions filters_;
   const Conditions after_;
+  Conditions judged_;  // by isShort() last
+  bool judged_short_ = false;
   std::optional<std::vector<std::string>> grams_;  // of the text, once they were needed
   std::string union_;                              // walks that are to be read by one statement
   std::vector<Parameter> union_parameters_;

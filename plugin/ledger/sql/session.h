@@ -29,16 +29,17 @@ class Row {
 
 // An index of the groups of three characters (grams) that the items' search texts hold.
 struct TextIndex {
-  std::string_view items;  // FROM and WHERE with one parameter: items whose texts hold all grams, as `item`
-  std::string_view hits;   // likewise, without the items' rows
+  std::string_view items;  // FROM and WHERE with one parameter: Engine::listing's rows whose texts hold all grams
+  std::string_view hits;   // likewise, without these rows
   std::string (*parameter)(const std::vector<std::string>& grams);
-  std::string_view sample;  // a statement that gives some texts: how often grams are met
+  std::string_view connection;  // before a connection's name: a word like the grams. Empty: it is none
 };
 
 // What the engines say differently.
 struct Engine {
   std::string_view contains;   // a condition: the parameter's text is within `search`
   TextIndex text_index;        // finds items by what is within `search`
+  std::string_view listing;    // a table: of each item what lists look at, with indexes of vendors and commitments
   std::string_view counts;     // a table: connection, project, state, items, whose sums count
   std::string_view add_count;  // a statement: so many more (or fewer) items of a connection, project and state
   std::size_t rows_at_once;    // that one INSERT takes, where a statement costs more than its rows; a power of two

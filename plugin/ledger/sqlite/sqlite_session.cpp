@@ -27,7 +27,8 @@ std::string allOf(const std::vector<std::string>& grams) {
 constexpr Engine kEngine{
     "instr(search, ?) > 0",
     {"item_text CROSS JOIN item ON item.place = item_text.rowid WHERE item_text MATCH ?",
-     "item_text WHERE item_text MATCH ?", &allOf, "SELECT search FROM item ORDER BY place DESC LIMIT 200"},
+     "item_text WHERE item_text MATCH ?", &allOf, ""},
+    "item",
     "item_count",
     "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT (connection, project, "
     "state) DO UPDATE SET items = items + excluded.items",

@@ -67,6 +67,19 @@ TEST_CASE("items of an older schema are listed, counted and found by their texts
   });
 }
 
+// A million items' indexes take longer than any statement of a host may.
+TEST_CASE("an older schema is brought forward without a limit of time") {
+  const Older store;
+  store.sql(
+      "CREATE TABLE limits AS SELECT '' AS statement; CREATE FUNCTION note_limit() RETURNS event_trigger LANGUAGE "
+      "plpgsql AS $$ BEGIN INSERT INTO limits VALUES (current_setting('statement_timeout')); END $$; "
+      "CREATE EVENT TRIGGER note_limit ON ddl_command_end EXECUTE FUNCTION note_limit()");
+  const std::string error = store.openingError();
+  store.sql("DROP EVENT TRIGGER note_limit");
+  CHECK(error.empty());
+  CHECK(store.sql("SELECT string_agg(DISTINCT statement, ' ') FROM limits WHERE statement <> ''") == "0");
+}
+
 TEST_CASE("while a host of the older version is at work a newer one refuses to start, and touches nothing") {
   const Older store;
   store.hostSeen(5);

@@ -40,3 +40,23 @@ TEST_CASE("Text that was damaged is told to each who looks, and to nobody else")
   CHECK_THROWS_AS(json.path("a"), tieback::json::ParseError);
   CHECK_THROWS_AS(valueOf(json), tieback::json::ParseError);
 }
+
+TEST_CASE("A part of a shared document is the same before and after all of it was looked at") {
+  const auto json = SharedJson::fromText(R"({"a":{"b":[1.50]},"c":"x"})");
+  const auto look = [&] {
+    CHECK(json.part("a") == tieback::json::parse(R"({"b":[1.50]})"));
+    CHECK(json.part("a.b").items().front().asNumberText() == "1.50");
+    CHECK(json.part("c") == Value("x"));
+    CHECK(json.part("c.x").isNull());
+    CHECK(json.part("d").isNull());
+  };
+  look();
+  CHECK(json.path("c") != nullptr);
+  look();
+}
+
+TEST_CASE("A part of a text that was damaged is told like the whole of it") {
+  CHECK_THROWS_AS(SharedJson::fromText(R"({"a":)").part("a"), tieback::json::ParseError);
+  CHECK_THROWS_AS(SharedJson::fromText(R"({"a":nil})").part("a"), tieback::json::ParseError);
+  CHECK_THROWS_AS(SharedJson::fromText("").part("a"), tieback::json::ParseError);
+}
