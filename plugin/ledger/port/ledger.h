@@ -226,8 +226,8 @@ class Transaction : public Staging {
   virtual void connectionWorks(const std::string& connection, Micros now) = 0;
 
   // Takes exports that may run now and leases them: at most `most`, from the connections in that order, of each as many
-  // as it has room for, but no more than its share where others have work, too. It must not rest; what is before an
-  // item in its commitment must be done; and nobody may still be about to send for it.
+  // as it has room for. It must not rest; what is before an item in its commitment must be done; and nobody may still
+  // be about to send for it.
   virtual std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections,
                                          std::size_t most) = 0;
   // How many of a connection's exports, look-ups and pulls are leased. Until the transaction's end no other host takes

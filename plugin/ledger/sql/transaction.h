@@ -129,10 +129,9 @@ class SqlTransaction final : public Transaction {
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
   std::int64_t leasedOf(const std::string& connection);
   struct Look;
-  void lookForAll(std::vector<Look>& looks, const Claim& claim, std::size_t most);
-  void look(std::vector<Look>& looks, const Claim& claim, std::size_t most);
-  static std::vector<Parameter> chosenOf(const std::vector<Look>& looks, std::size_t most);
-  std::vector<Item> claimOf(const std::vector<Look>& looks, const Claim& claim, std::size_t most);
+  void lookUntil(std::span<Look> looks, const Claim& claim, std::size_t most);
+  void look(std::span<Look> looks, const Claim& claim, std::size_t most);
+  std::vector<Item> claimOf(std::span<Look> looks, const Claim& claim, std::size_t most);
   void lease(const Claim& claim, Item& item);
   // Items whose export has that mark: a condition on a column of item_export, as its index has it.
   std::vector<Item> marked(const std::string& mark);

@@ -11,28 +11,24 @@ namespace {
 // So many look-ups may others be claiming at the same moment.
 constexpr int kMostLookedAt = 64;
 
-constexpr const char* kMayRun =
-    "item.state = 'exporting' AND item_export.lease_owner = '' AND item_export.may_send = ''";
-
 // The queue of exports: what may run now, each commitment's first only. OFFSET 0 keeps PostgreSQL from making a join of
 // the condition, which would read the connection's whole queue for each of them.
-const std::string kNextSql =
-    std::string(
-        "SELECT item.id FROM item JOIN item_export ON item_export.item = item.id WHERE item.connection = ? AND ") +
-    kMayRun +
-    " AND item_export.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = "
-    "item.connection AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' OR earlier.state = "
-    "'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item.queue_position "
-    "LIMIT ?";
+const std::string& nextExportsSql() {
+  static const std::string kSql =
+      selectItemSql() +
+      " WHERE item.connection = ? AND item.state = 'exporting' AND item_export.lease_owner = '' AND "
+      "item_export.may_send = '' AND item_export.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE "
+      "earlier.connection = item.connection AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' "
+      "OR "
+      "earlier.state = 'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY "
+      "item.queue_position LIMIT ?";
+  return kSql;
+}
 
 constexpr const char* kKnownSql = "SELECT 1 FROM connection_state WHERE connection = ?";
 constexpr const char* kLeasedSql =
     "SELECT (SELECT count(*) FROM item_export WHERE connection = ? AND lease_owner <> '') + (SELECT count(*) FROM "
     "import_pull WHERE connection = ? AND lease_owner <> '')";
-
-std::size_t shareOf(std::size_t most, std::size_t connections) {
-  return connections == 0 ? most : (most + connections - 1) / connections;
-}
 
 }  // namespace
 
@@ -109,7 +105,7 @@ struct SqlTransaction::Look {
   Turn turn;
   bool known = false;  // it has been claimed from before
   std::int64_t leased = 0;
-  std::vector<std::string> next = {};  // what may run now, in its order
+  std::vector<Item> next = {};  // what may run now, in its order
 
   // So many of `next` may be claimed.
   std::size_t usable() const {
@@ -119,7 +115,7 @@ struct SqlTransaction::Look {
 };
 
 // All of them at once, one after the other: whose turn it is, how many are under way, and what comes next.
-void SqlTransaction::look(std::vector<Look>& looks, const Claim& claim, std::size_t most) {
+void SqlTransaction::look(std::span<Look> looks, const Claim& claim, std::size_t most) {
   std::vector<Query> queries;
   for (auto& look : looks) {
     const std::string& connection = look.room->connection;
@@ -129,37 +125,28 @@ void SqlTransaction::look(std::vector<Look>& looks, const Claim& claim, std::siz
     if (session_.engine().locks_rows)
       queries.push_back({kKnownSql, {connection}, [&](const Row&) { look.known = true; }});
     queries.push_back({kLeasedSql, {connection, connection}, [&](const Row& row) { look.leased = row.number(0); }});
-    queries.push_back({kNextSql, {connection, claim.now, static_cast<std::int64_t>(most)}, [&](const Row& row) {
-                         look.next.push_back(row.string(0));
-                       }});
+    queries.push_back({nextExportsSql() + skipLocked(kOfItem),
+                       {connection, claim.now, static_cast<std::int64_t>(most)},
+                       [&](const Row& row) { look.next.push_back(itemFromRow(row)); }});
   }
   session_.eachOf(queries);
 }
 
-// Each connection's share first, since all that is looked at costs something; where that is not enough, all that is
-// wanted from those that have more.
-void SqlTransaction::lookForAll(std::vector<Look>& looks, const Claim& claim, std::size_t most) {
-  if (looks.empty()) return;
-  const std::size_t share = shareOf(most, looks.size());
-  look(looks, claim, share);
-  for (auto& one : looks) {
-    if (one.turn != Turn::busy || one.known) continue;
-    takeTurn(one.room->connection, claim.now, false);  // nobody has claimed there yet
-    std::vector<Look> again{{one.room, Turn::busy}};
-    look(again, claim, share);
-    one = std::move(again.front());
-  }
-  std::size_t found = 0;
-  std::vector<Look> more;
-  for (const auto& look : looks) {
-    found += look.usable();
-    if (look.usable() == share && share < most) more.push_back({look.room, look.turn});
-  }
-  if (found >= most || more.empty()) return;
-  look(more, claim, most);
-  for (auto& look : looks) {
-    const auto again = std::ranges::find(more, look.room, &Look::room);
-    if (again != more.end()) look = std::move(*again);
+// One of them, then two, then four, until there is enough: it mostly is with the first, and many that have little are
+// looked through in few turns.
+void SqlTransaction::lookUntil(std::span<Look> looks, const Claim& claim, std::size_t most) {
+  for (std::size_t together = 1; !looks.empty() && most > 0; together *= 2) {
+    const auto group = looks.first(std::min(together, looks.size()));
+    looks = looks.subspan(group.size());
+    look(group, claim, most);
+    for (auto& one : group) {
+      if (one.turn == Turn::busy && !one.known) {
+        takeTurn(one.room->connection, claim.now, false);  // nobody has claimed there yet
+        one = {one.room, Turn::busy};
+        look(std::span(&one, 1), claim, most);
+      }
+      most -= std::min(most, one.usable());
+    }
   }
 }
 
@@ -173,55 +160,27 @@ std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::ve
   for (const auto& room : connections) {
     if (exporting.contains(room.connection)) looks.push_back({&room, unknown});
   }
-  lookForAll(looks, claim, most);
+  lookUntil(looks, claim, most);
   auto claimed = claimOf(looks, claim, most);
   // Another host is claiming there at this moment. It is waited for only when there is nothing else to do.
-  for (const auto& busy : looks) {
+  for (auto& busy : looks) {
     if (!claimed.empty()) break;
     if (busy.turn != Turn::busy || takeTurn(busy.room->connection, claim.now, true) != Turn::had) continue;
-    std::vector<Look> one{{busy.room, unknown}};
-    look(one, claim, most);
-    claimed = claimOf(one, claim, most);
+    busy = {busy.room, unknown};
+    look(std::span(&busy, 1), claim, most);
+    claimed = claimOf(std::span(&busy, 1), claim, most);
   }
   return claimed;
 }
 
-// First each connection's share, then what is left to take.
-std::vector<Parameter> SqlTransaction::chosenOf(const std::vector<Look>& looks, std::size_t most) {
-  std::vector<std::size_t> counts(looks.size());
-  for (const std::size_t at_most : {shareOf(most, looks.size()), most}) {
-    for (std::size_t i = 0; i < looks.size(); ++i) {
-      const std::size_t wanted = std::min(looks[i].usable(), at_most);
-      const std::size_t more = std::min(wanted - std::min(wanted, counts[i]), most);
-      counts[i] += more;
-      most -= more;
-    }
-  }
-  std::vector<Parameter> chosen;
-  for (std::size_t i = 0; i < looks.size(); ++i) {
-    const auto& next = looks[i].next;
-    chosen.insert(chosen.end(), next.begin(), next.begin() + static_cast<std::ptrdiff_t>(counts[i]));
-  }
-  return chosen;
-}
-
-std::vector<Item> SqlTransaction::claimOf(const std::vector<Look>& looks, const Claim& claim, std::size_t most) {
-  const std::vector<Parameter> chosen = chosenOf(looks, most);
-  std::map<std::string, Item> found;
-  inParts(chosen.size(), session_.engine().rows_at_once, [&](std::size_t first, std::size_t count) {
-    for (auto& item :
-         rows(selectItemSql() + " WHERE item.id IN (" + placeholders(count) + ") AND " + kMayRun + skipLocked(kOfItem),
-              std::span(chosen).subspan(first, count))) {
-      std::string id = item.id;
-      found.emplace(std::move(id), std::move(item));
-    }
-  });
+std::vector<Item> SqlTransaction::claimOf(std::span<Look> looks, const Claim& claim, std::size_t most) {
   std::vector<Item> claimed;
-  for (const auto& id : chosen) {
-    const auto item = found.find(std::get<std::string>(id));
-    if (item == found.end()) continue;  // somebody has a hand on it
-    lease(claim, item->second);
-    claimed.push_back(std::move(item->second));
+  for (auto& look : looks) {
+    const std::size_t count = std::min(look.usable(), most - claimed.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      lease(claim, look.next[i]);
+      claimed.push_back(std::move(look.next[i]));
+    }
   }
   return claimed;
 }
