@@ -10,6 +10,7 @@ namespace {
 using domain::Item;
 
 constexpr const char* kLeaseUntil = "lease_until";
+constexpr std::size_t kUsualUpdate = 320;  // bytes of its text
 
 enum class Table { item, item_export };
 
@@ -192,10 +193,13 @@ ItemUpdate updateItem(const Item& item, const Item& stored, bool as_holder) {
   for (const auto& column : columns()) {
     if (column.same(item, stored)) continue;
     Statement& statement = column.table == Table::item ? update.item : update.of_export;
-    if (statement.sql.empty())
+    if (statement.sql.empty()) {
+      statement.sql.reserve(kUsualUpdate);
+      statement.parameters.reserve(columns().size());
       statement.sql.append("UPDATE ").append(nameOf(column.table)).append(" SET ");
-    else
+    } else {
       statement.sql += ", ";
+    }
     statement.parameters.push_back(column.get(item));
     if (prolongs && std::string_view(column.name) == kLeaseUntil) {
       statement.sql += "lease_until = CASE WHEN lease_until < ? THEN ? ELSE lease_until END";

@@ -125,3 +125,13 @@ TEST_CASE("invalid UTF-8 is refused wherever it stands") {
     CHECK(parse(start + "\xc3\xbc\"]").items().at(0).asString() == std::string(before, 'x') + "\xc3\xbc");
   }
 }
+
+TEST_CASE("A document that is put into another is taken over, not copied") {
+  const std::string text(100, 'x');
+  Value inner = Value::object({{"text", text}});
+  const char* const kept = inner.at("text").asString().data();
+  Value outer = Value::object({{"inner", std::move(inner)}, {"list", Value::array({1, 2})}});
+  CHECK(outer.at("inner").at("text").asString().data() == kept);
+  CHECK(outer.at("inner").at("text").asString() == text);
+  CHECK(outer.at("list").size() == 2);
+}
