@@ -7,7 +7,7 @@ using namespace tieback::erp::business_central;
 
 namespace {
 
-json::Value texts(std::initializer_list<json::Value::Member> members) {
+json::Value texts(std::initializer_list<json::Value::NewMember> members) {
   return json::Value::object(members);
 }
 

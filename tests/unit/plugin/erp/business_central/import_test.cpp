@@ -31,7 +31,7 @@ const std::string kOrder =
     R"({"id":"l-6","sequence":60000,"lineType":"Account","description":"An overlong name",)"
     R"("description2":"goes on here","amountExcludingTax":9.00}]})";
 
-json::Value options(std::initializer_list<json::Value::Member> members) {
+json::Value options(std::initializer_list<json::Value::NewMember> members) {
   json::Value made = json::Value::object(members);
   made.set("dimensions", json::Value::object({{"project", "PROJECT"}, {"cost_code", "COSTCODE"}}));
   return made;

@@ -227,7 +227,7 @@ TEST_CASE("a queued request without a job to look for is in doubt") {
 }
 
 TEST_CASE("what proves that a lost order is not there is what NetSuite is known to do") {
-  const auto proof = [](std::initializer_list<Value::Member> options) {
+  const auto proof = [](std::initializer_list<Value::NewMember> options) {
     const SmallErp erp(options);
     return erp.dialect->plan(job())[1].proof.kind;
   };
@@ -239,7 +239,7 @@ TEST_CASE("what proves that a lost order is not there is what NetSuite is known 
 }
 
 TEST_CASE("options that do not go together are refused by name") {
-  const auto where = [](std::initializer_list<Value::Member> options) {
+  const auto where = [](std::initializer_list<Value::NewMember> options) {
     try {
       const SmallErp erp(options);
       return std::string("taken");

@@ -26,7 +26,7 @@ inline WireReply errorReply(int status, const char* code, const char* words) {
 
 class SmallErp final : public Transport {
  public:
-  explicit SmallErp(std::initializer_list<Value::Member> options) {
+  explicit SmallErp(std::initializer_list<Value::NewMember> options) {
     order = json::parse(R"({"id":"9001","tranId":"SC-001","externalId":"E-001","entity":{"id":"57"},
       "subsidiary":{"id":"2"},"currency":{"id":"1"},"location":{"id":"5"},"status":{"id":"B","refName":"Pending Receipt"},
       "item":{"totalResults":2,"items":[

@@ -78,7 +78,7 @@ TEST_CASE("names in queries are escaped") {
 }
 
 TEST_CASE("a configuration that cannot be is refused by its place") {
-  const auto whereOf = [](std::initializer_list<json::Value::Member> endpoint) {
+  const auto whereOf = [](std::initializer_list<json::Value::NewMember> endpoint) {
     ScriptedTransport transport({});
     auto context = contextFor(transport);
     context.endpoint = json::Value::object(endpoint);

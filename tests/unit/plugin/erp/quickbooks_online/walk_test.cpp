@@ -7,7 +7,7 @@ using namespace tieback::erp::test;
 
 namespace {
 
-json::Value options(std::initializer_list<json::Value::Member> members) {
+json::Value options(std::initializer_list<json::Value::NewMember> members) {
   return json::Value::object(members);
 }
 

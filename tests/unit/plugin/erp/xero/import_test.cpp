@@ -25,7 +25,7 @@ std::string order(const char* id, const char* number, const std::string& more, c
          R"("Contact":{"ContactID":"c-1","AccountNumber":"V-1001"},)" + more + R"("LineItems":[)" + lines + "]}";
 }
 
-json::Value options(std::initializer_list<json::Value::Member> members) {
+json::Value options(std::initializer_list<json::Value::NewMember> members) {
   json::Value made = json::Value::object(members);
   made.set("project_tracking", "Job");
   made.set("accounts", json::Value::object({{"M", "310"}, {"S", "320"}}));
