@@ -76,8 +76,7 @@ std::vector<ledger::Item> Lanes::claim(std::size_t most) {
     // Nothing is sent before an intent is durable, and the claim with it.
     context_.ledger.writeSoon([&](ledger::Transaction& transaction) {
       giveUp();  // of an earlier run of this work that came to nothing
-      for (auto& item :
-           transaction.claimExports({now, context_.incarnation, leaseEnd(now)}, turns_.withRoom(), most)) {
+      for (auto& item : transaction.claimExports({now, context_.incarnation, leaseEnd(now)}, turns_.withRoom(), most)) {
         life::Mover mover(transaction, *context_.connections.find(item.connection), now);
         mover.move(item, Move::begin, {});
         item.waiting = nullptr;

@@ -20,7 +20,8 @@ using domain::State;
 // Those indexes hold what is under way, and no more.
 constexpr const char* kSmall = "(item_queue|item_lease|item_may_send|item_look_up|mail_queue|event_queue)";
 constexpr const char* kLarge =
-    "(item|item_export|item_document|item_text|item_listing|history|step_begun|step_outcome|begun|outcome|mail|event|request|"
+    "(item|item_export|item_document|item_text|item_listing|history|step_begun|step_outcome|begun|outcome|mail|event|"
+    "request|"
     "staged)";
 
 constexpr const char* kFilled = "b-1";
