@@ -183,7 +183,7 @@ void SqlTransaction::setConnectionState(const std::string& connection, const Con
 
 // Put off, since several lots at once must come to these rows in one order.
 void SqlTransaction::connectionFailed(const std::string& connection, const ConnectionFailure& failure) {
-  of_connections_[connection].push_back([this, connection, failure] {
+  of_connections_[connection].emplace_back([this, connection, failure] {
     working_.erase(connection);
     session_.run(
         "INSERT INTO connection_state (connection, not_before, reason, failures, served) VALUES (?, ?, ?, 1, 0) ON "
@@ -198,7 +198,7 @@ void SqlTransaction::connectionFailed(const std::string& connection, const Conne
 }
 
 void SqlTransaction::connectionWorks(const std::string& connection, Micros now) {
-  of_connections_[connection].push_back([this, connection, now] {
+  of_connections_[connection].emplace_back([this, connection, now] {
     if (!working_.insert(connection).second) return;
     session_.run(
         "UPDATE connection_state SET failures = 0, reason = CASE WHEN not_before <= ? THEN '' ELSE reason END, "

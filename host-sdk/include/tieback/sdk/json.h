@@ -37,7 +37,7 @@ class Value {
   using Object = std::vector<Member>;
   class NewMember;
 
-  Value() {}
+  Value() = default;
   Value(const Value& other);
   Value(Value&& other) noexcept;
   Value& operator=(const Value& other);
