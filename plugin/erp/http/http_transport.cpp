@@ -1,8 +1,9 @@
 #include "erp/http/http_transport.h"
 
+#include <Poco/Net/HTTPRequest.h>
 #include <tieback/sdk/mutex.h>
 
-#include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "erp/http/connection.h"
@@ -38,38 +39,19 @@ void checkRequest(const WireRequest& request) {
   }
 }
 
-// Once, whatever its case: a later value takes the place of an earlier one.
-void set(Headers& headers, const std::string& name, const std::string& value) {
-  const auto found =
-      std::find_if(headers.begin(), headers.end(), [&](const auto& header) { return sameHeader(header.first, name); });
-  if (found == headers.end()) {
-    headers.emplace_back(name, value);
-  } else {
-    found->second = value;
-  }
-}
-
-Headers headersOf(const WireRequest& request, const HttpOptions& options) {
-  const auto origin = options.origin();
-  Headers headers = {
-      {"Host", origin.substr(origin.find("//") + 2)}, {"User-Agent", "Tieback"}, {"Accept-Encoding", "identity"}};
-  headers.reserve(headers.size() + request.headers.size() + 2);
-  for (const auto& [name, value] : request.headers) set(headers, name, value);
-  const bool body_expected = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
-  if (body_expected || !request.body.empty()) set(headers, "Content-Length", std::to_string(request.body.size()));
-  set(headers, "Connection", "Keep-Alive");
-  return headers;
-}
-
-// Of a request that checkRequest() has passed.
 std::string serialise(const WireRequest& request, const HttpOptions& options) {
-  constexpr std::size_t kMostHeads = 1024;  // bytes that few heads exceed
-  std::string text;
-  text.reserve(kMostHeads + request.body.size());
-  text.append(request.method).append(" ").append(options.base_path).append(request.target).append(" HTTP/1.1\r\n");
-  for (const auto& [name, value] : headersOf(request, options))
-    text.append(name).append(": ").append(value).append("\r\n");
-  return text.append("\r\n").append(request.body);
+  Poco::Net::HTTPRequest head(request.method, options.base_path + request.target, Poco::Net::HTTPMessage::HTTP_1_1);
+  const auto origin = options.origin();
+  head.setHost(origin.substr(origin.find("//") + 2));
+  head.set("User-Agent", "Tieback");
+  head.set("Accept-Encoding", "identity");
+  for (const auto& [name, value] : request.headers) head.set(name, value);
+  const bool body_expected = request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
+  if (body_expected || !request.body.empty()) head.set("Content-Length", std::to_string(request.body.size()));
+  head.setKeepAlive(true);
+  std::ostringstream text;
+  head.write(text);
+  return text.str() + request.body;
 }
 
 }  // namespace

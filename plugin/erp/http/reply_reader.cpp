@@ -2,12 +2,11 @@
 
 #include <Poco/Exception.h>
 #include <Poco/InflatingStream.h>
+#include <Poco/Net/HTTPResponse.h>
 
 #include <array>
 #include <charconv>
 #include <sstream>
-
-#include "erp/http/reply_head.h"
 
 namespace tieback::erp {
 namespace {
@@ -103,14 +102,27 @@ std::string takeRest(Inbox& inbox, std::size_t max) {
   return inbox.take(inbox.text().size());
 }
 
-std::string takeBody(Inbox& inbox, const ReplyHead& head, const std::string& method, std::size_t max, bool& framed) {
-  if (method == "HEAD" || head.status == 204 || head.status == 304) return {};
-  if (const auto* encoding = head.find("Transfer-Encoding")) {
-    if (!sameHeader(*encoding, "chunked")) throw NetFailure("the answer has a transfer encoding that we cannot read");
+Poco::Net::HTTPResponse parseHead(const std::string& head) {
+  try {
+    Poco::Net::HTTPResponse response;
+    std::istringstream stream(head);
+    response.read(stream);
+    return response;
+  } catch (const Poco::Exception& e) {
+    throw NetFailure("the answer is no HTTP: " + e.displayText());
+  }
+}
+
+std::string takeBody(Inbox& inbox, const Poco::Net::HTTPResponse& head, const std::string& method, std::size_t max,
+                     bool& framed) {
+  const int status = head.getStatus();
+  if (method == "HEAD" || status == 204 || status == 304) return {};
+  if (head.has("Transfer-Encoding")) {
+    if (!head.getChunkedTransferEncoding()) throw NetFailure("the answer has a transfer encoding that we cannot read");
     return takeChunks(inbox, max);
   }
-  if (const auto* length = head.find("Content-Length")) {
-    const auto size = number(*length, 10, "Content-Length");
+  if (head.has("Content-Length")) {
+    const auto size = number(head.get("Content-Length"), 10, "Content-Length");
     checkSize(size, max);
     return takeBytes(inbox, size);
   }
@@ -146,21 +158,19 @@ std::string inflated(const std::string& body, const std::string& encoding, std::
 
 ReadReply readReply(Connection& connection, const Watch& watch, const std::string& method, std::size_t max_answer) {
   Inbox inbox(connection, watch);
-  auto head = parseReplyHead(takeHead(inbox));
-  while (head.status >= 100 && head.status < 200) head = parseReplyHead(takeHead(inbox));
+  auto head = parseHead(takeHead(inbox));
+  while (head.getStatus() >= 100 && head.getStatus() < 200) head = parseHead(takeHead(inbox));
 
   bool framed = true;
   ReadReply result;
-  result.reply.status = head.status;
+  result.reply.status = head.getStatus();
+  result.reply.headers.assign(head.begin(), head.end());
   result.reply.body = takeBody(inbox, head, method, max_answer, framed);
-  const auto* encoding = head.find("Content-Encoding");
-  if (encoding != nullptr && *encoding != "identity" && !result.reply.body.empty()) {
-    result.reply.body = inflated(result.reply.body, *encoding, max_answer);
+  const auto encoding = head.get("Content-Encoding", "identity");
+  if (encoding != "identity" && !result.reply.body.empty()) {
+    result.reply.body = inflated(result.reply.body, encoding, max_answer);
   }
-  const auto* wish = head.find("Connection");
-  const bool closes = wish != nullptr && sameHeader(*wish, "close");
-  result.keep_alive = framed && inbox.text().empty() && head.http_1_1 && !closes;
-  result.reply.headers = std::move(head.headers);
+  result.keep_alive = framed && inbox.text().empty() && head.getVersion() == "HTTP/1.1" && head.getKeepAlive();
   return result;
 }
 
