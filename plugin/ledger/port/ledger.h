@@ -252,6 +252,7 @@ class Transaction : public Staging {
   // kEver: what is due already counts, too.
   virtual std::optional<Micros> nextAt(Queue queue, Micros now) = 0;
 
+  // Where works are done side by side, without those that another is at: they come the next time.
   virtual void renewLeases(const std::string& owner, Micros until) = 0;
   // Every item that is leased, by whomever. Where hosts write at once, those that another transaction is at are left
   // out: they come the next time.

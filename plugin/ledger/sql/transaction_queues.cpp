@@ -19,11 +19,16 @@ Mail mailFromRow(const Row& row) {
 
 }  // namespace
 
+// Those that a save of their holder is at are left for the next time: it may hold one of them and wait for another. The
+// second condition is the index's own: without it the engines read all items.
 void SqlTransaction::renewLeases(const std::string& owner, Micros until) {
   writeExports();
-  // The second condition is the index's own: without it the engines read all items.
-  session_.run("UPDATE item_export SET lease_until = ? WHERE lease_owner = ? AND lease_owner <> '' AND lease_until < ?",
-               {until, owner, until});
+  session_.each(
+      "SELECT item FROM item_export WHERE lease_owner = ? AND lease_owner <> '' AND lease_until < ?" + skipLocked(),
+      {owner, until}, [&](const Row& row) {
+        of_exports_.add({"UPDATE item_export SET lease_until = ? WHERE ", {until}}, row.string(0));
+      });
+  of_exports_.run(session_);
 }
 
 std::vector<Item> SqlTransaction::marked(const std::string& mark) {

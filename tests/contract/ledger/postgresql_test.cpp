@@ -260,6 +260,28 @@ TEST_CASE("two transactions that wait for each other: one is run again, and both
   CHECK(first_locks == 3);
 }
 
+TEST_CASE("renewing leases does not wait for an export that is being saved at this moment") {
+  PostgresqlStore store;
+  const auto ledger = store.open();
+  const auto elsewhere = store.open();
+  put(*ledger, {queued("acme", 1), queued("acme", 2)});
+  ledger->write([&](Transaction& transaction) { transaction.claimExports({1, "me", 2}, {{"acme", 2}}, 2); });
+  const auto until = [&] {
+    std::map<std::string, Micros> found;
+    ledger->read([&](Transaction& transaction) {
+      for (const auto& item : transaction.leased()) found[item.id] = item.lease_until;
+    });
+    return found;
+  };
+  ledger->write([&](Transaction& transaction) {
+    transaction.find("acme", "acme.1");  // its rows are locked from here on
+    elsewhere->write([](Transaction& theirs) { theirs.renewLeases("me", 9); });
+  });
+  CHECK(until() == std::map<std::string, Micros>{{"acme.1", 2}, {"acme.2", 9}});
+  elsewhere->write([](Transaction& transaction) { transaction.renewLeases("me", 9); });
+  CHECK(until() == std::map<std::string, Micros>{{"acme.1", 9}, {"acme.2", 9}});
+}
+
 TEST_CASE("many hosts claim at once: each export is one host's, limits hold, and each commitment has its order") {
   PostgresqlStore store;
   constexpr int kHosts = 4;
