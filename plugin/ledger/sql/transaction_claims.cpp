@@ -105,16 +105,15 @@ struct SqlTransaction::Look {
   Turn turn;
   bool known = false;  // it has been claimed from before
   std::int64_t leased = 0;
-  std::vector<Item> next = {};  // what may run now, in its order
+  std::vector<Item> next = {};  // what may be claimed, in its order
 
-  // So many of `next` may be claimed.
-  std::size_t usable() const {
-    const auto left = turn == Turn::had ? std::max<std::int64_t>(room->concurrency - leased, 0) : 0;
-    return std::min(static_cast<std::size_t>(left), next.size());
+  std::int64_t roomLeft() const {
+    return turn == Turn::had ? std::max<std::int64_t>(room->concurrency - leased, 0) : 0;
   }
 };
 
-// All of them at once, one after the other: whose turn it is, how many are under way, and what comes next.
+// All of them in one go: whose turn it is, and how many are under way. In a second one what comes next, where anything
+// may be taken: nobody's rows are read, or locked, in vain.
 void SqlTransaction::look(std::span<Look> looks, const Claim& claim, std::size_t most) {
   std::vector<Query> queries;
   for (auto& look : looks) {
@@ -125,8 +124,14 @@ void SqlTransaction::look(std::span<Look> looks, const Claim& claim, std::size_t
     if (session_.engine().locks_rows)
       queries.push_back({kKnownSql, {connection}, [&](const Row&) { look.known = true; }});
     queries.push_back({kLeasedSql, {connection, connection}, [&](const Row& row) { look.leased = row.number(0); }});
+  }
+  session_.eachOf(queries);
+  queries.clear();
+  for (auto& look : looks) {
+    const std::int64_t limit = std::min(look.roomLeft(), static_cast<std::int64_t>(most));
+    if (limit == 0) continue;
     queries.push_back({nextExportsSql() + skipLocked(kOfItem),
-                       {connection, claim.now, static_cast<std::int64_t>(most)},
+                       {look.room->connection, claim.now, limit},
                        [&](const Row& row) { look.next.push_back(itemFromRow(row)); }});
   }
   session_.eachOf(queries);
@@ -145,7 +150,7 @@ void SqlTransaction::lookUntil(std::span<Look> looks, const Claim& claim, std::s
         one = {one.room, Turn::busy};
         look(std::span(&one, 1), claim, most);
       }
-      most -= std::min(most, one.usable());
+      most -= std::min(most, one.next.size());
     }
   }
 }
@@ -176,7 +181,7 @@ std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::ve
 std::vector<Item> SqlTransaction::claimOf(std::span<Look> looks, const Claim& claim, std::size_t most) {
   std::vector<Item> claimed;
   for (auto& look : looks) {
-    const std::size_t count = std::min(look.usable(), most - claimed.size());
+    const std::size_t count = std::min(look.next.size(), most - claimed.size());
     for (std::size_t i = 0; i < count; ++i) {
       lease(claim, look.next[i]);
       claimed.push_back(std::move(look.next[i]));

@@ -282,6 +282,18 @@ TEST_CASE("renewing leases does not wait for an export that is being saved at th
   CHECK(until() == std::map<std::string, Micros>{{"acme.1", 9}, {"acme.2", 9}});
 }
 
+TEST_CASE("a claim locks nothing of a connection that rests") {
+  PostgresqlStore store;
+  const auto ledger = store.open();
+  const auto elsewhere = store.open();
+  put(*ledger, {queued("acme", 1)});
+  ledger->write([](Transaction& transaction) { transaction.setConnectionState("acme", {5, "throttled", 0}); });
+  ledger->write([&](Transaction& transaction) {
+    CHECK(transaction.claimExports({1, "me", 2}, {{"acme", 2}}, 2).empty());
+    elsewhere->write([](Transaction& theirs) { CHECK(theirs.find("acme", "acme.1").has_value()); });
+  });
+}
+
 TEST_CASE("many hosts claim at once: each export is one host's, limits hold, and each commitment has its order") {
   PostgresqlStore store;
   constexpr int kHosts = 4;
