@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <ctime>
 
 #include <tieback/sdk/mutex.h>
 
 #include "ledger/postgresql/schema.h"
 #include "ledger/postgresql/server.h"
+#include "ledger/postgresql/server_clock.h"
 #include "ledger/sql/group_commit.h"
 #include "ledger/sql/transaction.h"
 
@@ -18,85 +18,8 @@ namespace {
 constexpr const char* kDontWait = "SET LOCAL synchronous_commit = off";
 
 constexpr int kMostRuns = 5;  // of one transaction that others were in the way of
-constexpr Micros kUnsureUs = 1'000'000;
 constexpr int kListenMs = 1000;
 constexpr int kListenStepMs = 100;  // between two looks at whether the host stops
-
-// Goes on while the process is frozen and while the machine sleeps.
-Micros machineTime() {
-  timespec time{};
-  ::clock_gettime(CLOCK_BOOTTIME, &time);
-  return Micros{time.tv_sec} * 1'000'000 + time.tv_nsec / 1000;
-}
-
-// The server's clock, asked for now and then and carried on by the machine's own meanwhile. Thread-safe.
-class ServerClock {
- public:
-  explicit ServerClock(Micros measure_every) : measure_every_(measure_every) {}
-
-  // True for whoever is to measure it: for one of those who ask at the same moment, as long as that goes well. The
-  // others would each need a connection for it.
-  bool isStale() TIEBACK_EXCLUDES(mutex_) {
-    const Lock lock(mutex_);
-    if (!known_ || moved_) return true;
-    const Micros time = machineTime();
-    if (time - std::max(measured_at_, asked_at_) < measure_every_) return false;
-    asked_at_ = time;
-    return true;
-  }
-
-  // Also holds the schema's version against this program's: another host may have migrated it.
-  void measure(PostgresqlSession& session) TIEBACK_EXCLUDES(mutex_) {
-    try {
-      ask(session);
-    } catch (...) {
-      const Lock lock(mutex_);
-      known_ = false;  // nobody goes on without having asked
-      throw;
-    }
-  }
-
-  Micros now() TIEBACK_EXCLUDES(mutex_) {
-    const Lock lock(mutex_);
-    const Micros told = machineTime() + offset_;
-    // Two measurements differ by what the server took to answer: time does not go back for that.
-    const bool unsure = told < latest_ && latest_ - told < kUnsureUs;
-    latest_ = unsure ? latest_ : told;
-    return latest_;
-  }
-
- private:
-  void ask(PostgresqlSession& session) TIEBACK_EXCLUDES(mutex_) {
-    Micros server = 0;
-    std::int64_t version = 0;
-    bool moved = false;
-    session.each(
-        "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint + offset_us, (SELECT max(version) FROM "
-        "ledger_schema), offset_us FROM ledger_clock",
-        {}, [&](const Row& row) {
-          server = row.number(0);
-          version = row.number(1);
-          moved = row.number(2) != 0;
-        });
-    checkVersion(version);
-    const Micros after = machineTime();
-    const Lock lock(mutex_);
-    // At most a round trip behind, never ahead: what one host says is due now is due at the next one that asks.
-    offset_ = server - after;
-    moved_ = moved;
-    measured_at_ = after;
-    known_ = true;
-  }
-
-  const Micros measure_every_;
-  Mutex mutex_;
-  Micros offset_ TIEBACK_GUARDED_BY(mutex_) = 0;
-  bool moved_ TIEBACK_GUARDED_BY(mutex_) = false;  // by a test, which may do so again: asked for every time
-  Micros measured_at_ TIEBACK_GUARDED_BY(mutex_) = 0;
-  Micros asked_at_ TIEBACK_GUARDED_BY(mutex_) = 0;  // when somebody was told to measure it
-  Micros latest_ TIEBACK_GUARDED_BY(mutex_) = 0;
-  bool known_ TIEBACK_GUARDED_BY(mutex_) = false;
-};
 
 // Those that other hosts are told of.
 constexpr std::array kToldOf{Queue::exports, Queue::look_ups};

@@ -22,7 +22,7 @@ class GroupCommit {
   struct Job {
     const Work* work = nullptr;
     bool durable = true;                 // whoever asked waits until it is on disk
-    std::shared_ptr<void> left = {};     // what Execute left for Settle to do; its group\'s jobs share it
+    std::shared_ptr<void> left = {};     // what Execute left for Settle to do; its group's jobs share it
     std::exception_ptr error = nullptr;  // why it is undone, or may be; null: it is done
   };
   // Runs all of them in one transaction and commits it. One that throws is undone and gets its error; the others must

@@ -18,10 +18,9 @@ const std::string& nextExportsSql() {
       selectItemSql() +
       " WHERE item.connection = ? AND item.state = 'exporting' AND item_export.lease_owner = '' AND "
       "item_export.may_send = '' AND item_export.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE "
-      "earlier.connection = item.connection AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' "
-      "OR "
-      "earlier.state = 'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY "
-      "item.queue_position LIMIT ?";
+      "earlier.connection = item.connection AND earlier.commitment = item.commitment AND (earlier.state = "
+      "'exporting' OR earlier.state = 'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) "
+      "ORDER BY item.queue_position LIMIT ?";
   return kSql;
 }
 

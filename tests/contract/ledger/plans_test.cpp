@@ -21,8 +21,7 @@ using domain::State;
 constexpr const char* kSmall = "(item_queue|item_lease|item_may_send|item_look_up|mail_queue|event_queue)";
 constexpr const char* kLarge =
     "(item|item_export|item_document|item_text|item_listing|history|step_begun|step_outcome|begun|outcome|mail|event|"
-    "request|"
-    "staged)";
+    "request|staged)";
 
 constexpr const char* kFilled = "b-1";
 constexpr int kFilledWith = 6000;
