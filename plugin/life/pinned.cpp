@@ -30,11 +30,8 @@ Result<Pinned> pinnedOf(const domain::Item& item, const Connection& connection, 
 }
 
 std::string idempotencyKey(const domain::Item& item, const std::string& step) {
-  std::string pinned;
-  pinned.reserve(256);
-  pinned.append(item.connection).append("\n").append(item.external_key).append("\n");
-  pinned.append(std::to_string(item.change_order_revision)).append("\n");
-  pinned.append(item.preview_digest).append("\n").append(step);
+  std::string pinned = item.connection + "\n" + item.external_key + "\n" + std::to_string(item.change_order_revision) +
+                       "\n" + item.preview_digest + "\n" + step;
   // An ERP that ignores what it has seen under a key must not ignore what is made anew after a removal.
   if (const json::Value* withdrawals = item.erp_state.find("withdrawals")) {
     pinned += "\n" + std::to_string(withdrawals->asInteger());

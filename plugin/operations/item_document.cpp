@@ -55,50 +55,48 @@ std::optional<domain::Item> blockerOf(ledger::Transaction& transaction, const do
   return item.state == domain::State::exporting ? transaction.blocker(item) : std::nullopt;
 }
 
-// Only what it shows is read of the change order, which may have hundreds of lines. What is large is moved in: of what
-// stands in the braces a copy is made.
+// Only what it shows is read of the change order, which may have hundreds of lines.
 json::Value ItemDocuments::of(const domain::Item& item, const life::Connection& connection,
                               const std::optional<domain::Item>& blocker) {
   const json::Value commitment = item.document.part("commitment");
-  json::Value document = json::Value::object({{"id", item.id},
-                                              {"connection", item.connection},
-                                              {"company", connection.company},
-                                              {"amount", item.amount.toString()},
-                                              {"currency", item.currency},
-                                              {"state", name(item.state)},
-                                              {"phase", textOrNull(std::string(name(item.phase)))},
-                                              {"icon", domain::icon(item.state)},
-                                              {"revision", item.revision},
-                                              {"event_sequence", item.event_sequence},
-                                              {"sent_at", timeOrNull(item.sent_at)},
-                                              {"accepted_at", timeOrNull(item.accepted_at)},
-                                              {"external_key", item.external_key},
-                                              {"origin_id", textOrNull(item.origin_id)},
-                                              {"origin_code", textOrNull(item.origin_code)},
-                                              {"reason", textOrNull(item.reason)},
-                                              {"residue", textOrNull(item.residue)},
-                                              {"attempts", item.attempts},
-                                              {"updated_at", timeOrNull(item.updated_at)}});
-  document.set("project", picked(commitment.find("project"), {"id", "name"}));
-  document.set("commitment", picked(&commitment, {"id", "number", "title", "type"}));
-  document.set("vendor", vendorOf(item, commitment));
-  document.set("change_order", json::Value::object({{"id", item.change_order},
-                                                    {"number", item.number},
-                                                    {"title", item.title},
-                                                    {"revision", item.change_order_revision}}));
-  document.set("sent_by", person(item.sender));
-  document.set("created_by", item.document.part("change_order.created_by"));
-  document.set("accepted_by", person(item.approver));
-  document.set("answers", item.answers);
-  document.set("origin_data", item.origin_data);
-  document.set("error", item.error);
-  document.set("waiting", item.waiting);
-  document.set("blocked_by", blockedBy(blocker));
-  document.set("difference", item.difference);
-  document.set("doubt", withoutInternals(item.doubt));
-  document.set("unlink", item.unlink);
-  document.set("actions", actions_.of(item, connection));
-  return document;
+  return json::Value::object({{"id", item.id},
+                              {"connection", item.connection},
+                              {"company", connection.company},
+                              {"project", picked(commitment.find("project"), {"id", "name"})},
+                              {"commitment", picked(&commitment, {"id", "number", "title", "type"})},
+                              {"vendor", vendorOf(item, commitment)},
+                              {"change_order", json::Value::object({{"id", item.change_order},
+                                                                    {"number", item.number},
+                                                                    {"title", item.title},
+                                                                    {"revision", item.change_order_revision}})},
+                              {"amount", item.amount.toString()},
+                              {"currency", item.currency},
+                              {"state", name(item.state)},
+                              {"phase", textOrNull(std::string(name(item.phase)))},
+                              {"icon", domain::icon(item.state)},
+                              {"revision", item.revision},
+                              {"event_sequence", item.event_sequence},
+                              {"sent_by", person(item.sender)},
+                              {"sent_at", timeOrNull(item.sent_at)},
+                              {"created_by", item.document.part("change_order.created_by")},
+                              {"accepted_by", person(item.approver)},
+                              {"accepted_at", timeOrNull(item.accepted_at)},
+                              {"answers", item.answers},
+                              {"external_key", item.external_key},
+                              {"origin_id", textOrNull(item.origin_id)},
+                              {"origin_code", textOrNull(item.origin_code)},
+                              {"origin_data", item.origin_data},
+                              {"error", item.error},
+                              {"waiting", item.waiting},
+                              {"blocked_by", blockedBy(blocker)},
+                              {"difference", item.difference},
+                              {"doubt", withoutInternals(item.doubt)},
+                              {"unlink", item.unlink},
+                              {"reason", textOrNull(item.reason)},
+                              {"residue", textOrNull(item.residue)},
+                              {"attempts", item.attempts},
+                              {"updated_at", timeOrNull(item.updated_at)},
+                              {"actions", actions_.of(item, connection)}});
 }
 
 json::Value itemDocument(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor,

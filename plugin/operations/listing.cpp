@@ -124,10 +124,7 @@ Result<json::Value> Reading::list(const Request& request) const {
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);
   }
-  json::Value answer = json::Value::object();
-  answer.set("items", std::move(items));  // in braces it would be copied
-  answer.set("next_cursor", std::move(next));
-  return answer;
+  return json::Value::object({{"items", std::move(items)}, {"next_cursor", std::move(next)}});
 }
 
 Result<json::Value> Reading::counts(const Request& request) const {
