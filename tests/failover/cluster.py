@@ -92,7 +92,7 @@ class Process:
 class Node:
     def __init__(self, cluster, name):
         self.cluster, self.name = cluster, name
-        self.port, self.api_port = free_port(), free_port()
+        self.port, self.api_port = free_port(cluster.folder), free_port(cluster.folder)
         self.data = os.path.join(cluster.folder, name)
         self.config = os.path.join(cluster.folder, name + ".yaml")
         self.patroni = None
@@ -189,8 +189,8 @@ class Cluster:
         self.ca = os.path.join(folder, "ca.pem")
         for name in ("", "server.pem", "server.key"):
             self.give_away(os.path.join(folder, name))
-        self.etcd_port = free_port()
-        peers = f"http://127.0.0.1:{free_port()}"
+        self.etcd_port = free_port(folder)
+        peers = f"http://127.0.0.1:{free_port(folder)}"
         clients = f"http://127.0.0.1:{self.etcd_port}"
         self.etcd = Process(
             ["etcd", "--name", "only", "--data-dir", os.path.join(folder, "etcd"), "--listen-client-urls", clients,

@@ -14,10 +14,14 @@ import tempfile
 import threading
 import time
 import traceback
+import unittest.mock
 import urllib.request
 import xml.etree.ElementTree as ET
 
-import check
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "support"))
+
+import check  # noqa: E402
+import ports  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 CONTEXT = {"company": 1, "language": "en"}
@@ -271,6 +275,21 @@ def test_two_at_once_do_not_meet(tryton):
         equal(tryton.found("OTHER"), [])
     finally:
         other[0].close()
+
+
+def test_a_port_is_named_for_one_run_only(_):
+    def named(folder, *drawn):
+        with unittest.mock.patch("ports.random.randrange", side_effect=drawn):
+            return ports.free_port(folder)
+
+    with tempfile.TemporaryDirectory() as there:
+        port = ports.free_port(there)  # nobody listens on it yet
+        other = ports.free_port(there)
+        with tempfile.TemporaryDirectory() as mine:
+            spare = ports.free_port(mine)
+            equal(named(mine, port, other, spare + 1), spare + 1)
+    equal(named(tempfile.gettempdir(), port), port)
+    (ports.NAMED / str(port)).unlink()
 
 
 def run_one(name, test):
