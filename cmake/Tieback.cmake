@@ -28,6 +28,14 @@ if(TIEBACK_MOLD AND NOT TIEBACK_SANITIZE)
   add_link_options(-fuse-ld=mold)
 endif()
 
+# The allocator of programs that carry work from thread to thread (a lot's works to the ledger's writer): glibc's makes
+# whoever frees what another thread has asked for wait for that thread. Sanitizers bring their own.
+add_library(tieback_malloc INTERFACE)
+if(NOT TIEBACK_SANITIZE)
+  find_library(TIEBACK_TCMALLOC NAMES tcmalloc_minimal libtcmalloc_minimal.so.4 REQUIRED)
+  target_link_libraries(tieback_malloc INTERFACE "${TIEBACK_TCMALLOC}")
+endif()
+
 find_package(Threads REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBPQ REQUIRED IMPORTED_TARGET GLOBAL libpq)

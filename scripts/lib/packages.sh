@@ -3,7 +3,8 @@
 
 declare -A TIEBACK_PACKAGES=(
   [build]="gcc g++ cmake ninja-build ccache mold pkg-config libpoco-dev rapidjson-dev libyaml-cpp-dev libcli11-dev
-           prometheus-cpp-dev libargon2-dev libabsl-dev tzdata libboost-dev libsqlite3-dev libpq-dev libssl-dev"
+           prometheus-cpp-dev libargon2-dev libabsl-dev tzdata libboost-dev libsqlite3-dev libpq-dev libssl-dev
+           libtcmalloc-minimal4"
   [test]="catch2 libtrompeloeil-cpp-dev openssl python3 python3-jsonschema python3-yaml"
   [postgresql]="postgresql-15"
   [patroni]="patroni etcd-server python3-etcd python3-psycopg2 python3-yaml openssl"
