@@ -11,12 +11,22 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
 namespace tieback::ledger {
 
 using Parameter = std::variant<std::int64_t, std::string, std::monostate>;  // monostate: NULL
+
+// Of these values, each moved where it may be.
+template <class... Value>
+std::vector<Parameter> parametersOf(Value&&... values) {
+  std::vector<Parameter> parameters;
+  parameters.reserve(sizeof...(values));
+  (parameters.emplace_back(std::forward<Value>(values)), ...);
+  return parameters;
+}
 
 // The row a statement has come to; valid until the function it was given to returns. NULL reads as 0 and as "".
 class Row {

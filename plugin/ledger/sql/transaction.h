@@ -101,15 +101,10 @@ class SqlTransaction final : public Transaction {
     Micros until = 0;
     std::int64_t fence = 0;
   };
+  using Values = std::vector<Parameter>;  // of a row that is to be written, in the order of its columns
   struct Entry {
     HistoryEntry entry;
     std::string connection;
-  };
-  struct Outcome {
-    std::string state;
-    Micros at = 0;
-    std::string message;
-    std::string answer;
   };
   using CountKey = std::tuple<std::string, std::string, domain::State>;  // connection, project
   // Both, since one that waited for a lock sees what became of the rows it locks, and of others what was.
@@ -118,12 +113,10 @@ class SqlTransaction final : public Transaction {
   enum class Turn { had, rests, busy };  // whether a connection's claims are this transaction's
 
   // `into`: "INSERT INTO … (…) VALUES ", as far as that; `after`: what follows them.
-  void insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows,
-                  std::string_view after = "");
+  void insertRows(std::string_view into, std::vector<Values> rows, std::string_view after = "");
   bool repeatsLast(const StepRecord& step);
-  // The rows of those entries, each chained to the one before it; `head` goes along.
-  static void chain(const std::string& connection, const std::vector<Entry>& entries, HistoryHead& head,
-                    std::vector<std::vector<Parameter>>& rows);
+  // The row of that entry, chained to the one before it; `head` goes along.
+  static Values chained(Entry& entry, HistoryHead& head);
   std::set<std::string> exportingConnections();
   std::string turnSql(bool wait) const;
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
@@ -164,9 +157,9 @@ class SqlTransaction final : public Transaction {
   PutOff of_deliveries_;        // in event
   std::vector<Entry> history_;  // not written yet: see append()
   // Not written yet: who holds an item no more must be told so, and not of a key in use.
-  std::vector<Event> events_;
-  std::vector<StepRecord> steps_;
-  std::map<std::pair<std::string, std::int64_t>, Outcome> outcomes_;  // by item and sequence
+  std::vector<Values> events_;
+  std::vector<Values> steps_;
+  std::map<std::pair<std::string, std::int64_t>, Values> outcomes_;  // by item and sequence
   std::set<Queue> news_;
   std::map<CountKey, std::int64_t> counted_;  // by how many the counts of items are to change
   std::map<std::string, std::vector<std::function<void()>>> of_connections_;  // changes of their states, by connection

@@ -1,3 +1,4 @@
+#include <iterator>
 #include <utility>
 
 #include "ledger/sql/transaction.h"
@@ -18,17 +19,20 @@ bool SqlTransaction::any(const std::string& sql, std::initializer_list<Parameter
   return found;
 }
 
-void SqlTransaction::insertRows(const std::string& into, const std::vector<std::vector<Parameter>>& rows,
-                                std::string_view after) {
+void SqlTransaction::insertRows(std::string_view into, std::vector<Values> rows, std::string_view after) {
+  std::string sql;
+  std::size_t said = 0;  // how many rows `sql` is about
   inParts(rows.size(), session_.engine().rows_at_once, [&](std::size_t first, std::size_t count) {
-    std::string sql = into;
-    std::vector<Parameter> parameters;
-    for (std::size_t i = first; i < first + count; ++i) {
-      sql += (i == first ? "(" : ", (") + placeholders(rows[i].size()) + ")";
-      parameters.insert(parameters.end(), rows[i].begin(), rows[i].end());
+    if (count != std::exchange(said, count)) {
+      const std::string row = "(" + placeholders(rows[first].size()) + ")";
+      sql = into;
+      for (std::size_t i = 0; i < count; ++i) sql.append(i == 0 ? "" : ", ").append(row);
+      sql += after;
     }
-    sql += after;
-    session_.run(sql, parameters);
+    Values& all = rows[first];
+    for (std::size_t i = first + 1; i < first + count; ++i)
+      all.insert(all.end(), std::make_move_iterator(rows[i].begin()), std::make_move_iterator(rows[i].end()));
+    session_.run(sql, all);
   });
 }
 

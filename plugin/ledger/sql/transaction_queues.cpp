@@ -84,15 +84,14 @@ void SqlTransaction::updateMail(const Mail& mail) {
 }
 
 void SqlTransaction::add(const Event& event) {
-  events_.push_back(event);
+  events_.push_back(
+      parametersOf(event.id, event.item, event.sequence, event.document, event.not_before, event.attempts));
 }
 
 void SqlTransaction::writeEvents() {
   of_deliveries_.run(session_);
-  std::vector<std::vector<Parameter>> rows;
-  for (const auto& event : std::exchange(events_, {}))
-    rows.push_back({event.id, event.item, event.sequence, event.document, event.not_before, event.attempts});
-  insertRows("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES ", rows);
+  insertRows("INSERT INTO event (id, item, sequence, document, not_before, attempts) VALUES ",
+             std::exchange(events_, {}));
 }
 
 std::vector<Event> SqlTransaction::dueEvents(Micros now, std::int64_t most) {

@@ -66,26 +66,26 @@ void SqlTransaction::writeHistory() {
          }});
   }
   session_.eachOf(queries);
-  std::vector<std::vector<Parameter>> rows;
-  for (const auto& [connection, entries] : by_connection) chain(connection, entries, heads[connection], rows);
+  std::vector<Values> rows;
+  for (auto& [connection, entries] : by_connection) {
+    for (auto& entry : entries) rows.push_back(chained(entry, heads[connection]));
+  }
   insertRows(
       "INSERT INTO history (connection, sequence, item, at, actor, operation, from_state, to_state, revision, message, "
       "details, hash) VALUES ",
-      rows);
+      std::move(rows));
   for (const auto& [connection, head] : heads)
     session_.run("UPDATE history_head SET sequence = ?, hash = ? WHERE connection = ?",
                  {head.sequence, head.hash, connection});
 }
 
-void SqlTransaction::chain(const std::string& connection, const std::vector<Entry>& entries, HistoryHead& head,
-                           std::vector<std::vector<Parameter>>& rows) {
-  for (const auto& [given, unused] : entries) {
-    HistoryEntry entry = given;
-    entry.sequence = ++head.sequence;
-    head.hash = historyHash(entry, connection, head.hash);
-    rows.push_back({connection, entry.sequence, entry.item, entry.at, entry.by.dump(), entry.operation, entry.from,
-                    entry.to, entry.revision, entry.message, entry.details.dump(), head.hash});
-  }
+SqlTransaction::Values SqlTransaction::chained(Entry& given, HistoryHead& head) {
+  HistoryEntry& entry = given.entry;
+  entry.sequence = ++head.sequence;
+  head.hash = historyHash(entry, given.connection, head.hash);
+  return parametersOf(std::move(given.connection), entry.sequence, std::move(entry.item), entry.at, entry.by.dump(),
+                      std::move(entry.operation), std::move(entry.from), std::move(entry.to), entry.revision,
+                      std::move(entry.message), entry.details.dump(), head.hash);
 }
 
 std::vector<HistoryEntry> SqlTransaction::history(const std::string& connection, const std::string& item) {
@@ -158,30 +158,26 @@ void SqlTransaction::addStep(Item& item, StepRecord step) {
     return;
   }
   step.sequence = ++item.step_sequence;
-  steps_.push_back(std::move(step));
+  steps_.push_back(parametersOf(std::move(step.item), step.export_number, step.sequence, std::move(step.name),
+                                std::move(step.kind), std::move(step.state), std::move(step.key),
+                                std::move(step.digest), step.at, step.done_at, std::move(step.request),
+                                std::move(step.message), std::move(step.answer)));
 }
 
 void SqlTransaction::writeSteps() {
-  std::vector<std::vector<Parameter>> rows;
-  for (const auto& step : std::exchange(steps_, {})) {
-    rows.push_back({step.item, step.export_number, step.sequence, step.name, step.kind, step.state, step.key,
-                    step.digest, step.at, step.done_at, step.request, step.message, step.answer});
-  }
   static const std::string kInto = std::string("INSERT INTO step_begun (") + kStepColumns + ") VALUES ";
-  insertRows(kInto, rows);
-  rows.clear();
-  for (const auto& [step, outcome] : std::exchange(outcomes_, {})) {
-    rows.push_back({step.first, step.second, outcome.state, outcome.at, outcome.message, outcome.answer});
-  }
+  insertRows(kInto, std::exchange(steps_, {}));
+  std::vector<Values> rows;
+  for (auto& [unused, outcome] : std::exchange(outcomes_, {})) rows.push_back(std::move(outcome));
   insertRows(
-      "INSERT INTO step_outcome (item, sequence, state, done_at, message, answer) VALUES ", rows,
+      "INSERT INTO step_outcome (item, sequence, state, done_at, message, answer) VALUES ", std::move(rows),
       " ON CONFLICT (item, sequence) DO UPDATE SET state = excluded.state, done_at = excluded.done_at, message = "
       "excluded.message, answer = excluded.answer");
 }
 
 void SqlTransaction::finishStep(const std::string& item, std::int64_t sequence, const std::string& state, Micros at,
                                 const std::string& message, const std::string& answer) {
-  outcomes_[{item, sequence}] = {state, at, message, answer};
+  outcomes_.insert_or_assign({item, sequence}, parametersOf(item, sequence, state, at, message, answer));
 }
 
 std::vector<StepRecord> SqlTransaction::steps(const std::string& item) {
