@@ -67,7 +67,7 @@ class PostgresqlLedger final : public Ledger {
         SqlTransaction transaction(*session, SqlTransaction::Kind::read);
         work(transaction);
         session->run("COMMIT");
-        session->flush();
+        session->leave();
         server_.giveBack(std::move(session));
         return;
       } catch (const PostgresqlError& error) {

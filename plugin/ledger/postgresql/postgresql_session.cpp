@@ -33,7 +33,7 @@ constexpr std::string_view kTextHits = "item_listing WHERE item_words(connection
 
 constexpr Engine kEngine{
     "strpos(search, ?) > 0",
-    {kTextHits, kTextHits, &arrayOf, "in: "},
+    {kTextHits, kTextHits, &arrayOf, "in: ", ""},
     "item_listing",
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",
@@ -213,6 +213,7 @@ struct PostgresqlSession::Impl {
   // Gets what was sent answered. The first failure is thrown when all is read.
   void sync(const std::vector<Wanted>& wanted) {
     if (PQpipelineSync(connection) != 1) lost();
+    while (left) readOneLeft();
     ResultPointer failure(nullptr, &PQclear);
     std::vector<std::pair<const Wanted*, ResultPointer>> rows;
     auto next = wanted.begin();
@@ -245,6 +246,26 @@ struct PostgresqlSession::Impl {
     }
   }
 
+  void leave() {
+    if (PQpipelineSync(connection) != 1 || PQflush(connection) < 0) lost();
+    expected = unsent = 0;
+    left = true;
+  }
+
+  void readOneLeft() {
+    const ResultPointer result(PQgetResult(connection), &PQclear);
+    const auto status = PQresultStatus(result.get());
+    if (status == PGRES_PIPELINE_SYNC) left = false;
+    if (result && status == PGRES_FATAL_ERROR) forget_statements = true;  // what was to be prepared after it was not
+    if (PQstatus(connection) != CONNECTION_OK) lost();
+  }
+
+  // What has come of it by now.
+  void readLeftSoFar() {
+    if (left && PQconsumeInput(connection) != 1) lost();
+    while (left && PQisBusy(connection) == 0) readOneLeft();
+  }
+
   [[noreturn]] void fail(const PGresult* result) {
     // Statements that were to be prepared after it were not.
     statements.clear();
@@ -266,6 +287,7 @@ struct PostgresqlSession::Impl {
   std::int64_t named = 0;
   std::size_t expected = 0;  // statements sent whose answers were not read yet
   std::size_t unsent = 0;    // bytes that libpq may still keep
+  bool left = false;         // the answers of what was sent before the last PQpipelineSync() were not read yet
   bool forget_statements = false;
 };
 
@@ -306,8 +328,14 @@ void PostgresqlSession::flush() {
   if (impl_->expected > 0) impl_->sync({});
 }
 
+void PostgresqlSession::leave() {
+  if (impl_->left) return flush();
+  if (impl_->expected > 0) impl_->leave();
+}
+
 void PostgresqlSession::script(std::string_view sql) {
   flush();
+  while (impl_->left) impl_->readOneLeft();
   // Several statements at once are not for the pipeline.
   if (PQexitPipelineMode(impl_->connection) != 1) impl_->lost();
   const ResultPointer result(PQexec(impl_->connection, std::string(sql).c_str()), &PQclear);
@@ -328,10 +356,15 @@ std::vector<std::string> PostgresqlSession::awaitNotifications(int most_ms) {
   return came;
 }
 
-// An idle session has nothing to read, unless the server has ended it.
-bool PostgresqlSession::usable() const {
+// An idle session has nothing to read but what was left, unless the server has ended it.
+bool PostgresqlSession::usable() {
+  try {
+    impl_->readLeftSoFar();
+  } catch (const PostgresqlError&) {
+    return false;
+  }
   pollfd socket{PQsocket(impl_->connection), POLLIN, 0};
-  if (::poll(&socket, 1, 0) != 0) return false;
+  if (!impl_->left && ::poll(&socket, 1, 0) != 0) return false;
   return PQstatus(impl_->connection) == CONNECTION_OK && impl_->expected == 0 && !impl_->forget_statements;
 }
 

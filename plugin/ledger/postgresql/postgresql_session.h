@@ -49,11 +49,14 @@ class PostgresqlSession final : public Session {
 
   // Waits for what was only sent so far.
   void flush();
+  // Sends it and does not wait: for the end of a transaction that only read. Its answers are read, and not looked at,
+  // before those of what is sent next.
+  void leave();
   // Several statements separated by semicolons, without parameters.
   void script(std::string_view sql);
   // Waits until notifications have come (their texts), `most_ms` have passed or the connection is lost (throws).
   std::vector<std::string> awaitNotifications(int most_ms);
-  bool usable() const;
+  bool usable();
 
  private:
   struct Impl;

@@ -182,9 +182,14 @@ const std::vector<std::string>& ListReader::grams(const std::string& connection)
 // The texts of the first of them.
 std::vector<std::string> ListReader::look(const Conditions& range, std::int64_t most) {
   std::vector<std::string> sampled;
-  session_.each("SELECT search FROM item WHERE " + range.sql + ordered(most), range.parameters,
-                [&](const Row& row) { sampled.push_back(row.string(0)); });
+  const Query query = textsQuery(range, most, sampled);
+  session_.each(query.sql, query.parameters, query.take);
   return sampled;
+}
+
+Query ListReader::textsQuery(const Conditions& range, std::int64_t most, std::vector<std::string>& texts) const {
+  return {"SELECT search FROM item WHERE " + range.sql + ordered(most), range.parameters,
+          [&texts](const Row& row) { texts.push_back(row.string(0)); }};
 }
 
 // Is a page of what holds the text likely to be within so many rows? Half of what that takes is enough to try.
@@ -257,23 +262,36 @@ void ListReader::readOne(const std::string& connection) {
   }
 }
 
-// Where a connection holds little, its items with that text are looked up among its own, if the engine can: they lie
-// scattered among all companies', so that walking through them all would read a page of the disk for each. False: that
-// was not done.
+// Where a connection holds little, its items with that text are looked up among its own: they lie scattered among all
+// companies', so that walking through them all would read a page of the disk for each. False: that was not done.
 bool ListReader::gatherOwn(const std::string& connection, const std::vector<int>& views) {
-  const std::string_view word = session_.engine().text_index.connection;
-  if (word.empty() || gramsOf(text_).empty()) return false;
+  const TextIndex& index = session_.engine().text_index;
+  if (text_.empty() || (index.own.empty() && gramsOf(text_).empty())) return false;
   Conditions all;
   all.add("connection = ?", connection);
   const Conditions first = rangeOf(connection, views.front());
-  if (!isShort(first) || !isShort(all)) return false;
-  const auto sampled = look(first, kOwnSampled);
-  if (isFrequent(sampled, kOwnNear)) return false;
-  Way way = textWay(connection, tellingGrams(text_, sampled));
-  way.words.resize(std::min(way.words.size(), kOwnGrams));
-  way.words.push_back(std::string(word) + connection);
-  gather(way, views);
+  bool more = false;
+  std::vector<std::string> sampled;
+  // In one go.
+  session_.eachOf(
+      std::vector<Query>{lengthQuery(first, more), lengthQuery(all, more), textsQuery(first, kOwnSampled, sampled)});
+  if (more || isFrequent(sampled, kOwnNear)) return false;
+  gather(ownTextWay(connection, sampled), views);
   return true;
+}
+
+ListReader::Way ListReader::ownTextWay(const std::string& connection, const std::vector<std::string>& sampled) const {
+  const Engine& engine = session_.engine();
+  Way way = textWay(connection, {});
+  if (!engine.text_index.own.empty()) {
+    way.index = engine.text_index.own;
+    way.entry.add(std::string(engine.contains), text_);
+    return way;
+  }
+  way.words = tellingGrams(text_, sampled);
+  way.words.resize(std::min(way.words.size(), kOwnGrams));
+  way.words.push_back(std::string(engine.text_index.connection) + connection);
+  return way;
 }
 
 // False: it is rare, or far away, and is to be looked up.
@@ -333,11 +351,17 @@ bool ListReader::walkNear(const Conditions& range) {
 bool ListReader::isShort(const Conditions& range) {
   if (judged_.sql == range.sql && judged_.parameters == range.parameters) return judged_short_;
   bool more = false;
-  session_.each("SELECT 1 FROM item WHERE " + range.sql + " LIMIT 1 OFFSET " + std::to_string(kNear), range.parameters,
-                [&](const Row&) { more = true; });
+  const Query query = lengthQuery(range, more);
+  session_.each(query.sql, query.parameters, query.take);
   judged_ = range;
   judged_short_ = !more;
   return judged_short_;
+}
+
+// `more`: it is not short.
+Query ListReader::lengthQuery(const Conditions& range, bool& more) {
+  return {"SELECT 1 FROM item WHERE " + range.sql + " LIMIT 1 OFFSET " + std::to_string(kNear), range.parameters,
+          [&more](const Row&) { more = true; }};
 }
 
 void ListReader::gather(const Way& way, const std::vector<int>& views) {

@@ -52,6 +52,9 @@ class ListReader {
   std::vector<Way> ways(const std::string& connection);
   const std::vector<std::string>& grams(const std::string& connection);
   static Way textWay(const std::string& connection, const std::vector<std::string>& grams);
+  Way ownTextWay(const std::string& connection, const std::vector<std::string>& sampled) const;
+  Query textsQuery(const Conditions& range, std::int64_t most, std::vector<std::string>& texts) const;
+  static Query lengthQuery(const Conditions& range, bool& more);
   std::vector<std::string> look(const Conditions& range, std::int64_t most);
   bool isFrequent(const std::vector<std::string>& sampled, std::int64_t within) const;
   std::optional<Way> fewest(const std::string& connection, bool& few);

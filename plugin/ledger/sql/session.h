@@ -43,6 +43,7 @@ struct TextIndex {
   std::string_view hits;   // likewise, without these rows
   std::string (*parameter)(const std::vector<std::string>& grams);
   std::string_view connection;  // before a connection's name: a word like the grams. Empty: it is none
+  std::string_view own;         // an index of connections and search texts. Empty: there is none
 };
 
 // What the engines say differently.

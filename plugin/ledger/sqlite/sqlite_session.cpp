@@ -27,7 +27,7 @@ std::string allOf(const std::vector<std::string>& grams) {
 constexpr Engine kEngine{
     "instr(search, ?) > 0",
     {"item_text CROSS JOIN item ON item.place = item_text.rowid WHERE item_text MATCH ?",
-     "item_text WHERE item_text MATCH ?", &allOf, ""},
+     "item_text WHERE item_text MATCH ?", &allOf, "", "item_by_search"},
     "item",
     "item_count",
     "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT (connection, project, "
