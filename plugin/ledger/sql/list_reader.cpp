@@ -269,12 +269,10 @@ bool ListReader::gatherOwn(const std::string& connection, const std::vector<int>
   if (text_.empty() || (index.own.empty() && gramsOf(text_).empty())) return false;
   Conditions all;
   all.add("connection = ?", connection);
-  const Conditions first = rangeOf(connection, views.front());
   bool more = false;
   std::vector<std::string> sampled;
-  // In one go.
   session_.eachOf(
-      std::vector<Query>{lengthQuery(first, more), lengthQuery(all, more), textsQuery(first, kOwnSampled, sampled)});
+      std::vector<Query>{lengthQuery(all, more), textsQuery(rangeOf(connection, views.front()), kOwnSampled, sampled)});
   if (more || isFrequent(sampled, kOwnNear)) return false;
   gather(ownTextWay(connection, sampled), views);
   return true;
