@@ -97,7 +97,7 @@ ON_BOTH("the tables are made once, and those of a newer version are refused and 
   const auto database = store.open();
   const auto other = store.open();
   const auto start = [](Database& host) {
-    REQUIRE(host.alone("set up", std::chrono::seconds(20), [&] { migrate(host); }));
+    must(host.alone("set up", std::chrono::seconds(20), [&] { migrate(host); }), "each has its turn");
   };
   atOnce({[&] { start(*database); }, [&] { start(*other); }});
   CHECK(isEmpty(*database));
