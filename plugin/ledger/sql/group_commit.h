@@ -39,16 +39,15 @@ class GroupCommit {
     return transaction.finish();
   }
 
-  using Leader = domain::Gathering<Job>::Leader;
-  GroupCommit(Execute execute, Settle settle, Leader leader = Leader::whoever_comes)
+  explicit GroupCommit(Execute execute) : gathering_(kMostTogether, std::move(execute)) {}
+  GroupCommit(Execute execute, Settle settle)
       : gathering_(
             kMostTogether, std::move(execute),
-            [](const Job& job) { return !job.error && (job.durable || job.left != nullptr); }, std::move(settle),
-            leader) {}
+            [](const Job& job) { return !job.error && (job.durable || job.left != nullptr); }, std::move(settle)) {}
 
   // Returns when `work` is done, and durable where that is asked for; throws what undid it. Thread-safe.
   void run(const Work& work, bool durable) {
-    Job job{&work, durable};
+    Job job{&work, durable, {}, {}};
     gathering_.join(job);
     if (job.error) std::rethrow_exception(job.error);
   }

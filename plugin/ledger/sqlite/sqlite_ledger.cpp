@@ -32,8 +32,7 @@ class SqliteLedger final : public Ledger {
         lock_(file + ".lock"),
         writer_(file),
         log_([this] { writer_.syncLog(); }),
-        group_([this](const auto& jobs) { writeTogether(jobs); }, [this](const auto& jobs) { settle(jobs); },
-               GroupCommit::Leader::own_thread) {
+        group_([this](const auto& jobs) { writeTogether(jobs); }, [this](const auto& jobs) { settle(jobs); }) {
     prepare();
     // Makes the log's file known, while nobody else is at work.
     writer_.script("BEGIN IMMEDIATE; COMMIT");

@@ -3,10 +3,7 @@
 
 #include <catch2/catch.hpp>
 
-#include <algorithm>
 #include <atomic>
-#include <mutex>
-#include <set>
 #include <thread>
 
 using namespace tieback::domain;
@@ -75,39 +72,4 @@ TEST_CASE("the second part is done once for those that want it, while the next l
       });
   CHECK(strayJobs(gathering, true) == 0);
   CHECK(overlapped > 0);
-}
-
-TEST_CASE("a thread of its own does every job once, and the second part is done by those who wait") {
-  std::set<std::thread::id> first_by;
-  std::mutex mutex;
-  std::set<std::thread::id> second_by;
-  std::atomic<int> first_parts{0};
-  std::atomic<int> overlapped{0};
-  std::size_t largest = 0;
-  {
-    Gathering<Job> gathering(
-        3,
-        [&](const std::vector<Job*>& jobs) {
-          ++first_parts;
-          first_by.insert(std::this_thread::get_id());
-          largest = std::max(largest, jobs.size());
-          for (Job* job : jobs) ++job->first;
-        },
-        [](const Job& job) { return job.in_two_parts; },
-        [&](const std::vector<Job*>& jobs) {
-          const int before = first_parts;
-          for (int i = 0; i < 1000 && first_parts == before; ++i) std::this_thread::yield();
-          if (first_parts != before) ++overlapped;
-          for (Job* job : jobs) ++job->second;
-          const std::lock_guard lock(mutex);
-          second_by.insert(std::this_thread::get_id());
-        },
-        Gathering<Job>::Leader::own_thread);
-    CHECK(strayJobs(gathering, true) == 0);
-    CHECK(gathering.waiting() == 0);
-  }
-  CHECK(first_by.size() == 1);
-  CHECK_FALSE(second_by.contains(*first_by.begin()));
-  CHECK(overlapped > 0);
-  CHECK(largest <= 3);
 }
