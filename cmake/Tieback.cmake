@@ -28,7 +28,7 @@ if(TIEBACK_MOLD AND NOT TIEBACK_SANITIZE)
   add_link_options(-fuse-ld=mold)
 endif()
 
-# The allocator of programs that carry work from thread to thread (a lot's works to the ledger's writer): glibc's makes
+# The allocator of programs that carry work from thread to thread (a lot's works to its leader): glibc's makes
 # whoever frees what another thread has asked for wait for that thread. Sanitizers bring their own.
 add_library(tieback_malloc INTERFACE)
 if(NOT TIEBACK_SANITIZE)
