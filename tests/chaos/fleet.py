@@ -113,7 +113,16 @@ class FleetWorld(World):
         """The hosts that should have given a sign of life since then and have not."""
         at_work = [host for host in self.hosts if not host.away]
         seen = self._signs_of_life()
-        return [host for host in at_work if not host.away and seen.get(host.pid, 0) < since]
+        behind = self._leases_behind(since)
+        return [host for host in at_work
+                if not host.away and (seen.get(host.pid, 0) < since or host.pid in behind)]
+
+    def _leases_behind(self, since):
+        """The processes of which a lease was not renewed since then: one that a save is at is left for the next time,
+        whatever the sign of life says."""
+        return {row["process"] for row in self.server.rows(
+            "SELECT process FROM ledger.host JOIN ledger.item_export ON lease_owner = incarnation "
+            "WHERE ended = 0 AND lease_until < %s", (since + LEASE * 1_000_000,))}
 
     def _pace(self):
         while not self._closing.wait(PACE):
