@@ -36,6 +36,8 @@ class FleetJumpTest(unittest.TestCase):
         self.world._await_drained = lambda: None
         self.world._signs_of_life = lambda: {MadeHost.pid: self.seen_at}
         self.seen_at = self.world.clock.now()
+        self.world._leases_behind = lambda _: self.behind
+        self.behind = set()
         self.longest = 0
 
     def sign_of_life(self):
@@ -55,6 +57,17 @@ class FleetJumpTest(unittest.TestCase):
         self.world.clock.after_move = self.sign_of_life
         with mock.patch.object(fleet.time, "sleep", mock.Mock(side_effect=AssertionError("it waits for nothing"))):
             self.world.jump(2 * fleet.STEP + 5)
+
+    def test_a_lease_that_was_left_for_the_next_time_is_waited_for(self):
+        def beat_without_it():
+            self.sign_of_life()
+            self.behind = {MadeHost.pid}
+
+        self.world.clock.after_move = beat_without_it
+        waits = mock.Mock(side_effect=lambda _: self.behind.clear())
+        with mock.patch.object(fleet.time, "sleep", waits):
+            self.world.jump(2 * fleet.STEP)
+        self.assertEqual(2, waits.call_count)
 
     def test_who_stays_silent_is_named(self):
         with mock.patch.object(fleet, "PATIENCE", 0), self.assertRaisesRegex(fleet.Trouble, "sign of life of host 0"):
