@@ -213,7 +213,7 @@ struct PostgresqlSession::Impl {
   // Gets what was sent answered. The first failure is thrown when all is read.
   void sync(const std::vector<Wanted>& wanted) {
     if (PQpipelineSync(connection) != 1) lost();
-    while (left) readOneLeft();
+    readLeft();
     ResultPointer failure(nullptr, &PQclear);
     std::vector<std::pair<const Wanted*, ResultPointer>> rows;
     auto next = wanted.begin();
@@ -249,21 +249,25 @@ struct PostgresqlSession::Impl {
   void leave() {
     if (PQpipelineSync(connection) != 1 || PQflush(connection) < 0) lost();
     expected = unsent = 0;
-    left = true;
+    ++left;
   }
 
   void readOneLeft() {
     const ResultPointer result(PQgetResult(connection), &PQclear);
     const auto status = PQresultStatus(result.get());
-    if (status == PGRES_PIPELINE_SYNC) left = false;
+    if (status == PGRES_PIPELINE_SYNC) --left;
     if (result && status == PGRES_FATAL_ERROR) forget_statements = true;  // what was to be prepared after it was not
     if (PQstatus(connection) != CONNECTION_OK) lost();
   }
 
+  void readLeft() {
+    while (left > 0) readOneLeft();
+  }
+
   // What has come of it by now.
   void readLeftSoFar() {
-    if (left && PQconsumeInput(connection) != 1) lost();
-    while (left && PQisBusy(connection) == 0) readOneLeft();
+    if (left > 0 && PQconsumeInput(connection) != 1) lost();
+    while (left > 0 && PQisBusy(connection) == 0) readOneLeft();
   }
 
   [[noreturn]] void fail(const PGresult* result) {
@@ -287,7 +291,7 @@ struct PostgresqlSession::Impl {
   std::int64_t named = 0;
   std::size_t expected = 0;  // statements sent whose answers were not read yet
   std::size_t unsent = 0;    // bytes that libpq may still keep
-  bool left = false;         // the answers of what was sent before the last PQpipelineSync() were not read yet
+  std::size_t left = 0;      // times that answers were left to be read later
   bool forget_statements = false;
 };
 
@@ -329,13 +333,12 @@ void PostgresqlSession::flush() {
 }
 
 void PostgresqlSession::leave() {
-  if (impl_->left) return flush();
   if (impl_->expected > 0) impl_->leave();
 }
 
 void PostgresqlSession::script(std::string_view sql) {
   flush();
-  while (impl_->left) impl_->readOneLeft();
+  impl_->readLeft();
   // Several statements at once are not for the pipeline.
   if (PQexitPipelineMode(impl_->connection) != 1) impl_->lost();
   const ResultPointer result(PQexec(impl_->connection, std::string(sql).c_str()), &PQclear);
@@ -364,7 +367,7 @@ bool PostgresqlSession::usable() {
     return false;
   }
   pollfd socket{PQsocket(impl_->connection), POLLIN, 0};
-  if (!impl_->left && ::poll(&socket, 1, 0) != 0) return false;
+  if (impl_->left == 0 && ::poll(&socket, 1, 0) != 0) return false;
   return PQstatus(impl_->connection) == CONNECTION_OK && impl_->expected == 0 && !impl_->forget_statements;
 }
 

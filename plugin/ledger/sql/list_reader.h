@@ -24,6 +24,9 @@ class ListReader {
   std::vector<std::string> ids();
 
  private:
+  // Where more fit than are gathered, so many are walked in the hope that a page of them fits.
+  static constexpr std::int64_t kNear = 4000;
+
   struct Key {
     std::int64_t number = 0;  // of an order by time
     std::string text;         // of any other

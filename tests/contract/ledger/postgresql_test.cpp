@@ -8,7 +8,6 @@
 #include <thread>
 
 #include "ledger/postgresql/postgresql_ledger.h"
-#include "ledger/postgresql/postgresql_session.h"
 #include "ledger/postgresql/schema.h"
 #include "store.h"
 
@@ -21,16 +20,6 @@ std::string openingError(const std::string& url, std::function<std::string()> pa
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
-}
-
-// Until `condition` holds; false when it does not within a time that is far too long.
-bool comes(const std::function<bool()>& condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > end) return false;
-    std::this_thread::yield();
-  }
-  return true;
 }
 
 void put(Ledger& ledger, const std::vector<Item>& items) {
@@ -48,43 +37,6 @@ TEST_CASE("a server that is not there, and a URL that is none, are told apart") 
       "port 1 failed: Connection refused; connection to server at \"127.0.0.1\", port 2 failed: Connection refused"));
   CHECK(has(openingError("postgresql://x@/db?no_such_option=1"), "the URL is not one of PostgreSQL"));
   CHECK(has(openingError("postgresql://x:secret@/db"), "must not hold the password"));
-}
-
-TEST_CASE("what a session was left with is read before what comes next, and shows in none of it") {
-  PostgresqlStore store;
-  PostgresqlSession session(store.url());
-  const auto number = [&](const std::string& sql) {
-    std::int64_t found = 0;
-    session.each(sql, {}, [&](const Row& row) { found = row.number(0); });
-    return found;
-  };
-  for (std::int64_t i = 1; i <= 3; ++i) {
-    session.run("BEGIN READ ONLY");
-    CHECK(number("SELECT " + std::to_string(i) + "::bigint") == i);
-    session.run("COMMIT");
-    session.leave();
-    CHECK(session.usable());
-  }
-  session.run("COMMIT");
-  session.leave();
-  session.run("SELECT 7");
-  session.leave();  // twice: the first is read by now
-  CHECK(number("SELECT count(*) FROM pg_stat_activity WHERE pid = pg_backend_pid() AND state = 'active'") == 1);
-  session.flush();
-  session.leave();  // nothing to leave
-  CHECK(session.usable());
-}
-
-TEST_CASE("a session whose server ended it after it was left is not used again") {
-  PostgresqlStore store;
-  PostgresqlSession session(store.url());
-  PostgresqlSession other(store.url());
-  std::int64_t process = 0;
-  session.each("SELECT pg_backend_pid()", {}, [&](const Row& row) { process = row.number(0); });
-  session.run("SELECT 1");
-  session.leave();
-  other.each("SELECT pg_terminate_backend(?::int)::int", {process}, [](const Row&) {});
-  CHECK(comes([&] { return !session.usable(); }));
 }
 
 TEST_CASE("a password that is not to be had is told, and none is ever in the message") {

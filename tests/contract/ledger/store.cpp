@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <thread>
 
 #include "ledger/postgresql/postgresql_ledger.h"
 #include "ledger/sqlite/sqlite_ledger.h"
@@ -79,6 +81,15 @@ std::vector<std::string> idsOf(const std::vector<Item>& items) {
   std::vector<std::string> ids;
   for (const auto& item : items) ids.push_back(item.id);
   return ids;
+}
+
+bool comes(const std::function<bool()>& condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::yield();
+  }
+  return true;
 }
 
 std::string errorOf(const std::function<void()>& action) {

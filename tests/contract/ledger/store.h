@@ -1,6 +1,7 @@
 // The engines that the suite runs over. A store is one ledger of one engine, opened as often as the engine allows.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -52,6 +53,9 @@ Item queued(const std::string& connection, int n, const std::string& commitment 
 std::vector<std::string> idsOf(const std::vector<Item>& items);
 // The error that `action` ends with; empty when it does not.
 std::string errorOf(const std::function<void()>& action);
+
+// Until `condition` holds; false when it does not within a time that is far too long.
+bool comes(const std::function<bool()>& condition);
 
 template <class Result>
 Result reading(Ledger& ledger, const std::function<Result(Transaction&)>& work) {

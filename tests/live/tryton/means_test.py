@@ -8,6 +8,7 @@ import argparse
 import json
 import pathlib
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -282,14 +283,19 @@ def test_a_port_is_named_for_one_run_only(_):
         with unittest.mock.patch("ports.random.randrange", side_effect=drawn):
             return ports.free_port(folder)
 
-    with tempfile.TemporaryDirectory() as there:
-        port = ports.free_port(there)  # nobody listens on it yet
-        other = ports.free_port(there)
-        with tempfile.TemporaryDirectory() as mine:
-            spare = ports.free_port(mine)
-            equal(named(mine, port, other, spare + 1), spare + 1)
-    equal(named(tempfile.gettempdir(), port), port)
-    (ports.NAMED / str(port)).unlink()
+    with tempfile.TemporaryDirectory() as mine:
+        with (unittest.mock.patch("ports.NAMED", pathlib.Path(mine) / "named"),
+              unittest.mock.patch("ports._is_free", side_effect=lambda port: port != 10_003)):
+            with tempfile.TemporaryDirectory() as there:
+                equal(named(there, 10_001), 10_001)
+                equal(named(there, 10_001, 10_002), 10_002)
+                equal(named(mine, 10_001, 10_002, 10_003, 10_004), 10_004)
+            equal(named(mine, 10_001), 10_001)
+
+
+def test_a_port_that_somebody_listens_on_is_not_free(_):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        equal(ports._is_free(taken.getsockname()[1]), False)
 
 
 def run_one(name, test):
