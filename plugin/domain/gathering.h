@@ -1,6 +1,7 @@
 // Several threads' jobs, done together: while one lot is on its way the next one gathers. Whoever finds nobody at work
 // leads: it does the jobs of all who wait, and the others sleep until theirs is done. No thread of its own. Work may
-// have a second part, which the next lot's first part need not wait for.
+// have a second part, which the next lot's first part need not wait for. A leader that has time may lead some of the
+// lots after its own: the next one then begins at once, and not when another thread is awake and has its turn.
 #pragma once
 
 #include <algorithm>
@@ -30,19 +31,16 @@ class Gathering {
   Gathering(std::size_t most, Do work, Waits waits, Do then)
       : most_(most), do_(std::move(work)), waits_(std::move(waits)), then_(std::move(then)) {}
 
-  // Returns when the job is done, by this thread or another. Thread-safe.
-  void join(Job& job) TIEBACK_EXCLUDES(mutex_) {
+  // Returns when the job is done, by this thread or another. If this thread is to lead, it leads at most `more` lots
+  // after its own. Thread-safe.
+  void join(Job& job, std::size_t more = 0) TIEBACK_EXCLUDES(mutex_) {
     const auto entry = std::make_shared<Entry>(job);
-    if (!mayLead(entry) && entry->await() == Turn::done) return;
-    const Lot lot = takeLot(entry);
-    do_(jobsOf(lot));
-    const auto [waiting, done] = parted(lot);
-    // First the next lot's leader, which has the longer way.
-    passOn();
-    finish(done, entry);
-    if (waiting.empty()) return;
-    then_(jobsOf(waiting));
-    finish(waiting, entry);
+    const Turn turn = mayLead(entry) ? Turn::leads : entry->await();
+    if (turn == Turn::settles) settle(entry->lot(), entry);
+    if (turn != Turn::leads) return;
+    Lot lot = firstOf(most_ - 1);
+    lot.push_back(entry);
+    lead(std::move(lot), entry, more);
   }
 
   // How many wait for their turn.
@@ -52,7 +50,9 @@ class Gathering {
   }
 
  private:
-  enum class Turn { waits, leads, done };
+  enum class Turn { waits, leads, settles, done };
+  class Entry;
+  using Lot = std::vector<std::shared_ptr<Entry>>;
 
   // Each has a lock of its own: whoever is woken finds it free, and what is common to all is not waited for.
   class Entry {
@@ -60,10 +60,23 @@ class Gathering {
     explicit Entry(Job& job) : job_(job) {}
     Job* job() const { return &job_; }
 
+    // Its turn is to settle that lot, of which it is one.
+    void give(Lot lot) TIEBACK_EXCLUDES(mutex_) {
+      {
+        const Lock lock(mutex_);
+        lot_ = std::move(lot);
+      }
+      tell(Turn::settles);
+    }
+    Lot lot() TIEBACK_EXCLUDES(mutex_) {
+      const Lock lock(mutex_);
+      return std::exchange(lot_, {});
+    }
+
     Turn await() TIEBACK_EXCLUDES(mutex_) {
       Lock lock(mutex_);
       while (turn_ == Turn::waits) lock.wait(changed_);
-      return turn_;
+      return std::exchange(turn_, Turn::waits);  // whoever has led may have to wait for its own end after it
     }
     void tell(Turn turn) TIEBACK_EXCLUDES(mutex_) {
       {
@@ -78,8 +91,42 @@ class Gathering {
     Mutex mutex_;
     std::condition_variable changed_;
     Turn turn_ TIEBACK_GUARDED_BY(mutex_) = Turn::waits;
+    Lot lot_ TIEBACK_GUARDED_BY(mutex_);
   };
-  using Lot = std::vector<std::shared_ptr<Entry>>;
+
+  // The lot that the leader is one of, and at most `more` after it. Each lot but the last is settled by one of its own,
+  // while this thread is at the next.
+  void lead(Lot lot, const std::shared_ptr<Entry>& leader, std::size_t more) {
+    bool given = false;  // another thread settles what the leader itself waits for
+    while (true) {
+      do_(jobsOf(lot));
+      auto [waiting, done] = parted(lot);
+      const auto settler = std::ranges::find_if(waiting, [&](const auto& entry) { return entry != leader; });
+      const bool may_leave = waiting.empty() || settler != waiting.end();
+      Lot next = more > 0 && may_leave ? firstOf(most_) : Lot();
+      if (next.empty()) {
+        // First the next lot's leader, which has the longer way.
+        passOn();
+        finish(done, leader);
+        if (!waiting.empty()) settle(waiting, leader);
+        break;
+      }
+      if (!waiting.empty()) {
+        given = given || waiting.back() == leader;
+        const auto by = *settler;
+        by->give(std::move(waiting));
+      }
+      finish(done, leader);
+      lot = std::move(next);
+      --more;
+    }
+    if (given) leader->await();
+  }
+
+  void settle(const Lot& lot, const std::shared_ptr<Entry>& by) {
+    then_(jobsOf(lot));
+    finish(lot, by);
+  }
 
   bool mayLead(const std::shared_ptr<Entry>& entry) TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
@@ -90,12 +137,12 @@ class Gathering {
     return true;
   }
 
-  Lot takeLot(const std::shared_ptr<Entry>& leader) TIEBACK_EXCLUDES(mutex_) {
+  // Of those that wait, the first.
+  Lot firstOf(std::size_t most) TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most_ - 1));
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most));
     Lot lot(waiting_.begin(), end);
     waiting_.erase(waiting_.begin(), end);
-    lot.push_back(leader);
     return lot;
   }
 

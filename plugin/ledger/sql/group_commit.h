@@ -45,10 +45,14 @@ class GroupCommit {
             kMostTogether, std::move(execute),
             [](const Job& job) { return !job.error && (job.durable || job.left != nullptr); }, std::move(settle)) {}
 
-  // Returns when `work` is done, and durable where that is asked for; throws what undid it. Thread-safe.
-  void run(const Work& work, bool durable) {
+  // How many groups a caller that is not waited for by a person may do after its own.
+  static constexpr std::size_t kMostMore = 32;
+
+  // Returns when `work` is done, and durable where that is asked for; throws what undid it. The calling thread may do
+  // `more` groups after its own. Thread-safe.
+  void run(const Work& work, bool durable, std::size_t more = 0) {
     Job job{&work, durable, {}, {}};
-    gathering_.join(job);
+    gathering_.join(job, more);
     if (job.error) std::rethrow_exception(job.error);
   }
 

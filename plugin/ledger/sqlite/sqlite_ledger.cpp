@@ -41,6 +41,9 @@ class SqliteLedger final : public Ledger {
   }
 
   void write(const std::function<void(Transaction&)>& work) override { group_.run(work, true); }
+  void writeHeld(const std::function<void(Transaction&)>& work) override {
+    group_.run(work, true, GroupCommit::kMostMore);
+  }
   void writeSoon(const std::function<void(Transaction&)>& work) override { group_.run(work, false); }
   void settle() override { log_.sync(); }
 

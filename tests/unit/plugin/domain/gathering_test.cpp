@@ -3,8 +3,13 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <string>
 #include <thread>
+#include <utility>
+#include <vector>
 
 using namespace tieback::domain;
 
@@ -21,14 +26,14 @@ constexpr int kEach = 300;
 
 // Each thread's jobs, one after the other; gives how many were not done as often as they should be when join()
 // returned.
-int strayJobs(Gathering<Job>& gathering, bool in_two_parts) {
+int strayJobs(Gathering<Job>& gathering, bool in_two_parts, std::size_t more = 0) {
   std::atomic<int> strays{0};
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&, i] {
       for (int n = 0; n < kEach; ++n) {
         Job job{in_two_parts && (i + n) % 2 == 0};
-        gathering.join(job);
+        gathering.join(job, more);
         if (job.first != 1 || job.second != (job.in_two_parts ? 1 : 0)) ++strays;
       }
     });
@@ -72,4 +77,102 @@ TEST_CASE("the second part is done once for those that want it, while the next l
       });
   CHECK(strayJobs(gathering, true) == 0);
   CHECK(overlapped > 0);
+}
+
+TEST_CASE("a leader that leads more lots leaves no job undone") {
+  std::size_t largest = 0;
+  const auto first = [&](const std::vector<Job*>& jobs) {
+    largest = std::max(largest, jobs.size());
+    for (Job* job : jobs) ++job->first;
+  };
+  const auto second = [](const std::vector<Job*>& jobs) {
+    for (Job* job : jobs) ++job->second;
+  };
+  Gathering<Job> gathering(
+      3, first, [](const Job& job) { return job.in_two_parts; }, second);
+  CHECK(strayJobs(gathering, true, 5) == 0);
+  CHECK(strayJobs(gathering, false, 5) == 0);
+  CHECK(largest <= 3);
+}
+
+namespace {
+
+// Threads that come one after the other while the first lot is held back, and which of them did what.
+class Row {
+ public:
+  explicit Row(std::size_t most, bool in_two_parts)
+      : in_two_parts_(in_two_parts),
+        gathering_(
+            most, [this](const auto& jobs) { first(jobs); }, [](const Job& job) { return job.in_two_parts; },
+            [this](const auto&) { write("settles"); }) {}
+
+  void come(const std::string& name, std::size_t more) {
+    threads_.emplace_back([this, name, more] {
+      name_ = name;
+      Job job{in_two_parts_};
+      gathering_.join(job, more);
+    });
+    // The first is at work, each other waits, before the next one comes.
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while ((threads_.size() == 1 ? begun_ == 0 : gathering_.waiting() + 1 < threads_.size()) &&
+           std::chrono::steady_clock::now() < deadline) {
+      std::this_thread::yield();
+    }
+  }
+  std::vector<std::string> end() {
+    held_ = false;
+    for (auto& thread : threads_) thread.join();
+    return done_;
+  }
+
+ private:
+  void first(const std::vector<Job*>& jobs) {
+    ++begun_;
+    while (held_) std::this_thread::yield();
+    write("does " + std::to_string(jobs.size()));
+  }
+  void write(const std::string& what) {
+    const tieback::Lock lock(mutex_);
+    done_.push_back(name_ + " " + what);
+  }
+
+  static thread_local std::string name_;
+  const bool in_two_parts_;
+  std::atomic<bool> held_{true};
+  std::atomic<int> begun_{0};
+  tieback::Mutex mutex_;
+  std::vector<std::string> done_;
+  Gathering<Job> gathering_;
+  std::vector<std::thread> threads_;
+};
+
+thread_local std::string Row::name_;
+
+}  // namespace
+
+TEST_CASE("a leader leads as many lots after its own as it may, then whoever waits first") {
+  Row row(1, false);
+  row.come("ann", 2);
+  for (const auto* name : {"ben", "cleo", "dan"}) row.come(name, 0);
+  CHECK(row.end() == std::vector<std::string>{"ann does 1", "ann does 1", "ann does 1", "dan does 1"});
+}
+
+TEST_CASE("while a leader is at the next lot, one that waits for the second part does it") {
+  Row row(2, true);
+  row.come("ann", 0);  // alone: who else could settle for it?
+  for (const auto* name : {"ben", "cleo", "dan"}) row.come(name, 9);
+  auto done = row.end();
+  // Ben leads his lot and the next one. Cleo settles for both of them, at the same time.
+  std::ranges::sort(done);
+  CHECK(done == std::vector<std::string>{"ann does 1", "ann settles", "ben does 1", "ben does 2", "ben settles",
+                                         "cleo settles"});
+}
+
+TEST_CASE("a leader for whom nobody else could settle leads no other lot") {
+  Row row(2, true);
+  row.come("ann", 9);
+  for (const auto* name : {"ben", "cleo"}) row.come(name, 0);
+  auto done = row.end();
+  std::ranges::sort(done);
+  CHECK(done == std::vector<std::string>{"ann does 1", "ann settles", "ben does 2", "ben settles"});
 }
