@@ -94,6 +94,8 @@ std::string_view kindName(Kind kind) {
       return "an array";
     case Kind::object:
       return "an object";
+    case Kind::written:
+      break;  // no request has it: parse() makes none
   }
   return "something else";
 }

@@ -23,6 +23,8 @@ const char* kindName(Kind kind) {
       return "an array";
     case Kind::object:
       return "an object";
+    case Kind::written:
+      return "text that is only handed on";
   }
   return "nothing";
 }
@@ -143,6 +145,18 @@ struct Writer {
       case Kind::object:
         object(value, depth);
         break;
+      case Kind::written:
+        written(value.asWritten(), depth);
+        break;
+    }
+  }
+
+  // In an order or a layout of its own it must be read again.
+  void written(const std::string& text, int depth) {
+    if (sorted || indent > 0) {
+      write(parse(text), depth);
+    } else {
+      out += text;
     }
   }
 };
@@ -182,6 +196,12 @@ Value Value::object(std::initializer_list<NewMember> members) {
   return value;
 }
 
+Value Value::written(std::string text) {
+  Value value;
+  value.content_.emplace<Written>(Written{std::move(text)});
+  return value;
+}
+
 bool operator==(const Value& a, const Value& b) {
   return a.content_ == b.content_;
 }
@@ -207,6 +227,11 @@ const std::string& Value::asNumberText() const {
 const std::string& Value::asString() const {
   if (const auto* text = std::get_if<std::string>(&content_)) return *text;
   wrongKind("a string", kind());
+}
+
+const std::string& Value::asWritten() const {
+  if (const auto* written = std::get_if<Written>(&content_)) return written->text;
+  wrongKind("text to hand on", kind());
 }
 
 const Value::Array& Value::items() const {

@@ -18,7 +18,14 @@ namespace {
 // Builds a Value from RapidJSON's events. The reader is told to hand over numbers as text.
 class Builder : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, Builder> {
  public:
-  explicit Builder(std::size_t max_depth) : max_depth_(max_depth) {}
+  // `bytes` of text to come: room for what most documents of that size hold, so that it need not grow again and again.
+  Builder(std::size_t max_depth, std::size_t bytes) : max_depth_(max_depth) {
+    constexpr std::size_t kUsualDepth = 8;
+    constexpr std::size_t kBytesEach = 16;
+    constexpr std::size_t kMostPending = 64;
+    open_.reserve(kUsualDepth);
+    pending_.reserve(std::min(bytes / kBytesEach + 1, kMostPending));
+  }
 
   bool Null() { return add(Value()); }
   bool Bool(bool value) { return add(Value(value)); }
@@ -156,7 +163,7 @@ Value parse(std::string_view text, const ParseLimits& limits) {
     throw ParseError("not a valid JSON document at byte " + std::to_string(control) + ": " +
                      (text[control] == '\0' ? "a NUL stands there" : "a control character stands there"));
   }
-  Builder builder(limits.max_depth);
+  Builder builder(limits.max_depth, text.size());
   std::string padded;
   padded.reserve(text.size() + kPadding);
   padded.assign(text).append(kPadding, '\0');

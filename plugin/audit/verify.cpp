@@ -77,7 +77,9 @@ Report verify(ledger::Ledger& ledger, const std::vector<CheckpointLines>& checkp
   Report report;
   CheckpointReader reader(key, report);
   for (const auto& file : checkpoints) reader.file(file);
+  const Report of_files = report;
   ledger.read([&](ledger::Transaction& transaction) {
+    report = of_files;  // what an earlier run of this work has found comes again
     // A connection whose whole history is gone shows by its checkpoints only.
     ByConnection all = reader.good;
     for (const auto& connection : transaction.historyConnections()) all[connection];

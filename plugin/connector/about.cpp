@@ -1,5 +1,10 @@
 // What the connector says of itself: metadata, description, health; and the small operations on a whole company.
 #include "connector/cco_connector.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "erp/port/registry.h"
 #include "operations/importing.h"
 #include "operations/preference.h"
@@ -75,13 +80,15 @@ Result<json::Value> CcoConnector::health(const json::Value& request) {
   try {
     ledger_->check();
     add("ledger", "ok", "");
+    std::vector<std::pair<std::string, ledger::ConnectionState>> states;
     ledger_->read([&](ledger::Transaction& transaction) {
-      for (const auto* connection : connectionsFor(request, *connections_)) {
-        const auto state = transaction.connectionState(connection->id);
-        add("connection " + connection->id, state.failures > 0 ? "degraded" : "ok",
-            state.failures > 0 ? state.reason : "");
-      }
+      states.clear();
+      for (const auto* connection : connectionsFor(request, *connections_))
+        states.emplace_back(connection->id, transaction.connectionState(connection->id));
     });
+    for (const auto& [connection, state] : states) {
+      add("connection " + connection, state.failures > 0 ? "degraded" : "ok", state.failures > 0 ? state.reason : "");
+    }
   } catch (const ledger::LedgerError& error) {
     add("ledger", "down", error.what());
   }

@@ -21,8 +21,10 @@ class Scanner {
 
   std::size_t string(std::size_t at) const {
     if (charAt(at) != '"') return kEnd;
-    while (++at < json_.size() && json_[at] != '"') at += json_[at] == '\\' ? 1U : 0U;
-    return at < json_.size() ? at + 1 : kEnd;
+    const std::size_t begin = at + 1;
+    at = json_.find('"', begin);
+    while (at != kEnd && isEscaped(at, begin)) at = json_.find('"', at + 1);
+    return at == kEnd ? kEnd : at + 1;
   }
 
   std::size_t value(std::size_t at) const {
@@ -34,6 +36,13 @@ class Scanner {
   }
 
  private:
+  // An odd number of backslashes stands before it.
+  bool isEscaped(std::size_t at, std::size_t begin) const {
+    std::size_t first = at;
+    while (first > begin && json_[first - 1] == '\\') --first;
+    return (at - first) % 2 == 1;
+  }
+
   // Strings alone hold brackets that are none.
   std::size_t container(std::size_t at) const {
     int depth = 0;

@@ -30,6 +30,8 @@ class SharedJson {
   const json::Value* path(std::string_view dotted) const { return kept_->value().path(dotted); }
   // What stands at that path, null when nothing does: without the rest being parsed, where nobody has yet.
   json::Value part(std::string_view dotted) const { return kept_->part(dotted); }
+  // Likewise, as text. Where it is not parsed, damage within it is not seen either.
+  std::string partText(std::string_view dotted) const { return kept_->partText(dotted); }
   std::string dump() const { return kept_->text ? *kept_->text : kept_->value().dump(); }
 
   friend bool operator==(const SharedJson& a, const SharedJson& b) {
@@ -62,6 +64,14 @@ class SharedJson {
       }
       const json::Value* there = value().path(dotted);
       return there == nullptr ? json::Value() : *there;
+    }
+
+    std::string partText(std::string_view dotted) {
+      if (text) {
+        if (const auto found = json_part::find(*text, dotted)) return std::string(found->empty() ? "null" : *found);
+      }
+      const json::Value* there = value().path(dotted);
+      return there == nullptr ? "null" : there->dump();
     }
 
     const std::optional<std::string> text;

@@ -9,6 +9,7 @@
 
 #include "domain/actor.h"
 #include "domain/item.h"
+#include "domain/json_text.h"
 #include "life/connection.h"
 #include "operations/rules.h"
 
@@ -19,11 +20,13 @@ namespace tieback::ops {
 class Actions {
  public:
   explicit Actions(const domain::Actor& actor) : actor_(actor) {}
-  json::Value of(const domain::Item& item, const life::Connection& connection);
+  // A list of {"action", "allowed", "reason"}.
+  void write(domain::JsonText& out, const domain::Item& item, const life::Connection& connection);
 
  private:
   struct Usual {
-    json::Value document = json::Value::array();
+    std::vector<std::string> each = {};         // as JSON, in the order of the rules
+    std::string list = {};                      // all of them
     std::vector<std::size_t> conditional = {};  // allowed so far, by rules that look at the item as well
   };
   // State and phase, and what the actor lacks on the project (empty: nothing).

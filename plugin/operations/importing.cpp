@@ -162,6 +162,7 @@ Result<json::Value> Reading::readyToImport(const Request& request) const {
   json::Value next;
   try {
     services_.ledger.read([&](ledger::Transaction& transaction) {
+      imports = staged = json::Value::array();  // of an earlier run of this work that came to nothing
       for (const auto& connection : query->connections) {
         if (const auto pull = transaction.pull(connection)) imports.push(pullDocument(*pull));
       }

@@ -1,44 +1,93 @@
 #include "operations/item_document.h"
 
+#include <algorithm>
+
+#include "domain/json_part.h"
 #include "domain/time.h"
 
 namespace tieback::ops {
 namespace {
 
-json::Value textOrNull(const std::string& text) {
-  return text.empty() ? json::Value() : json::Value(text);
+using domain::JsonText;
+
+void textOrNull(JsonText& out, std::string_view text) {
+  text.empty() ? out.null() : out.text(text);
 }
-json::Value timeOrNull(domain::Micros at) {
-  return at == 0 ? json::Value() : json::Value(domain::toRfc3339(at));
+void timeOrNull(JsonText& out, domain::Micros at) {
+  at == 0 ? out.null() : out.text(domain::toRfc3339(at));
 }
 
-// Some members of an object of the platform's document.
-json::Value picked(const json::Value* source, std::initializer_list<const char*> names) {
-  json::Value object = json::Value::object();
-  for (const char* name : names) {
-    const json::Value* member = source == nullptr ? nullptr : source->find(name);
-    object.set(name, member == nullptr    ? json::Value()
-                     : member->isNumber() ? json::Value(member->asNumberText())
-                                          : *member);
-  }
-  return object;
+// A string without anything to look at twice: as it is written, so it is shown.
+bool isPlainString(std::string_view json) {
+  return json.size() >= 2 && json.front() == '"' &&
+         std::ranges::all_of(json, [](char c) { return c >= ' ' && c <= '~' && c != '\\'; });
 }
 
-json::Value person(const json::Value& someone) {
-  return someone.isObject() ? picked(&someone, {"id", "name"}) : json::Value();
+// What stands at a path of the platform's document, or null. Damaged text is parsed, which says so.
+std::string_view partOf(std::string_view document, std::string_view dotted) {
+  const auto found = domain::json_part::find(document, dotted);
+  if (!found) json::parse(document);
+  return !found || found->empty() ? std::string_view("null") : *found;
 }
 
-json::Value blockedBy(const std::optional<domain::Item>& blocker) {
-  if (!blocker) return nullptr;
-  return json::Value::object(
-      {{"item", blocker->id},
-       {"change_order", json::Value::object({{"id", blocker->change_order}, {"number", blocker->number}})}});
+// A member of it; what the platform counts in numbers is a text here.
+void picked(JsonText& out, std::string_view document, JsonText::Name name) {
+  const auto part = partOf(document, name.text());
+  out.name(name);
+  if (isPlainString(part)) return out.raw(part);
+  const auto value = json::parse(part);
+  value.isNumber() ? out.text(value.asNumberText()) : out.raw(value.dump());
 }
 
-json::Value vendorOf(const domain::Item& item, const json::Value& commitment) {
-  json::Value document = picked(commitment.find("vendor"), {"id", "origin_id"});
-  document.set("name", item.vendor);
-  return document;
+void person(JsonText& out, const json::Value& someone) {
+  if (!someone.isObject()) return out.null();
+  out.object([&] {
+    for (const JsonText::Name name : {JsonText::Name("id"), JsonText::Name("name")}) {
+      const json::Value* member = someone.find(name.text());
+      out.name(name).raw(member == nullptr ? "null" : member->dump());
+    }
+  });
+}
+
+void blockedBy(JsonText& out, const std::optional<domain::Item>& blocker) {
+  if (!blocker) return out.null();
+  out.object([&] {
+    out.name("item").text(blocker->id);
+    out.name("change_order").object([&] {
+      out.name("id").text(blocker->change_order);
+      out.name("number").text(blocker->number);
+    });
+  });
+}
+
+// Only what it shows is read of the change order, which may have hundreds of lines.
+void subject(JsonText& out, const domain::Item& item) {
+  const std::string commitment = item.document.partText("commitment");
+  out.name("project").object([&] {
+    const auto project = partOf(commitment, "project");
+    picked(out, project, "id");
+    picked(out, project, "name");
+  });
+  out.name("commitment").object([&] {
+    for (const JsonText::Name name :
+         {JsonText::Name("id"), JsonText::Name("number"), JsonText::Name("title"), JsonText::Name("type")}) {
+      picked(out, commitment, name);
+    }
+  });
+  out.name("vendor").object([&] {
+    const auto vendor = partOf(commitment, "vendor");
+    picked(out, vendor, "id");
+    picked(out, vendor, "origin_id");
+    out.name("name").text(item.vendor);
+  });
+  out.name("change_order").object([&] {
+    out.name("id").text(item.change_order);
+    out.name("number").text(item.number);
+    out.name("title").text(item.title);
+    out.name("revision").number(item.change_order_revision);
+  });
+  out.name("amount").text(item.amount.toString());
+  out.name("currency").text(item.currency);
 }
 
 json::Value withoutInternals(json::Value doubt) {
@@ -55,53 +104,47 @@ std::optional<domain::Item> blockerOf(ledger::Transaction& transaction, const do
   return item.state == domain::State::exporting ? transaction.blocker(item) : std::nullopt;
 }
 
-// Only what it shows is read of the change order, which may have hundreds of lines.
-json::Value ItemDocuments::of(const domain::Item& item, const life::Connection& connection,
-                              const std::optional<domain::Item>& blocker) {
-  const json::Value commitment = item.document.part("commitment");
-  return json::Value::object({{"id", item.id},
-                              {"connection", item.connection},
-                              {"company", connection.company},
-                              {"project", picked(commitment.find("project"), {"id", "name"})},
-                              {"commitment", picked(&commitment, {"id", "number", "title", "type"})},
-                              {"vendor", vendorOf(item, commitment)},
-                              {"change_order", json::Value::object({{"id", item.change_order},
-                                                                    {"number", item.number},
-                                                                    {"title", item.title},
-                                                                    {"revision", item.change_order_revision}})},
-                              {"amount", item.amount.toString()},
-                              {"currency", item.currency},
-                              {"state", name(item.state)},
-                              {"phase", textOrNull(std::string(name(item.phase)))},
-                              {"icon", domain::icon(item.state)},
-                              {"revision", item.revision},
-                              {"event_sequence", item.event_sequence},
-                              {"sent_by", person(item.sender)},
-                              {"sent_at", timeOrNull(item.sent_at)},
-                              {"created_by", item.document.part("change_order.created_by")},
-                              {"accepted_by", person(item.approver)},
-                              {"accepted_at", timeOrNull(item.accepted_at)},
-                              {"answers", item.answers},
-                              {"external_key", item.external_key},
-                              {"origin_id", textOrNull(item.origin_id)},
-                              {"origin_code", textOrNull(item.origin_code)},
-                              {"origin_data", item.origin_data},
-                              {"error", item.error},
-                              {"waiting", item.waiting},
-                              {"blocked_by", blockedBy(blocker)},
-                              {"difference", item.difference},
-                              {"doubt", withoutInternals(item.doubt)},
-                              {"unlink", item.unlink},
-                              {"reason", textOrNull(item.reason)},
-                              {"residue", textOrNull(item.residue)},
-                              {"attempts", item.attempts},
-                              {"updated_at", timeOrNull(item.updated_at)},
-                              {"actions", actions_.of(item, connection)}});
+void ItemDocuments::write(JsonText& out, const domain::Item& item, const life::Connection& connection,
+                          const std::optional<domain::Item>& blocker) {
+  out.object([&] {
+    out.name("id").text(item.id);
+    out.name("connection").text(item.connection);
+    out.name("company").text(connection.company);
+    subject(out, item);
+    out.name("state").text(name(item.state));
+    textOrNull(out.name("phase"), name(item.phase));
+    out.name("icon").text(domain::icon(item.state));
+    out.name("revision").number(item.revision);
+    out.name("event_sequence").number(item.event_sequence);
+    person(out.name("sent_by"), item.sender);
+    timeOrNull(out.name("sent_at"), item.sent_at);
+    out.name("created_by").raw(item.document.part("change_order.created_by").dump());
+    person(out.name("accepted_by"), item.approver);
+    timeOrNull(out.name("accepted_at"), item.accepted_at);
+    out.name("answers").raw(item.answers.dump());
+    out.name("external_key").text(item.external_key);
+    textOrNull(out.name("origin_id"), item.origin_id);
+    textOrNull(out.name("origin_code"), item.origin_code);
+    out.name("origin_data").raw(item.origin_data.dump());
+    out.name("error").raw(item.error.dump());
+    out.name("waiting").raw(item.waiting.dump());
+    blockedBy(out.name("blocked_by"), blocker);
+    out.name("difference").raw(item.difference.dump());
+    out.name("doubt").raw(withoutInternals(item.doubt).dump());
+    out.name("unlink").raw(item.unlink.dump());
+    textOrNull(out.name("reason"), item.reason);
+    textOrNull(out.name("residue"), item.residue);
+    out.name("attempts").number(item.attempts);
+    timeOrNull(out.name("updated_at"), item.updated_at);
+    actions_.write(out.name("actions"), item, connection);
+  });
 }
 
 json::Value itemDocument(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor,
                          const std::optional<domain::Item>& blocker) {
-  return ItemDocuments(actor).of(item, connection, blocker);
+  JsonText out;
+  ItemDocuments(actor).write(out, item, connection, blocker);
+  return json::Value::written(out.take());
 }
 
 }  // namespace tieback::ops

@@ -5,24 +5,26 @@
 
 #include "domain/actor.h"
 #include "domain/item.h"
+#include "domain/json_text.h"
 #include "ledger/port/ledger.h"
 #include "life/connection.h"
 #include "operations/actions.h"
 
 namespace tieback::ops {
 
-// The documents of a page's items: what all of them have in common is put together once. The actor must outlive it.
+// The documents of a page's items, as text: a page is thousands of small values. What all of them have in common is put
+// together once. The actor must outlive it.
 class ItemDocuments {
  public:
   explicit ItemDocuments(const domain::Actor& actor) : actions_(actor) {}
-  json::Value of(const domain::Item& item, const life::Connection& connection,
-                 const std::optional<domain::Item>& blocker);
+  void write(domain::JsonText& out, const domain::Item& item, const life::Connection& connection,
+             const std::optional<domain::Item>& blocker);
 
  private:
   Actions actions_;
 };
 
-// Of one.
+// Of one, written.
 json::Value itemDocument(const domain::Item& item, const life::Connection& connection, const domain::Actor& actor,
                          const std::optional<domain::Item>& blocker);
 

@@ -1,5 +1,8 @@
 // Lists and counts, with their filters, order and cursor.
+#include <algorithm>
 #include <map>
+#include <span>
+#include <utility>
 
 #include "domain/permissions.h"
 #include "operations/importing.h"
@@ -97,6 +100,10 @@ Result<std::optional<std::vector<std::string>>> scopeOf(const domain::Actor& act
   return std::optional(std::move(projects));
 }
 
+std::string nextCursor(const json::Value& params, const ListQuery& query, const ledger::Item& last) {
+  return cursorAfter(params.text("sort", kDefaultSort), {sortKey(last, query.sort), last.id});
+}
+
 }  // namespace
 
 Result<json::Value> Reading::list(const Request& request) const {
@@ -106,25 +113,28 @@ Result<json::Value> Reading::list(const Request& request) const {
   auto scope = scopeOf(request.actor);
   if (!scope) return scope.error();
   query->projects = std::move(*scope);
-  json::Value items = json::Value::array();
-  json::Value next;
+  std::string answer;
   ItemDocuments documents(request.actor);
   try {
     services_.ledger.read([&](ledger::Transaction& transaction) {
       const auto found = query->connections.empty() ? std::vector<ledger::Item>() : transaction.list(*query);
       const auto page = static_cast<std::size_t>(query->limit - 1);
-      for (std::size_t i = 0; i < std::min(found.size(), page); ++i) {
-        const auto& item = found[i];
-        items.push(documents.of(item, *services_.connections.find(item.connection), blockerOf(transaction, item)));
-      }
-      if (found.size() <= page) return;
-      const auto& last = found[page - 1];
-      next = cursorAfter(request.params.text("sort", kDefaultSort), {sortKey(last, query->sort), last.id});
+      domain::JsonText out;
+      out.object([&] {
+        out.name("items").array([&] {
+          for (const auto& item : std::span(found).first(std::min(found.size(), page))) {
+            documents.write(out, item, *services_.connections.find(item.connection), blockerOf(transaction, item));
+          }
+        });
+        out.name("next_cursor");
+        found.size() <= page ? out.null() : out.text(nextCursor(request.params, *query, found[page - 1]));
+      });
+      answer = out.take();
     });
   } catch (const ledger::LedgerError& error) {
     return ledgerUnavailable(error);
   }
-  return json::Value::object({{"items", std::move(items)}, {"next_cursor", std::move(next)}});
+  return json::Value::written(std::move(answer));
 }
 
 Result<json::Value> Reading::counts(const Request& request) const {
@@ -137,6 +147,7 @@ Result<json::Value> Reading::counts(const Request& request) const {
   std::int64_t ready_to_import = 0;
   try {
     services_.ledger.read([&](ledger::Transaction& transaction) {
+      views.clear();  // of an earlier run of this work that came to nothing
       if (connections.empty()) return;
       for (const auto& [state, count] : transaction.counts(connections, *scope)) {
         views[domain::viewOf(state)] += count;

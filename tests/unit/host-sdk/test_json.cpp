@@ -135,3 +135,18 @@ TEST_CASE("A document that is put into another is taken over, not copied") {
   CHECK(outer.at("inner").at("text").asString() == text);
   CHECK(outer.at("list").size() == 2);
 }
+
+TEST_CASE("What was written already is handed on as it is, and read again where it is to look otherwise") {
+  const std::string text = R"({"b":[1.50,"x"],"a":null})";
+  const Value document = Value::object({{"page", Value::written(text)}, {"next", nullptr}});
+  CHECK(document.dump() == R"({"page":)" + text + R"(,"next":null})");
+  CHECK(document.canonical() == R"({"next":null,"page":{"a":null,"b":[1.50,"x"]}})");
+  CHECK(Value::written(text).dump(2) == parse(text).dump(2));
+  CHECK(document.at("page").isWritten());
+  CHECK(document.at("page").asWritten() == text);
+  CHECK(document.path("page.b") == nullptr);
+  CHECK_THROWS_AS(document.at("page").members(), TypeError);
+  CHECK(Value::written(text) == Value::written(text));
+  CHECK_FALSE(Value::written(text) == parse(text));
+  CHECK_THROWS_AS(Value(text).asWritten(), TypeError);
+}

@@ -28,7 +28,8 @@ class TypeError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+// `written`: text that is handed on as it is, see Value::written().
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object, written };
 
 class Value {
  public:
@@ -61,6 +62,10 @@ class Value {
   static Value array(Array items = {});
   static Value object(std::initializer_list<NewMember> members);
   static Value object();
+  // JSON text that somebody has made, for a document that is only handed on: a page of a list as a value is thousands
+  // of small ones. dump() gives the text as it is, so it must be what dump() makes: compact, valid, each member once.
+  // Nothing can be looked up in it (that takes a parse()): to the accessors below it is of another kind than theirs.
+  static Value written(std::string text);
 
   Kind kind() const { return static_cast<Kind>(content_.index()); }
   bool isNull() const { return kind() == Kind::null; }
@@ -69,12 +74,14 @@ class Value {
   bool isString() const { return kind() == Kind::string; }
   bool isArray() const { return kind() == Kind::array; }
   bool isObject() const { return kind() == Kind::object; }
+  bool isWritten() const { return kind() == Kind::written; }
 
   // Each throws TypeError when the value is of another kind.
   bool asBoolean() const;
   std::int64_t asInteger() const;  // also when the number is not an integer of 64 bits
   const std::string& asNumberText() const;
   const std::string& asString() const;
+  const std::string& asWritten() const;
   const Array& items() const;
   Array& items();
   const Object& members() const;
@@ -109,9 +116,13 @@ class Value {
     std::string text;
     bool operator==(const Number&) const = default;
   };
+  struct Written {
+    std::string text;
+    bool operator==(const Written&) const = default;
+  };
 
   // In the order of Kind.
-  std::variant<std::monostate, bool, Number, std::string, Array, Object> content_;
+  std::variant<std::monostate, bool, Number, std::string, Array, Object, Written> content_;
 };
 
 // A member on its way into object(), which takes it over: what a list in braces holds can else only be copied, and a

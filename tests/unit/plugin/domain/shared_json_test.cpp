@@ -49,6 +49,10 @@ TEST_CASE("A part of a shared document is the same before and after all of it wa
     CHECK(json.part("c") == Value("x"));
     CHECK(json.part("c.x").isNull());
     CHECK(json.part("d").isNull());
+    CHECK(json.partText("a") == R"({"b":[1.50]})");
+    CHECK(json.partText("c") == R"("x")");
+    CHECK(json.partText("c.x") == "null");
+    CHECK(json.partText("d") == "null");
   };
   look();
   CHECK(json.path("c") != nullptr);
@@ -59,4 +63,11 @@ TEST_CASE("A part of a text that was damaged is told like the whole of it") {
   CHECK_THROWS_AS(SharedJson::fromText(R"({"a":)").part("a"), tieback::json::ParseError);
   CHECK_THROWS_AS(SharedJson::fromText(R"({"a":nil})").part("a"), tieback::json::ParseError);
   CHECK_THROWS_AS(SharedJson::fromText("").part("a"), tieback::json::ParseError);
+  CHECK_THROWS_AS(SharedJson::fromText(R"({"a":)").partText("a"), tieback::json::ParseError);
+}
+
+TEST_CASE("A part of a document that came as a value is its text as well") {
+  const SharedJson json(tieback::json::parse(R"({"a":{"b":[1.50]}})"));
+  CHECK(json.partText("a.b") == "[1.50]");
+  CHECK(json.partText("a.c") == "null");
 }

@@ -239,6 +239,7 @@ TEST_CASE("what was dismissed is restored, and both are in the history") {
   CHECK(stagedIds(world) == Ids{"77"});
   Ids operations;
   world.ledger->read([&](ledger::Transaction& transaction) {
+    operations.clear();
     for (const auto& entry : transaction.historyAfter("acme", 0, 100)) operations.push_back(entry.operation);
   });
   CHECK(operations == Ids{"import", "import_done", "dismiss", "restore"});
