@@ -36,13 +36,13 @@ struct Item {
 
   std::string external_key;  // chosen once
   SharedJson document;
-  json::Value sender;  // {"id","name","email"}
+  SharedJson sender;  // {"id","name","email"}
   Micros sent_at = 0;
   Micros updated_at = 0;
 
   // What accept pinned.
   json::Value answers = json::Value::object();
-  json::Value approver;  // {"id","name"}; null when not accepted
+  SharedJson approver;  // {"id","name"}; null when not accepted
   Micros accepted_at = 0;
   std::string accepted_on;  // that day, for {today} in templates
   std::string profile_digest;

@@ -1,5 +1,6 @@
 #include "domain/json_part.h"
 
+#include <array>
 #include <cstddef>
 
 namespace tieback::domain::json_part {
@@ -36,6 +37,17 @@ class Scanner {
   }
 
  private:
+  // The next quote or bracket, or the end.
+  std::size_t nextStop(std::size_t at) const {
+    static constexpr auto kStops = [] {
+      std::array<bool, 256> stops{};
+      for (const char c : std::string_view("\"{}[]")) stops[static_cast<unsigned char>(c)] = true;
+      return stops;
+    }();
+    while (at < json_.size() && !kStops[static_cast<unsigned char>(json_[at])]) ++at;
+    return at;
+  }
+
   // An odd number of backslashes stands before it.
   bool isEscaped(std::size_t at, std::size_t begin) const {
     std::size_t first = at;
@@ -46,7 +58,7 @@ class Scanner {
   // Strings alone hold brackets that are none.
   std::size_t container(std::size_t at) const {
     int depth = 0;
-    while (at < json_.size()) {
+    while ((at = nextStop(at)) < json_.size()) {
       const char c = json_[at];
       if (c == '"') {
         at = string(at);

@@ -32,8 +32,8 @@ std::vector<Recipient> recipientsOf(const Connection& connection, const ledger::
                                     const std::vector<Recipient>& approvers) {
   const auto& rules = connection.profile.mail;
   const Recipient creator = recipientFrom(item.document.path("change_order.created_by"));
-  const Recipient sender = recipientFrom(&item.sender);
-  const Recipient approver = recipientFrom(&item.approver);
+  const Recipient sender = recipientFrom(&item.sender.value());
+  const Recipient approver = recipientFrom(&item.approver.value());
   switch (notice) {
     case Notice::rejection: {
       std::vector<Recipient> people;

@@ -39,13 +39,12 @@ void picked(JsonText& out, std::string_view document, JsonText::Name name) {
   value.isNumber() ? out.text(value.asNumberText()) : out.raw(value.dump());
 }
 
-void person(JsonText& out, const json::Value& someone) {
-  if (!someone.isObject()) return out.null();
+void person(JsonText& out, const domain::SharedJson& someone) {
+  const std::string document = someone.dump();
+  if (document == "null") return out.null();
   out.object([&] {
-    for (const JsonText::Name name : {JsonText::Name("id"), JsonText::Name("name")}) {
-      const json::Value* member = someone.find(name.text());
-      out.name(name).raw(member == nullptr ? "null" : member->dump());
-    }
+    picked(out, document, "id");
+    picked(out, document, "name");
   });
 }
 

@@ -14,8 +14,8 @@ using life::Connection;
 
 std::optional<Error> othersOnly(const Item& item, const Connection& connection, const domain::Actor& actor) {
   if (!connection.profile.segregation_of_duties) return std::nullopt;
-  const bool own =
-      actor.id == item.sender.text("id") || item.document.part("change_order.created_by").text("id") == actor.id;
+  const bool own = actor.id == item.sender.value().text("id") ||
+                   item.document.part("change_order.created_by").text("id") == actor.id;
   if (!own) return std::nullopt;
   return Error{"not_permitted", Category::not_permitted,
                "You created or sent this change order: this company wants another approver to accept it."};

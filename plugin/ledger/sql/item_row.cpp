@@ -57,6 +57,14 @@ Column document(const char* name, json::Value Item::*member) {
           sameIn(member)};
 }
 
+Column shared(const char* name, domain::SharedJson Item::*member) {
+  return {name, [member](const Item& item) { return (item.*member).dump(); },
+          [member](Item& item, const Row& row, int column) {
+            item.*member = domain::SharedJson::fromText(row.text(column));
+          },
+          sameIn(member)};
+}
+
 bool sameAmount(const Item& a, const Item& b) {
   return a.amount.unscaled() == b.amount.unscaled() && a.amount.scale() == b.amount.scale();
 }
@@ -94,11 +102,11 @@ std::vector<Column> makeColumns() {
       number("event_sequence", &I::event_sequence),
       ofExport(number("step_sequence", &I::step_sequence)),
       text("external_key", &I::external_key),
-      document("sender", &I::sender),
+      shared("sender", &I::sender),
       number("sent_at", &I::sent_at),
       number("updated_at", &I::updated_at),
       document("answers", &I::answers),
-      document("approver", &I::approver),
+      shared("approver", &I::approver),
       number("accepted_at", &I::accepted_at),
       text("accepted_on", &I::accepted_on),
       text("profile_digest", &I::profile_digest),

@@ -71,3 +71,16 @@ TEST_CASE("A part of a document that came as a value is its text as well") {
   CHECK(json.partText("a.b") == "[1.50]");
   CHECK(json.partText("a.c") == "null");
 }
+
+TEST_CASE("A null document is null however it came to be") {
+  const auto item =
+      GENERATE(as<SharedJson>{}, SharedJson(), SharedJson(nullptr), SharedJson(Value()), SharedJson::fromText("null"));
+  CHECK(item.value().isNull());
+  CHECK(item.dump() == "null");
+  CHECK(item.path("a") == nullptr);
+  CHECK(item.part("a").isNull());
+  CHECK(item.partText("a") == "null");
+  CHECK(item == SharedJson());
+  CHECK_FALSE(item == SharedJson(Value(1)));
+  CHECK_FALSE(SharedJson(Value(1)) == item);
+}

@@ -74,7 +74,7 @@ TEST_CASE("what was made in the ERP is linked: synced, told to the host, and not
   CHECK(item.origin_id == "77");
   CHECK(item.origin_code == "No 77");
   CHECK(item.origin_data.flag("linked"));
-  CHECK(item.approver.text("id") == "u-ann");
+  CHECK(item.approver.value().text("id") == "u-ann");
   CHECK(item.difference.isNull());
   world.settle();
   CHECK(world.erp.records.empty());
