@@ -68,6 +68,7 @@ class JsonText {
   void number(std::int64_t number) { raw(std::to_string(number)); }
   void boolean(bool value) { raw(value ? "true" : "false"); }
   void null() { raw("null"); }
+  void value(const json::Value& value) { value.isNull() ? null() : raw(value.dump()); }
   // What is JSON already.
   void raw(std::string_view json) {
     separate();
