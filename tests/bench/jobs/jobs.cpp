@@ -30,7 +30,7 @@ struct Options {
   int waiting = 0;  // accepted, Export not pressed
   int connections = 8;
   std::string profile = "bench_post";
-  std::uint32_t workers = 128;
+  std::uint32_t workers = 192;
   std::uint32_t event_workers = 1;
 };
 
