@@ -46,7 +46,7 @@ class GroupCommit {
             [](const Job& job) { return !job.error && (job.durable || job.left != nullptr); }, std::move(settle)) {}
 
   // How many groups a caller that is not waited for by a person may do after its own.
-  static constexpr std::size_t kMostMore = 32;
+  static constexpr std::size_t kMostMore = 16;
 
   // Returns when `work` is done, and durable where that is asked for; throws what undid it. The calling thread may do
   // `more` groups after its own. Thread-safe.
