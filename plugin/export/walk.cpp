@@ -200,7 +200,7 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   item_.lease_until = leaseEnd(context_.ledger.now());
   save([&](ledger::Transaction& transaction, life::Mover&) {
     intent.at = context_.ledger.now();
-    const auto open = repeated_ ? transaction.openIntent(item_.id) : std::nullopt;
+    const auto open = tried_ ? transaction.openIntent(item_.id) : std::nullopt;
     if (!open) transaction.addStep(item_, intent);
     intent_ = open ? open->sequence : item_.step_sequence;
   });

@@ -67,6 +67,7 @@ class Walk {
   void save(const std::function<void(ledger::Transaction&, life::Mover&)>& change = {});
   void saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)>& change);
   bool leaseHolds() const;
+  bool wasReleased() const;
   Next release(const std::function<void(ledger::Transaction&, life::Mover&)>& change);
 
   const Context& context_;
@@ -75,7 +76,7 @@ class Walk {
   const Cancel* cancel_ = nullptr;  // while it runs
   ledger::Item item_;
   ledger::Item stored_;    // as the ledger has it
-  bool repeated_ = false;  // the save under way was tried before
+  std::optional<ledger::Item> tried_;  // what the save under way would have left, when it was tried before
   erp::Job job_;
   // Not saved yet: what became of the open write step, and the read steps since.
   std::optional<std::int64_t> intent_;  // the open write step's sequence in the ledger

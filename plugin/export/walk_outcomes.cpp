@@ -47,7 +47,6 @@ void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& c
     } catch (const ledger::LedgerError&) {
       const bool stopping = cancel_ != nullptr && cancel_->requested();
       if (stopping || !context_.wait_for_ledger || !leaseHolds() || !context_.wait_for_ledger()) throw;
-      repeated_ = true;
     }
   }
 }
@@ -70,7 +69,7 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
                                write_outcome_->message, write_outcome_->answer);
         intent_.reset();
       }
-      const auto there = repeated_ ? transaction.steps(item_.id) : std::vector<ledger::StepRecord>();
+      const auto there = tried_ ? transaction.steps(item_.id) : std::vector<ledger::StepRecord>();
       // The commit may have been made: the next one is numbered after what it added.
       for (const auto& step : there) item_.step_sequence = std::max(item_.step_sequence, step.sequence);
       for (const auto& record : learned_) {
@@ -84,17 +83,31 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
     });
   } catch (const ledger::NotHeld&) {
     undo();
-    throw LeaseLost(item_.id);
+    if (!wasReleased()) throw LeaseLost(item_.id);
+    item_ = *tried_;
+  } catch (const ledger::LedgerError&) {
+    if (ran) tried_ = item_;
+    undo();
+    throw;
   } catch (...) {
     undo();
     throw;
   }
   stored_ = item_;
-  repeated_ = false;
+  tried_.reset();
   write_outcome_.reset();
   learned_.clear();
   connection_works_ = false;
   connection_failure_.reset();
+}
+
+// The save before this one was made after all, and gave the item back: that is why it is not held any more.
+bool Walk::wasReleased() const {
+  if (!tried_ || !tried_->lease_owner.empty()) return false;
+  std::optional<ledger::Item> there;
+  context_.ledger.read([&](ledger::Transaction& transaction) { there = transaction.find(connection_.id, item_.id); });
+  return there && there->fence == tried_->fence && there->lease_owner.empty() && there->state == tried_->state &&
+         there->revision == tried_->revision && there->event_sequence == tried_->event_sequence;
 }
 
 // By the clock of the ledger, which goes on while this process is frozen. Where nobody shares the ledger nobody takes

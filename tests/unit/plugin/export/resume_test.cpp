@@ -1,6 +1,8 @@
 // An export that was interrupted goes on with the right document and the right content, or not at all.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "support/world.h"
 
 namespace tieback::test {
@@ -296,6 +298,47 @@ TEST_CASE("claims that the disk refuses cost the connection no room") {
   world.before_commit = nullptr;
   world.settle();
   CHECK(world.item().state == State::synced);
+}
+
+TEST_CASE("a last save that was made, and whose answer was lost, is not taken for a lost lease") {
+  World world;
+  world.send();
+  world.acceptAndExport();
+  world.context->wait_for_ledger = [] { return true; };
+  int told = 0;
+  world.host.on_wake = [&](tieback_lane lane) { told += lane == TIEBACK_LANE_EVENTS ? 1 : 0; };
+  world.after_write = [&] {
+    if (world.item().state != State::synced) return;
+    world.after_write = nullptr;
+    told = 0;
+    throw ledger::LedgerError("the connection was lost");
+  };
+  world.lanes->workExport(Cancel(nullptr));
+  REQUIRE_FALSE(world.after_write);
+  CHECK(world.host.warnings.empty());
+  CHECK(told == 1);
+  world.settle();
+  CHECK(world.item().state == State::synced);
+  CHECK(std::ranges::count(world.operationsInHistory(), "complete") == 1);
+}
+
+TEST_CASE("whom another host has overtaken since a save whose answer was lost has lost its lease") {
+  World world;
+  world.send();
+  world.acceptAndExport();
+  world.context->wait_for_ledger = [] { return true; };
+  world.after_write = [&] {
+    if (world.item().state != State::synced) return;
+    world.after_write = nullptr;
+    world.ledger->write([&](ledger::Transaction& transaction) {
+      auto item = world.item();
+      ++item.fence;
+      transaction.update(item);
+    });
+    throw ledger::LedgerError("the connection was lost");
+  };
+  world.lanes->workExport(Cancel(nullptr));
+  CHECK(world.host.warnings.size() == 1);
 }
 
 TEST_CASE("an export under way keeps its doubt while its connection is not configured") {

@@ -17,7 +17,7 @@ inline constexpr std::int64_t kStart = 1'781'514'000'000'000;  // 2026-06-15T09:
 inline constexpr std::int64_t kSecond = 1'000'000;
 inline constexpr std::int64_t kMinute = 60 * kSecond;
 
-class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, HostRandom {
+class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, HostRandom, HostLog {
  public:
   FakeHost() : adapter_(services()) {}  // NOLINT(bugprone-throw-keyword-missing): HostAdapter is no exception
 
@@ -31,6 +31,7 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
   std::map<std::string, std::string> secrets;
   json::Value users = json::Value::array();
   std::function<void(tieback_lane)> on_wake;
+  std::vector<std::string> warnings;  // and errors, of its log
 
  private:
   HostServices services() {
@@ -43,6 +44,7 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
     services.secrets = this;
     services.events = this;
     services.random = this;
+    services.log = this;
     return services;
   }
   std::int64_t nowUs() override { return now; }
@@ -63,6 +65,10 @@ class FakeHost : HostClock, HostWake, HostDirectory, HostSecrets, HostEvents, Ho
     return {};
   }
   void notify(std::string_view) override {}
+  bool enabled(LogLevel) override { return true; }
+  void write(LogLevel level, std::string_view message, std::string_view) override {
+    if (level >= LogLevel::warning) warnings.emplace_back(message);
+  }
   void fill(std::span<std::uint8_t> bytes) override {
     for (auto& byte : bytes) byte = static_cast<std::uint8_t>(next_ = next_ * 1103515245u + 12345u);
   }
