@@ -75,7 +75,7 @@ class Walk {
   life::ErpAnswers& answers_;
   const Cancel* cancel_ = nullptr;  // while it runs
   ledger::Item item_;
-  ledger::Item stored_;    // as the ledger has it
+  ledger::Item stored_;                // as the ledger has it
   std::optional<ledger::Item> tried_;  // what the save under way would have left, when it was tried before
   erp::Job job_;
   // Not saved yet: what became of the open write step, and the read steps since.
