@@ -94,8 +94,8 @@ class Gathering {
     Lot lot_ TIEBACK_GUARDED_BY(mutex_);
   };
 
-  // The lot that the leader is one of, and at most `more` after it. Each lot but the last is settled by one of its own,
-  // while this thread is at the next.
+  // The lot that the leader is the last of, and at most `more` after it. Each lot but the last is settled by one of its
+  // own, while this thread is at the next.
   void lead(Lot lot, const std::shared_ptr<Entry>& leader, std::size_t more) {
     bool given = false;  // another thread settles what the leader itself waits for
     while (true) {

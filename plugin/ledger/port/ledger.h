@@ -289,6 +289,7 @@ class Ledger {
   virtual void writeSoon(const std::function<void(Transaction&)>& work) = 0;
   // Returns when all that read() has shown is durable: before something is done outside that can't be taken back.
   virtual void settle() = 0;
+  // One view of the data. `work` may run more than once, of which only the last counts: what it fills it begins anew.
   virtual void read(const std::function<void(Transaction&)>& work) = 0;
   virtual Micros now() = 0;  // the clock of claims and leases
   virtual void

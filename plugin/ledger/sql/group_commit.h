@@ -39,7 +39,6 @@ class GroupCommit {
     return transaction.finish();
   }
 
-  explicit GroupCommit(Execute execute) : gathering_(kMostTogether, std::move(execute)) {}
   GroupCommit(Execute execute, Settle settle)
       : gathering_(
             kMostTogether, std::move(execute),

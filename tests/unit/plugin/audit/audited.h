@@ -9,6 +9,7 @@
 #include "audit/checkpoint_file.h"
 #include "audit/verify.h"
 #include "ledger/sqlite/sqlite_ledger.h"
+#include "support/reads_twice.h"
 #include "support/world.h"
 
 namespace tieback::test {
@@ -35,7 +36,7 @@ class Audited {
 
   std::string file() const { return folder.file("ledger.db"); }
   std::unique_ptr<ledger::Ledger> toRead() const {
-    return ledger::openSqliteLedgerToRead(file(), [] { return kStart; });
+    return std::make_unique<ReadsTwice>(ledger::openSqliteLedgerToRead(file(), [] { return kStart; }));
   }
 
   // As someone who has the file, and takes away what keeps the history append-only.

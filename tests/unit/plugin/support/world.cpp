@@ -5,40 +5,30 @@
 #include <array>
 #include <cstdlib>
 #include <stdexcept>
+#include <utility>
+
+#include "support/reads_twice.h"
 
 namespace tieback::test {
 namespace {
 
-// Passes everything on, after the test's hook.
-class HookedLedger final : public ledger::Ledger {
+// Writes after the test's hook.
+class HookedLedger final : public ReadsTwice {
  public:
   HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook,
                const std::function<void()>& commit_hook, const std::function<void()>& after_hook)
-      : inner_(std::move(inner)), hook_(hook), commit_hook_(commit_hook), after_hook_(after_hook) {}
+      : ReadsTwice(std::move(inner)), hook_(hook), commit_hook_(commit_hook), after_hook_(after_hook) {}
   void write(const std::function<void(ledger::Transaction&)>& work) override {
     if (hook_) hook_();
-    inner_->write([&](ledger::Transaction& transaction) {
+    ReadsTwice::write([&](ledger::Transaction& transaction) {
       work(transaction);
       if (commit_hook_) commit_hook_();
     });
     if (const auto hook = after_hook_) hook();  // which may take itself away
   }
   void writeSoon(const std::function<void(ledger::Transaction&)>& work) override { write(work); }
-  void settle() override { inner_->settle(); }
-  // Twice, as when a server is lost in the midst of it: only the last run counts.
-  void read(const std::function<void(ledger::Transaction&)>& work) override {
-    inner_->read(work);
-    inner_->read(work);
-  }
-  ledger::Micros now() override { return inner_->now(); }
-  void check() override { inner_->check(); }
-  bool shared() const override { return inner_->shared(); }
-  std::vector<ledger::Queue> listen(const std::function<bool()>& cancelled) override {
-    return inner_->listen(cancelled);
-  }
 
  private:
-  std::unique_ptr<ledger::Ledger> inner_;
   const std::function<void()>& hook_;
   const std::function<void()>& commit_hook_;
   const std::function<void()>& after_hook_;
