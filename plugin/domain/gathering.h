@@ -5,7 +5,6 @@
 #pragma once
 
 #include <algorithm>
-#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -13,6 +12,8 @@
 #include <vector>
 
 #include <tieback/sdk/mutex.h>
+
+#include "domain/wake_up.h"
 
 namespace tieback::domain {
 
@@ -54,44 +55,40 @@ class Gathering {
   class Entry;
   using Lot = std::vector<std::shared_ptr<Entry>>;
 
-  // Each has a lock of its own: whoever is woken finds it free, and what is common to all is not waited for.
+  // Each is told its turn by one other thread at a time, and waits for it in between.
   class Entry {
    public:
     explicit Entry(Job& job) : job_(job) {}
     Job* job() const { return &job_; }
 
+    Turn await() {
+      told_.await();
+      if (turn_ == Turn::done) endOf(next_);
+      return turn_;
+    }
+    void tell(Turn turn) {
+      turn_ = turn;
+      told_.give();
+    }
     // Its turn is to settle that lot, of which it is one.
-    void give(Lot lot) TIEBACK_EXCLUDES(mutex_) {
-      {
-        const Lock lock(mutex_);
-        lot_ = std::move(lot);
-      }
+    void give(Lot lot) {
+      lot_ = std::move(lot);
       tell(Turn::settles);
     }
-    Lot lot() TIEBACK_EXCLUDES(mutex_) {
-      const Lock lock(mutex_);
-      return std::exchange(lot_, {});
-    }
+    Lot lot() { return std::exchange(lot_, {}); }
 
-    Turn await() TIEBACK_EXCLUDES(mutex_) {
-      Lock lock(mutex_);
-      while (turn_ == Turn::waits) lock.wait(changed_);
-      return std::exchange(turn_, Turn::waits);  // whoever has led may have to wait for its own end after it
-    }
-    void tell(Turn turn) TIEBACK_EXCLUDES(mutex_) {
-      {
-        const Lock lock(mutex_);
-        turn_ = turn;
-      }
-      changed_.notify_one();
+    // Whom this one tells that it is done, when it is told so itself.
+    void isBefore(std::shared_ptr<Entry> next) { next_ = std::move(next); }
+    static void endOf(std::shared_ptr<Entry>& entry) {
+      if (entry) std::exchange(entry, {})->tell(Turn::done);
     }
 
    private:
     Job& job_;
-    Mutex mutex_;
-    std::condition_variable changed_;
-    Turn turn_ TIEBACK_GUARDED_BY(mutex_) = Turn::waits;
-    Lot lot_ TIEBACK_GUARDED_BY(mutex_);
+    WakeUp told_;
+    Turn turn_ = Turn::waits;
+    Lot lot_;
+    std::shared_ptr<Entry> next_;
   };
 
   // The lot that the leader is the last of, and at most `more` after it. Each lot but the last is settled by one of its
@@ -172,11 +169,17 @@ class Gathering {
     return jobs;
   }
 
-  // From here on their jobs are gone.
-  static void finish(const Lot& lot, const std::shared_ptr<Entry>& leader) {
-    for (const auto& entry : lot) {
-      if (entry != leader) entry->tell(Turn::done);
+  // From here on their jobs are gone. Each wakes the next before it goes its way: all of them awake at once would keep
+  // the leader of the next lot from its core, for which the ones after them wait. Who led is the last of its lot, since
+  // it may be at the next one by now.
+  static void finish(const Lot& lot, const std::shared_ptr<Entry>& by) {
+    std::shared_ptr<Entry> next;
+    for (auto entry = lot.rbegin(); entry != lot.rend(); ++entry) {
+      if (*entry == by) continue;
+      (*entry)->isBefore(std::move(next));
+      next = *entry;
     }
+    Entry::endOf(next);
   }
 
   const std::size_t most_;
