@@ -76,6 +76,7 @@ Value ConnectorHost::decide(Operation operation, const Value& item, Value params
 void ConnectorHost::awaitEvents(const std::string& kind, std::int64_t count, std::chrono::seconds patience) {
   std::unique_lock lock(mutex_);
   const auto failed = [&] { return kind != "failed" && events_["failed"] > 0; };
+  awaited_ = {kind, count};
   const bool there = delivered_.wait_for(lock, patience, [&] { return events_[kind] >= count || failed(); });
   if (failed()) throw std::runtime_error("an export failed; see the host's log");
   if (!there) {
@@ -117,8 +118,8 @@ Result<void> ConnectorHost::deliver(std::string_view event) {
   const auto rest = event.substr(at + kMember.size());
   const std::string kind(rest.substr(0, rest.find('"')));
   const std::lock_guard lock(mutex_);
-  ++events_[kind];
-  delivered_.notify_all();
+  const std::int64_t count = ++events_[kind];
+  if (kind == "failed" || (kind == awaited_.kind && count >= awaited_.count)) delivered_.notify_all();
   return {};
 }
 

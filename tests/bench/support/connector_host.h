@@ -70,6 +70,13 @@ class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
   std::unique_ptr<HostRandom> random_;
   std::shared_ptr<const Plugin> plugin_;
   std::mutex mutex_;
+  // What somebody waits for, who is not to be woken by each event on the way there: that would take its part of the
+  // cores that are measured.
+  struct Awaited {
+    std::string kind;
+    std::int64_t count = 0;
+  };
+  Awaited awaited_;  // guarded by mutex_
   std::condition_variable delivered_;
   std::map<std::string, std::int64_t, std::less<>> events_;  // by kind; guarded by mutex_
   std::unique_ptr<host::Runtime> runtime_;
