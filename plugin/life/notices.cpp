@@ -28,24 +28,25 @@ Recipient recipientFrom(const json::Value* person) {
   return {person->text("name"), person->text("email")};
 }
 
+// The item's people are read only where somebody is told: most moves of most items tell nobody.
 std::vector<Recipient> recipientsOf(const Connection& connection, const ledger::Item& item, Notice notice,
                                     const std::vector<Recipient>& approvers) {
   const auto& rules = connection.profile.mail;
-  const Recipient creator = recipientFrom(item.document.path("change_order.created_by"));
-  const Recipient sender = recipientFrom(&item.sender.value());
-  const Recipient approver = recipientFrom(&item.approver.value());
+  const auto creator = [&] { return recipientFrom(item.document.path("change_order.created_by")); };
   switch (notice) {
     case Notice::rejection: {
+      const Recipient created = creator();
+      const Recipient sender = recipientFrom(&item.sender.value());
       std::vector<Recipient> people;
-      if (rules.rejection_to_creator) people.push_back(creator);
-      if (rules.rejection_to_sender && sender.email != creator.email) people.push_back(sender);
+      if (rules.rejection_to_creator) people.push_back(created);
+      if (rules.rejection_to_sender && sender.email != created.email) people.push_back(sender);
       return people;
     }
     case Notice::failed:
     case Notice::in_doubt:
-      return rules.notify_failed ? std::vector{approver} : std::vector<Recipient>();
+      return rules.notify_failed ? std::vector{recipientFrom(&item.approver.value())} : std::vector<Recipient>();
     case Notice::synced:
-      return rules.notify_synced ? std::vector{creator} : std::vector<Recipient>();
+      return rules.notify_synced ? std::vector{creator()} : std::vector<Recipient>();
     case Notice::resent:
       return rules.notify_resent ? approvers : std::vector<Recipient>();
   }
