@@ -38,7 +38,7 @@ class Turns {
 
   // The connections with room in this process, the one that was served longest ago first, each with its limit over all
   // hosts.
-  std::vector<ledger::Room> withRoom() TIEBACK_EXCLUDES(mutex_);
+  std::vector<ledger::Room> withRoom(const std::vector<std::string>& leaving = {}) TIEBACK_EXCLUDES(mutex_);
   // True for a connection that is not configured: nothing is asked of it.
   bool hasRoom(const std::string& connection) TIEBACK_EXCLUDES(mutex_);
   void begin(const std::string& connection) TIEBACK_EXCLUDES(mutex_);

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "domain/time.h"
+#include "export/at_end.h"
 #include "export/look_up.h"
 #include "export/pulls.h"
 #include "life/item_changes.h"
@@ -30,80 +31,7 @@ tieback_lane laneOf(ledger::Queue queue) {
   return TIEBACK_LANE_EVENTS;
 }
 
-// Runs something at the end of a scope, whatever way it ends.
-template <class F>
-class AtEnd {
- public:
-  explicit AtEnd(F action) : action_(std::move(action)) {}
-  ~AtEnd() { action_(); }
-  AtEnd(const AtEnd&) = delete;
-  AtEnd& operator=(const AtEnd&) = delete;
-
- private:
-  F action_;
-};
-
 }  // namespace
-
-bool Lanes::workExport(const Cancel& cancel) {
-  auto item = claims_.next();
-  if (!item) return false;
-  const life::Connection& connection = *context_.connections.find(item->connection);
-  const std::string id = item->id;
-  const AtEnd done([&] {
-    endWork(id, connection.id);
-    context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
-  });
-  context_.host.notifyText(life::notice(*item, connection.company));
-  try {
-    Walk walk(context_, connection, std::move(*item));
-    walk.run(cancel);
-  } catch (const LeaseLost& lost) {
-    context_.host.log(LogLevel::warning, "an export was given up here: another host has taken it over",
-                      json::Value::object({{"item", id}, {"why", lost.what()}}));
-  }
-  return true;
-}
-
-std::vector<ledger::Item> Lanes::claim(std::size_t most) {
-  std::vector<ledger::Item> claimed;
-  const auto giveUp = [&] {
-    for (const auto& item : claimed) endWork(item.id, item.connection);
-    claimed.clear();
-  };
-  const auto now = context_.ledger.now();
-  try {
-    // Nothing is sent before an intent is durable, and the claim with it.
-    context_.ledger.writeSoon([&](ledger::Transaction& transaction) {
-      giveUp();  // of an earlier run of this work that came to nothing
-      for (auto& item : transaction.claimExports({now, context_.incarnation, leaseEnd(now)}, turns_.withRoom(), most)) {
-        life::Mover mover(transaction, *context_.connections.find(item.connection), now);
-        mover.move(item, Move::begin, {});
-        item.waiting = nullptr;
-        transaction.update(item);
-        // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.
-        beginWork(item);
-        claimed.push_back(std::move(item));
-      }
-    });
-  } catch (...) {
-    giveUp();
-    throw;
-  }
-  if (claimed.size() < most) wakeAtNext(ledger::Queue::exports, TIEBACK_LANE_EXPORT, now);
-  return claimed;
-}
-
-void Lanes::beginWork(const ledger::Item& item) {
-  const Lock lock(mutex_);
-  active_.insert(item.id);
-  turns_.begin(item.connection);
-}
-
-void Lanes::endWork(const std::string& item, const std::string& connection) {
-  turns_.end(connection);
-  forget(item);
-}
 
 bool Lanes::workLookUp(const Cancel&) {
   const auto now = context_.ledger.now();

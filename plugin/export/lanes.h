@@ -2,6 +2,7 @@
 // each says whether there was something to do. Thread-safe.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,8 +30,18 @@ class Lanes {
   void maintain() TIEBACK_EXCLUDES(maintaining_);
 
  private:
-  // Takes exports for so many workers; each is begun, and ends by endWork().
+  // Takes exports for so many workers.
   std::vector<ledger::Item> claim(std::size_t most);
+  // What is claimed is begun within the same transaction, and ends by endWork().
+  void begin(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now);
+  // Within the transaction that ends an export of that connection. `next`: there when the transaction has been made.
+  void claimNext(ledger::Transaction& transaction, const life::Connection& leaving, const Cancel& cancel,
+                 std::optional<ledger::Item>& next);
+  void giveUp(std::optional<ledger::Item>& claimed);
+  // For the call of work that comes next: a call does one export. Should none come, the host stops, and its leases with
+  // it.
+  void handOver(ledger::Item item) TIEBACK_EXCLUDES(mutex_);
+  std::optional<ledger::Item> handedOver() TIEBACK_EXCLUDES(mutex_);
   bool lookUpIsDue(ledger::Micros now);
   bool lookUpItem(ledger::Micros now);
   bool pullPage(ledger::Micros now);
@@ -61,6 +72,7 @@ class Lanes {
   // Items that threads of this process are at work on, once per thread: a look-up that has given its item up to the
   // export lane may end only after the export has begun, and must not take the export's entry with it.
   std::multiset<std::string> active_ TIEBACK_GUARDED_BY(mutex_);
+  std::deque<ledger::Item> handed_over_ TIEBACK_GUARDED_BY(mutex_);
 };
 
 }  // namespace tieback::exporting

@@ -4,13 +4,14 @@
 
 namespace tieback::exporting {
 
-std::vector<ledger::Room> Turns::withRoom() {
+std::vector<ledger::Room> Turns::withRoom(const std::vector<std::string>& leaving) {
   const Lock lock(mutex_);
   std::vector<std::pair<std::uint64_t, ledger::Room>> order;
   for (const auto& connection : connections_.all()) {
     const Turn& turn = turns_[connection->id];
     const auto limit = connection->profile.api.concurrency;
-    if (turn.running < limit) order.emplace_back(turn.served, ledger::Room{connection->id, limit});
+    const auto left = leaving.empty() ? 0 : static_cast<int>(std::ranges::count(leaving, connection->id));
+    if (turn.running - left < limit) order.emplace_back(turn.served, ledger::Room{connection->id, limit});
   }
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<ledger::Room> rooms;

@@ -230,6 +230,12 @@ class Transaction : public Staging {
   // be about to send for it.
   virtual std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections,
                                          std::size_t most) = 0;
+  // One of them for the caller, at the transaction's end: all works that share it look into the queues once. `leaving`
+  // is the connection whose room the transaction gives back; `rooms` says with these what there is. `take` gets it
+  // within the transaction, and is not called when there is none.
+  using RoomsThen = std::function<std::vector<Room>(const std::vector<std::string>& leaving)>;
+  virtual void claimExportAtEnd(const Claim& claim, const std::string& leaving, RoomsThen rooms,
+                                std::function<void(Item)> take) = 0;
   // How many of a connection's exports, look-ups and pulls are leased. Until the transaction's end no other host takes
   // any more of them.
   virtual std::int64_t underWay(const std::string& connection) = 0;

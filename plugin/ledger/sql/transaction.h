@@ -62,6 +62,8 @@ class SqlTransaction final : public Transaction {
   void connectionWorks(const std::string& connection, Micros now) override;
 
   std::vector<Item> claimExports(const Claim& claim, const std::vector<Room>& connections, std::size_t most) override;
+  void claimExportAtEnd(const Claim& claim, const std::string& leaving, RoomsThen rooms,
+                        std::function<void(Item)> take) override;
   std::int64_t underWay(const std::string& connection) override;
   std::optional<Item> claimLookUp(const Claim& claim) override;
   std::optional<Mail> claimMail(Micros now, Micros again_at) override;
@@ -126,6 +128,7 @@ class SqlTransaction final : public Transaction {
   void look(std::span<Look> looks, const Claim& claim, std::size_t most);
   std::vector<Item> claimOf(std::span<Look> looks, const Claim& claim, std::size_t most);
   void lease(const Claim& claim, Item& item);
+  void claimForThoseWhoAsked();
   // Items whose export has that mark: a condition on a column of item_export, as its index has it.
   std::vector<Item> marked(const std::string& mark);
   void writeExports();
@@ -153,6 +156,13 @@ class SqlTransaction final : public Transaction {
   std::map<std::string, Item> loaded_;  // as they are in the ledger, by id; while writing
   // Claimed, and not written yet: whoever claims an item changes it at once, and one statement then does for both.
   std::map<std::string, Lease> leases_;
+  struct Asked {
+    Claim claim;
+    std::string leaving;
+    RoomsThen rooms;
+    std::function<void(Item)> take;
+  };
+  std::vector<Asked> asked_;    // for an export, at the end
   PutOff of_exports_;           // in item_export
   PutOff of_deliveries_;        // in event
   std::vector<Entry> history_;  // not written yet: see append()

@@ -177,6 +177,20 @@ std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::ve
   return claimed;
 }
 
+void SqlTransaction::claimExportAtEnd(const Claim& claim, const std::string& leaving, RoomsThen rooms,
+                                      std::function<void(Item)> take) {
+  asked_.push_back({claim, leaving, std::move(rooms), std::move(take)});
+}
+
+void SqlTransaction::claimForThoseWhoAsked() {
+  const auto asked = std::exchange(asked_, {});
+  if (asked.empty()) return;
+  std::vector<std::string> leaving;
+  for (const auto& one : asked) leaving.push_back(one.leaving);
+  auto items = claimExports(asked.back().claim, asked.back().rooms(leaving), asked.size());
+  for (std::size_t i = 0; i < items.size(); ++i) asked[i].take(std::move(items[i]));
+}
+
 std::vector<Item> SqlTransaction::claimOf(std::span<Look> looks, const Claim& claim, std::size_t most) {
   std::vector<Item> claimed;
   for (auto& look : looks) {

@@ -40,6 +40,7 @@ void SqlTransaction::append(HistoryEntry entry, const std::string& connection) {
 }
 
 std::set<Queue> SqlTransaction::finish() {
+  claimForThoseWhoAsked();
   writeExports();
   writeSteps();
   writeEvents();

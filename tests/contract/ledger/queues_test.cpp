@@ -83,6 +83,61 @@ TEMPLATE_TEST_CASE("a connection has no more exports under way than it has room 
   CHECK(claim(*ledger, rooms({"acme"}, 2)) == Ids{"acme.3"});
 }
 
+TEMPLATE_TEST_CASE("who gives exports back may take others by the same transaction, with one look for all", "",
+                   SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("acme", 1, "501"), queued("acme", 2, "502"), queued("acme", 3, "501"), queued("zeta", 4),
+                queued("zeta", 5)});
+  REQUIRE(claim(*ledger, rooms({"acme"}, 2)) == Ids{"acme.1", "acme.2"});
+  int looks = 0;
+  Ids left;
+  Ids taken;
+  const auto end = [&](Transaction& transaction, const std::string& id) {
+    Item item = *transaction.find("acme", id);
+    item.state = domain::State::synced;
+    item.lease_owner.clear();
+    transaction.update(item);
+    transaction.claimExportAtEnd(
+        kMine, "acme",
+        [&](const Ids& leaving) {
+          ++looks;
+          left = leaving;
+          return rooms({"acme", "zeta"}, 2);
+        },
+        [&](Item next) {
+          taken.push_back(next.id);
+          next.phase = domain::Phase::running;
+          transaction.update(next);
+        });
+  };
+  ledger->write([&](Transaction& transaction) {
+    looks = 0;
+    taken.clear();
+    end(transaction, "acme.1");
+    end(transaction, "acme.2");
+  });
+  CHECK(looks == 1);
+  CHECK(left == Ids{"acme", "acme"});
+  CHECK(taken == Ids{"acme.3", "zeta.4"});  // the first waited for its commitment's first
+  const auto third = reading<Item>(*ledger, [](auto& transaction) { return *transaction.find("acme", "acme.3"); });
+  CHECK(third.phase == domain::Phase::running);
+  CHECK(third.lease_owner == kMine.owner);
+  CHECK(claim(*ledger, rooms({"acme", "zeta"}, 2)) == Ids{"zeta.5"});
+}
+
+TEMPLATE_TEST_CASE("a transaction that is undone has claimed nothing", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  put(*ledger, {queued("acme", 1)});
+  const auto ask = [](Transaction& transaction) {
+    transaction.claimExportAtEnd(
+        kMine, "acme", [](const Ids&) { return rooms({"acme"}); }, [](const Item&) { throw LedgerError("no"); });
+  };
+  CHECK_THROWS_AS(ledger->write(ask), LedgerError);
+  CHECK(claim(*ledger, rooms({"acme"})) == Ids{"acme.1"});
+}
+
 TEMPLATE_TEST_CASE("exports of one commitment are claimed one after the other, also past one in doubt", "", SqliteStore,
                    PostgresqlStore) {
   TestType store;

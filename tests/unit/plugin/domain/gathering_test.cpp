@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -175,4 +176,46 @@ TEST_CASE("a leader for whom nobody else could settle leads no other lot") {
   auto done = row.end();
   std::ranges::sort(done);
   CHECK(done == std::vector<std::string>{"ann does 1", "ann settles", "ben does 2", "ben settles"});
+}
+
+TEST_CASE("those of a lot come back while its leader is at the next one") {
+  const auto comes = [](const std::function<bool()>& condition) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (!condition() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    return condition();
+  };
+  std::atomic<int> begun{0};
+  std::atomic<int> let_go{0};  // so many lots may end
+  std::atomic<int> back{0};
+  const bool in_two_parts = GENERATE(false, true);
+  Gathering<Job> gathering(
+      5,
+      [&](const std::vector<Job*>&) {
+        const int lot = ++begun;
+        comes([&] { return let_go >= lot; });
+      },
+      [](const Job& job) { return job.in_two_parts; }, [](const std::vector<Job*>&) {});
+  std::vector<std::thread> threads;
+  const auto come = [&](std::size_t more) {
+    threads.emplace_back([&, more] {
+      Job job{in_two_parts};
+      gathering.join(job, more);
+      ++back;
+    });
+  };
+  come(0);
+  REQUIRE(comes([&] { return begun == 1; }));
+  for (std::size_t waiting = 1; waiting <= 5; ++waiting) {
+    come(9);
+    REQUIRE(comes([&] { return gathering.waiting() == waiting; }));
+  }
+  let_go = 1;  // the first lot's own thread is back; of the second the first that waited is the leader
+  REQUIRE(comes([&] { return begun == 2 && back == 1; }));
+  come(0);
+  REQUIRE(comes([&] { return gathering.waiting() == 1; }));
+  let_go = 2;
+  CHECK(comes([&] { return begun == 3 && back == 5; }));
+  let_go = 3;
+  for (auto& thread : threads) thread.join();
+  CHECK(back == 7);
 }
