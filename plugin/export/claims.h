@@ -1,6 +1,6 @@
 // Workers that ask for an export while a claim is on its way are served together by the next one: one transaction takes
-// what all of them can do, however many they are. Nothing is claimed ahead for a worker that is busy: only its own end may
-// claim the next one for it (Lanes::claimNext).
+// what all of them can do, however many they are. Nothing is claimed ahead for a worker that is busy: only its own end
+// may claim the next one for it (Lanes::claimNext).
 #pragma once
 
 #include <exception>
