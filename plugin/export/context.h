@@ -37,7 +37,7 @@ class Turns {
   explicit Turns(const life::Connections& connections) : connections_(connections) {}
 
   // The connections with room in this process, the one that was served longest ago first, each with its limit over all
-  // hosts.
+  // hosts. Of `leaving`, each connection as often as it stands there, one export is about to end.
   std::vector<ledger::Room> withRoom(const std::vector<std::string>& leaving = {}) TIEBACK_EXCLUDES(mutex_);
   // True for a connection that is not configured: nothing is asked of it.
   bool hasRoom(const std::string& connection) TIEBACK_EXCLUDES(mutex_);

@@ -10,8 +10,8 @@ std::vector<ledger::Room> Turns::withRoom(const std::vector<std::string>& leavin
   for (const auto& connection : connections_.all()) {
     const Turn& turn = turns_[connection->id];
     const auto limit = connection->profile.api.concurrency;
-    const auto left = leaving.empty() ? 0 : static_cast<int>(std::ranges::count(leaving, connection->id));
-    if (turn.running - left < limit) order.emplace_back(turn.served, ledger::Room{connection->id, limit});
+    if (turn.running < limit || turn.running - std::ranges::count(leaving, connection->id) < limit)
+      order.emplace_back(turn.served, ledger::Room{connection->id, limit});
   }
   std::stable_sort(order.begin(), order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<ledger::Room> rooms;

@@ -76,11 +76,11 @@ json::Value errorDocument(const erp::ErpError& error, const std::string& step, l
   return document;
 }
 
-Walk::Walk(const Context& context, const life::Connection& connection, ledger::Item item, AtEnd at_end)
+Walk::Walk(const Context& context, const life::Connection& connection, ledger::Item item, WithEnd with_end)
     : context_(context),
       connection_(connection),
       answers_(*context.connections.erpAnswers()),
-      at_end_(std::move(at_end)),
+      with_end_(std::move(with_end)),
       item_(std::move(item)),
       stored_(item_) {}
 

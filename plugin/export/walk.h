@@ -24,9 +24,9 @@ class LeaseLost : public std::runtime_error {
 class Walk {
  public:
   // `item` is claimed: exporting, running, leased by this incarnation.
-  // `at_end`: also done by the transaction in which the item leaves the queue, which may run more than once.
-  using AtEnd = std::function<void(ledger::Transaction&)>;
-  Walk(const Context& context, const life::Connection& connection, ledger::Item item, AtEnd at_end = {});
+  // `with_end`: also done by the transaction in which the item leaves the queue, which may run more than once.
+  using WithEnd = std::function<void(ledger::Transaction&)>;
+  Walk(const Context& context, const life::Connection& connection, ledger::Item item, WithEnd with_end = {});
 
   // Returns when the item is no longer leased. Throws LeaseLost.
   void run(const Cancel& cancel);
@@ -76,7 +76,7 @@ class Walk {
   const life::Connection& connection_;
   life::ErpAnswers& answers_;
   const Cancel* cancel_ = nullptr;  // while it runs
-  const AtEnd at_end_;
+  const WithEnd with_end_;
   ledger::Item item_;
   ledger::Item stored_;                // as the ledger has it
   std::optional<ledger::Item> tried_;  // what the save under way would have left, when it was tried before

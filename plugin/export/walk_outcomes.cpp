@@ -121,7 +121,7 @@ Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mo
     item_.lease_owner.clear();
     item_.lease_until = 0;
     change(transaction, mover);
-    if (at_end_ && item_.state != domain::State::exporting) at_end_(transaction);
+    if (with_end_ && item_.state != domain::State::exporting) with_end_(transaction);
   });
   context_.host.notifyText(life::notice(item_, connection_.company));
   context_.host.wake(TIEBACK_LANE_EVENTS);

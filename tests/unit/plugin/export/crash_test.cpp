@@ -15,20 +15,7 @@ bool dieAtWrite(int n) {
   World world;
   world.send();
   world.acceptAndExport();
-  int writes = 0;
-  bool died = false;
-  world.before_write = [&] {
-    if (++writes == n) {
-      died = true;
-      throw Crash();
-    }
-  };
-  try {
-    world.settle();
-  } catch (const Crash&) {
-  }
-  world.before_write = nullptr;
-  if (!died) return false;
+  if (!world.dieAtWrite(n)) return false;
   world.restart();
   world.waitOut();
   INFO("died at write " << n);

@@ -14,10 +14,6 @@ const Cancel kNever(nullptr);
 
 constexpr std::int64_t kHour = 60 * kMinute;
 
-life::Connection& connectionOf(World& world) {
-  return *const_cast<life::Connection*>(world.connections.find("acme"));
-}
-
 void list(World& world, int count) {
   for (int i = 1; i <= count; ++i) world.erp.listed.push_back(madeThere(std::to_string(i)));
 }
@@ -280,7 +276,7 @@ TEST_CASE("what was cancelled in the ERP is shown no more, and what never was a 
 
 TEST_CASE("pages wait for a connection that rests or is full, and a throttle that they are told of holds for exports") {
   World world;
-  connectionOf(world).profile.api.concurrency = 1;
+  world.connection().profile.api.concurrency = 1;
   list(world, 3);
   world.send();
   world.acceptAndExport();

@@ -19,10 +19,6 @@ void loseTheCreate(World& world, const std::string& id, const std::string& commi
   REQUIRE(world.item(id).state == State::in_doubt);
 }
 
-life::Connection& connectionOf(World& world) {
-  return *const_cast<life::Connection*>(world.connections.find("acme"));
-}
-
 }  // namespace
 
 TEST_CASE("a look-up waits until a throttled connection may be asked again") {
@@ -59,7 +55,7 @@ TEST_CASE("a throttle that a look-up is told of holds for exports, too") {
 
 TEST_CASE("look-ups that fail again and again let the connection rest, and an answer lets it work") {
   World world({erp::AbsenceProof::Kind::none, 0});
-  connectionOf(world).profile.api.circuit_failures = 2;
+  world.connection().profile.api.circuit_failures = 2;
   loseTheCreate(world, "1", "501");
   const auto failures = [&] {
     ledger::ConnectionState state;
@@ -81,7 +77,7 @@ TEST_CASE("look-ups that fail again and again let the connection rest, and an an
 
 TEST_CASE("a look-up takes one of its connection's places, and waits for one") {
   World world({erp::AbsenceProof::Kind::none, 0});
-  connectionOf(world).profile.api.concurrency = 1;
+  world.connection().profile.api.concurrency = 1;
   loseTheCreate(world, "1", "501");
   world.send("2", "20.00", "502");
   world.acceptAndExport("2");

@@ -198,6 +198,26 @@ void World::waitOut(const std::string& id, std::int64_t limit) {
   }
 }
 
+bool World::dieAtWrite(int n) {
+  int writes = 0;
+  bool died = false;
+  before_write = [&] {
+    if (++writes != n) return;
+    died = true;
+    throw Crash();
+  };
+  try {
+    settle();
+  } catch (const Crash&) {
+  }
+  before_write = nullptr;
+  return died;
+}
+
+life::Connection& World::connection() {
+  return *const_cast<life::Connection*>(connections.find("acme"));
+}
+
 ledger::Item World::item(const std::string& id) {
   ledger::Item found;
   ledger->read([&](ledger::Transaction& transaction) {

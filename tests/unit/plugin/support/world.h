@@ -55,9 +55,13 @@ class World {
 
   // Works off all lanes until nothing is left to do now.
   void settle();
+  // settle() by a process that dies at the n-th write to the ledger, before it is made. False when there are fewer:
+  // then it lives.
+  bool dieAtWrite(int n);
   // settle(), and lets time pass in steps until the item is in none of the states that resolve themselves.
   void waitOut(const std::string& id = "4711", std::int64_t limit = 2 * 3600 * kSecond);
 
+  life::Connection& connection();  // its settings may be changed between calls
   ledger::Item item(const std::string& id = "4711");
   std::vector<std::string> operationsInHistory(const std::string& id = "4711");
 
