@@ -51,8 +51,8 @@ struct Item {
   // The export.
   std::int64_t export_number = 0;   // counts presses of Export and Try again
   std::int64_t queue_position = 0;  // order of pressing, per ledger
-  Micros not_before = 0;
-  std::int64_t attempts = 0;  // of the step under way
+  Micros not_before = 0;            // not due before; 0: need not wait
+  std::int64_t attempts = 0;        // of the step under way
   // {"looked_up": export number of the last look-up before writing, "record": what the dialect knows of the ERP's
   // record,
   //  "quiet_until": before then a request whose answer was lost may still land,

@@ -209,7 +209,7 @@ bool Lanes::takeOver(ledger::Transaction& transaction, ledger::Item item, ledger
     } else {
       // It was about to look, or had looked: nothing can reach the ERP any more without an intent, and the fence keeps
       // its owner from recording one.
-      item.not_before = now;
+      item.not_before = 0;
       mover.move(item, Move::pause, {});
     }
   }

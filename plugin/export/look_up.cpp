@@ -127,7 +127,7 @@ void LookUps::stepTookEffect(const life::Connection& connection, ledger::Item& i
     life::leaveDoubt(changed);
     life::markSettled(changed);
     changed.erp_state.set("record", found.state);
-    changed.not_before = context_.ledger.now();
+    changed.not_before = 0;
     changed.attempts = 0;
     mover.move(changed, Move::found, {"Found " + found.name + " in the ERP: the export goes on from there.", nullptr});
   });
@@ -146,7 +146,7 @@ void LookUps::notSeen(const life::Connection& connection, ledger::Item& item, le
       // The ERP takes it once, but the first one may still be the one that lands.
       proof == "unique_key" ? life::markUnsettled(changed) : life::markSettled(changed);
       changed.erp_state.set("record", state == nullptr ? json::Value::object() : *state);
-      changed.not_before = context_.ledger.now();
+      changed.not_before = 0;
       changed.attempts = 0;
       mover.move(changed, Move::absent, {"The ERP does not have it, which is proven now: it is sent again.", nullptr});
     });

@@ -73,7 +73,7 @@ void LookUps::lookAnew(const life::Connection& connection, ledger::Item& item) {
   finish(connection, item, [&](ledger::Transaction&, life::Mover& mover, ledger::Item& changed) {
     life::leaveDoubt(changed);
     changed.erp_state.set("record", json::Value::object());
-    changed.not_before = context_.ledger.now();
+    changed.not_before = 0;
     changed.attempts = 0;
     mover.move(changed, Move::found, {"The export goes on with a look at what the ERP holds now.", nullptr});
   });

@@ -16,7 +16,7 @@ void enqueue(Mutation& mutation) {
   ledger::Item& item = mutation.item;
   ++item.export_number;
   item.queue_position = mutation.transaction.nextQueuePosition(item.connection);
-  item.not_before = mutation.now;
+  item.not_before = 0;
   item.attempts = 0;
   item.error = nullptr;
   item.waiting = nullptr;
@@ -38,7 +38,7 @@ Result<void> stopWaiting(Mutation& mutation) {
   const std::string at = domain::toRfc3339(mutation.now);
   item.erp_state.set("stopping", json::Value::object({{"by", mutation.request.actor.identity()}, {"at", at}}));
   item.erp_state.erase("looked_up");  // whoever goes on looks at what is there first
-  item.not_before = mutation.now;
+  item.not_before = 0;
   item.attempts = 0;
   item.waiting = json::Value::object(
       {{"until", at}, {"reason", "The export is being stopped: what the ERP holds of it is removed."}});

@@ -133,9 +133,13 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
   switch (queue) {
     case Queue::exports:
       sources = {
-          "SELECT coalesce(min(not_before), -1) FROM item JOIN item_export ON item_export.item = item.id WHERE state = "
-          "'exporting' AND lease_owner = '' AND not_before > ?",
-          "SELECT coalesce(min(not_before), -1) FROM connection_state WHERE not_before > ?"};
+          // What is held, or has left the queue, asks when it comes back. OFFSET 0 keeps the condition from becoming a
+          // join, and the first one due from being the last one found.
+          "SELECT not_before FROM item_export WHERE not_before > 0 AND not_before > ? AND lease_owner = '' AND EXISTS "
+          "(SELECT 1 FROM item WHERE item.id = item_export.item AND item.state = 'exporting' LIMIT 1 OFFSET 0) ORDER "
+          "BY not_before LIMIT 1",
+          "SELECT not_before FROM connection_state WHERE not_before > 0 AND not_before > ? ORDER BY not_before LIMIT "
+          "1"};
       break;
     case Queue::look_ups:
       sources = {

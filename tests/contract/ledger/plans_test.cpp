@@ -18,7 +18,7 @@ namespace {
 using domain::State;
 
 // Those indexes hold what is under way, and no more.
-constexpr const char* kSmall = "(item_queue|item_lease|item_may_send|item_look_up|mail_queue|event_queue)";
+constexpr const char* kSmall = "(item_lease|item_may_send|item_look_up|mail_queue|event_queue)";
 constexpr const char* kLarge =
     "(item|item_export|item_document|item_text|item_listing|history|step_begun|step_outcome|begun|outcome|mail|event|"
     "request|staged)";
@@ -194,7 +194,8 @@ std::string sqlitePlan(SqliteSession& session, const Watched::Statement& stateme
   std::string lines;
   session.each("EXPLAIN QUERY PLAN " + statement.sql, std::span<const Parameter>(),
                [&](const Row& row) { lines += row.string(3) + "\n"; });
-  return lines;
+  // What a walk from one value to the next begins with is the least one.
+  return std::regex_replace(lines, std::regex("SETUP\nSEARCH [^\n]*\n"), "");
 }
 
 // As the ledger has it: planned once for whatever values.
@@ -226,10 +227,12 @@ void checkPostgresql(const PostgresqlStore& store, ListsAndSend others) {
   Server server({store.url(), {}});
   const auto session = server.connect();
   session->run("BEGIN");
-  // A scan of a table, or of an index that is entered by nothing, or by no more than the connection.
+  // A scan of a table, or of an index that is entered by nothing, or by no more than the connection. Only the queue's
+  // is come to like that, in its order, and left with what is first.
   const std::string large = std::string(kLarge) + "\\b";
-  const std::regex whole("Seq Scan on " + large + "[^\n]*|Index (Only )?Scan (Backward )?using \\w+ on " + large +
-                         "[^\n]*\n(?!\\s*Index Cond)[^\n]*|using \\w+ on (item|history)\\b"
+  const std::regex whole("Seq Scan on " + large +
+                         "[^\n]*|Index (Only )?Scan (Backward )?using (?!item_queue\\b)\\w+ on " + large +
+                         "[^\n]*\n(?!\\s*Index Cond)[^\n]*|using (?!item_queue\\b)\\w+ on (item|history)\\b"
                          "[^\n]*\n\\s*Index Cond: \\(connection = [^()]*\\)\n\\s*Filter[^\n]*");
   const auto plan = [&](const Watched::Statement& statement) { return postgresqlPlan(*session, statement); };
   CHECK(slowStatements(*session, plan, whole, others) == std::vector<std::string>());
@@ -244,7 +247,8 @@ TEST_CASE("no statement reads all of a large table in SQLite") {
   session.run("BEGIN");
   const auto plan = [&](const Watched::Statement& statement) { return sqlitePlan(session, statement); };
   // "SCAN item_text VIRTUAL TABLE INDEX 0:M1" is FTS5's way to say that it looks something up.
-  const std::regex whole(std::string("SCAN ") + kLarge + "(?! VIRTUAL)\\b[^\n]*");
+  // A search without a condition reads all of its index for a least value, but where that is the index's own first.
+  const std::regex whole(std::string("SCAN ") + kLarge + "(?! VIRTUAL)\\b[^\n]*|SEARCH " + kLarge + "\\b[^(\n]*\n");
   CHECK(slowStatements(session, plan, whole, ListsAndSend::too) == std::vector<std::string>());
 }
 

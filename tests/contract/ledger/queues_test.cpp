@@ -177,6 +177,34 @@ TEMPLATE_TEST_CASE("what must wait, rests or may still be sent by another is lef
   CHECK(may_send == Ids{"acme.2"});
 }
 
+TEMPLATE_TEST_CASE("the next export is the first that waits for a time, and is in the queue", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  Item held = queued("acme", 1);
+  held.not_before = kNow + 1;
+  held.lease_owner = "other";
+  Item through = queued("acme", 2);
+  through.not_before = kNow + 2;
+  through.state = domain::State::failed;
+  Item late = queued("acme", 3);
+  late.not_before = kNow + 9;
+  Item due = queued("acme", 4);
+  due.not_before = kNow;
+  put(*ledger, {held, through, late, due, queued("acme", 5)});
+  const auto next = [&] {
+    return reading<Micros>(*ledger,
+                           [](auto& transaction) { return transaction.nextAt(Queue::exports, kNow).value_or(0); });
+  };
+  CHECK(next() == kNow + 9);
+  change(*ledger, "acme.3", [](Item& item) { item.not_before = kNow + 7; });
+  CHECK(next() == kNow + 7);
+  change(*ledger, "acme.3", [](Item& item) { item.not_before = 0; });
+  CHECK(next() == 0);
+  change(*ledger, "acme.1", [](Item& item) { item.lease_owner.clear(); });
+  CHECK(next() == kNow + 1);
+}
+
 TEMPLATE_TEST_CASE("each claim has a fence of its own", "", SqliteStore, PostgresqlStore) {
   TestType store;
   const auto ledger = store.open();
