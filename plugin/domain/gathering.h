@@ -1,12 +1,14 @@
 // Several threads' jobs, done together: while one lot is on its way the next one gathers. Whoever finds nobody at work
 // leads: it does the jobs of all who wait, and the others sleep until theirs is done. No thread of its own. Work may
 // have a second part, which the next lot's first part need not wait for. A leader that has time may lead some of the
-// lots after its own: the next one then begins at once, and not when another thread is awake and has its turn.
+// lots after its own: the next one then begins at once, and not when another thread is awake and has its turn. Urgent
+// jobs are for those who come with one only after another that was not, so that these get their turn.
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -32,22 +34,26 @@ class Gathering {
   Gathering(std::size_t most, Do work, Waits waits, Do then)
       : most_(most), do_(std::move(work)), waits_(std::move(waits)), then_(std::move(then)) {}
 
-  // Returns when the job is done, by this thread or another. If this thread is to lead, it leads at most `more` lots
-  // after its own. Thread-safe.
-  void join(Job& job, std::size_t more = 0) TIEBACK_EXCLUDES(mutex_) {
+  // How a job is joined.
+  struct How {
+    std::size_t more = 0;  // if its thread is to lead, it leads at most so many lots after its own
+    bool urgent = false;   // goes before those that wait and are not
+  };
+  // Returns when the job is done, by this thread or another. Thread-safe.
+  void join(Job& job, How how = {}) TIEBACK_EXCLUDES(mutex_) {
     const auto entry = std::make_shared<Entry>(job);
-    const Turn turn = mayLead(entry) ? Turn::leads : entry->await();
+    const Turn turn = mayLead(entry, how.urgent) ? Turn::leads : entry->await();
     if (turn == Turn::settles) settle(entry->lot(), entry);
     if (turn != Turn::leads) return;
     Lot lot = firstOf(most_ - 1);
     lot.push_back(entry);
-    lead(std::move(lot), entry, more);
+    lead(std::move(lot), entry, how.more);
   }
 
   // How many wait for their turn.
   std::size_t waiting() const TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
-    return waiting_.size();
+    return urgent_.size() + waiting_.size();
   }
 
  private:
@@ -125,35 +131,40 @@ class Gathering {
     finish(lot, by);
   }
 
-  bool mayLead(const std::shared_ptr<Entry>& entry) TIEBACK_EXCLUDES(mutex_) {
+  bool mayLead(const std::shared_ptr<Entry>& entry, bool urgent) TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
     if (std::exchange(led_, true)) {
-      waiting_.push_back(entry);
+      (urgent ? urgent_ : waiting_).push_back(entry);
       return false;
     }
     return true;
   }
 
-  // Of those that wait, the first.
+  // Of those that wait, the first: the urgent ones before all others.
   Lot firstOf(std::size_t most) TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
-    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), most));
-    Lot lot(waiting_.begin(), end);
-    waiting_.erase(waiting_.begin(), end);
+    Lot lot;
+    takeFirst(urgent_, most, lot);
+    takeFirst(waiting_, most, lot);
     return lot;
+  }
+
+  static void takeFirst(Lot& from, std::size_t most, Lot& lot) {
+    const auto end = from.begin() + static_cast<std::ptrdiff_t>(std::min(from.size(), most - lot.size()));
+    lot.insert(lot.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(end));
+    from.erase(from.begin(), end);
   }
 
   // Whoever waits first leads the next lot.
   void passOn() TIEBACK_EXCLUDES(mutex_) {
-    std::shared_ptr<Entry> next;
+    Lot next;
     {
       const Lock lock(mutex_);
-      led_ = !waiting_.empty();
-      if (!led_) return;
-      next = waiting_.front();
-      waiting_.erase(waiting_.begin());
+      takeFirst(urgent_, 1, next);
+      takeFirst(waiting_, 1, next);
+      led_ = !next.empty();
     }
-    next->tell(Turn::leads);
+    if (!next.empty()) next.front()->tell(Turn::leads);
   }
 
   std::pair<Lot, Lot> parted(const Lot& lot) const {
@@ -187,6 +198,7 @@ class Gathering {
   const Waits waits_;
   const Do then_;
   mutable Mutex mutex_;
+  Lot urgent_ TIEBACK_GUARDED_BY(mutex_);
   Lot waiting_ TIEBACK_GUARDED_BY(mutex_);
   bool led_ TIEBACK_GUARDED_BY(mutex_) = false;
 };

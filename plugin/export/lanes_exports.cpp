@@ -15,8 +15,11 @@ bool Lanes::workExport(const Cancel& cancel) {
   std::optional<ledger::Item> next;
   const AtEnd done([&] {
     endWork(id, connection.id);
-    if (next) handOver(std::move(*next));
-    context_.host.wake(TIEBACK_LANE_EXPORT);  // its commitment's next one, or its connection's room
+    // What may run now that this one is through, its commitment's next or one for the room, is no more than one.
+    if (next)
+      handOver(std::move(*next));
+    else
+      context_.host.wake(TIEBACK_LANE_EXPORT);
   });
   context_.host.notifyText(life::notice(*item, connection.company));
   try {
@@ -95,6 +98,7 @@ std::vector<ledger::Item> Lanes::claim(std::size_t most) {
 void Lanes::begin(ledger::Transaction& transaction, ledger::Item& item, ledger::Micros now) {
   life::Mover mover(transaction, *context_.connections.find(item.connection), now);
   mover.move(item, domain::Move::begin, {});
+  item.not_before = 0;
   item.waiting = nullptr;
   transaction.update(item);
   // Within the transaction, so that maintain() never sees a leased item that nobody seems to be at work on.

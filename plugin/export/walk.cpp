@@ -199,7 +199,7 @@ Walk::Next Walk::writeStep(const erp::StepSpec& step) {
   intent.request = request.method + " " + request.target + "\n" + request.body;
   intent.digest = domain::sha256Hex(intent.request);
   item_.lease_until = leaseEnd(context_.ledger.now());
-  save([&](ledger::Transaction& transaction, life::Mover&) {
+  save(ledger::Held::to_send, [&](ledger::Transaction& transaction, life::Mover&) {
     intent.at = context_.ledger.now();
     const auto open = tried_ ? transaction.openIntent(item_.id) : std::nullopt;
     if (!open) transaction.addStep(item_, intent);

@@ -66,8 +66,8 @@ class Walk {
   void learned(const std::string& step, const std::string& state, const std::string& message = "");
 
   // Saves what was learned so far; `change` moves the item within the same transaction.
-  void save(const std::function<void(ledger::Transaction&, life::Mover&)>& change = {});
-  void saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)>& change);
+  void save(ledger::Held held, const std::function<void(ledger::Transaction&, life::Mover&)>& change);
+  void saveOnce(ledger::Held held, const std::function<void(ledger::Transaction&, life::Mover&)>& change);
   bool leaseHolds() const;
   bool wasReleased() const;
   Next release(const std::function<void(ledger::Transaction&, life::Mover&)>& change);

@@ -40,10 +40,10 @@ erp::ErpError notRemoved(erp::ErpError error, const std::string& residue) {
 // An answer of the ERP that could not be saved is an answer lost. While the lease holds nobody else touches the item,
 // so it is tried until then. A commit whose answer was lost may have been made: what is written must bear being written
 // again.
-void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
+void Walk::save(ledger::Held held, const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
   while (true) {
     try {
-      return saveOnce(change);
+      return saveOnce(held, change);
     } catch (const ledger::LedgerError&) {
       const bool stopping = cancel_ != nullptr && cancel_->requested();
       if (stopping || !context_.wait_for_ledger || !leaseHolds() || !context_.wait_for_ledger()) throw;
@@ -51,7 +51,7 @@ void Walk::save(const std::function<void(ledger::Transaction&, life::Mover&)>& c
   }
 }
 
-void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
+void Walk::saveOnce(ledger::Held held, const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
   // The caller changes a copy: when the transaction fails, nothing has happened.
   const ledger::Item before = item_;
   const auto intent_before = intent_;
@@ -61,7 +61,7 @@ void Walk::saveOnce(const std::function<void(ledger::Transaction&, life::Mover&)
     intent_ = intent_before;
   };
   try {
-    context_.ledger.writeHeld([&](ledger::Transaction& transaction) {
+    context_.ledger.writeHeld(held, [&](ledger::Transaction& transaction) {
       if (std::exchange(ran, true)) undo();
       life::Mover mover(transaction, connection_, context_.ledger.now());
       if (write_outcome_) {
@@ -117,7 +117,7 @@ bool Walk::leaseHolds() const {
 }
 
 Walk::Next Walk::release(const std::function<void(ledger::Transaction&, life::Mover&)>& change) {
-  save([&](ledger::Transaction& transaction, life::Mover& mover) {
+  save(ledger::Held::to_go_away, [&](ledger::Transaction& transaction, life::Mover& mover) {
     item_.lease_owner.clear();
     item_.lease_until = 0;
     change(transaction, mover);

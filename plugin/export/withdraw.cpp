@@ -52,7 +52,7 @@ Walk::Next Walk::withdrawFound(erp::Found found) {
   if (found.complete && !connection_.dialect->next(job_, record())) {
     item_.erp_state.erase("stopping");
     item_.erp_state.set("looked_up", item_.export_number);
-    save([&](ledger::Transaction&, life::Mover& mover) {
+    save(ledger::Held::to_send, [&](ledger::Transaction&, life::Mover& mover) {
       mover.note(item_, "cancel_too_late",
                  {"It could not be stopped any more: the ERP has " + found.name + ".", nullptr});
     });

@@ -279,6 +279,12 @@ class Transaction : public Staging {
   virtual bool markSummarySent(const std::string& company, const std::string& user, const std::string& day) = 0;
 };
 
+// What comes after a save by one who holds its item.
+enum class Held {
+  to_send,     // a request to the ERP, which is kept waiting: the save goes before those of the other kind
+  to_go_away,  // the holder is through with the item
+};
+
 class Ledger {
  public:
   virtual ~Ledger() = default;
@@ -289,7 +295,7 @@ class Ledger {
   // Likewise, of items that the caller holds, and of nothing that others may be at: it need not wait for their works.
   // No person waits for the caller: its thread may do works of others after its own, for some milliseconds, before this
   // returns.
-  virtual void writeHeld(const std::function<void(Transaction&)>& work) { write(work); }
+  virtual void writeHeld(Held, const std::function<void(Transaction&)>& work) { write(work); }
   // Likewise, for what does no harm when it is lost with the machine (a claim, under which nothing was sent yet): all
   // see it when this returns, and it is durable when a later write() is.
   virtual void writeSoon(const std::function<void(Transaction&)>& work) = 0;

@@ -32,6 +32,8 @@ class GroupCommit {
   // called by several threads at a time. What can't be made durable gets its error. Throws nothing.
   using Settle = std::function<void(const std::vector<Job*>&)>;
 
+  using Gathering = domain::Gathering<Job>;
+
   // All of them, as one; throws what one of them throws, or the store: then the transaction is to be rolled back.
   static std::set<Queue> runAll(Session& session, const std::vector<Job*>& jobs) {
     SqlTransaction transaction(session, SqlTransaction::Kind::write);
@@ -49,16 +51,16 @@ class GroupCommit {
 
   // Returns when `work` is done, and durable where that is asked for; throws what undid it. The calling thread may do
   // `more` groups after its own. Thread-safe.
-  void run(const Work& work, bool durable, std::size_t more = 0) {
+  void run(const Work& work, bool durable, Gathering::How how = {}) {
     Job job{&work, durable, {}, {}};
-    gathering_.join(job, more);
+    gathering_.join(job, how);
     if (job.error) std::rethrow_exception(job.error);
   }
 
  private:
   static constexpr std::size_t kMostTogether = 64;
 
-  domain::Gathering<Job> gathering_;
+  Gathering gathering_;
 };
 
 }  // namespace tieback::ledger

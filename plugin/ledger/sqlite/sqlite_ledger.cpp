@@ -41,8 +41,8 @@ class SqliteLedger final : public Ledger {
   }
 
   void write(const std::function<void(Transaction&)>& work) override { group_.run(work, true); }
-  void writeHeld(const std::function<void(Transaction&)>& work) override {
-    group_.run(work, true, GroupCommit::kMostMore);
+  void writeHeld(Held held, const std::function<void(Transaction&)>& work) override {
+    group_.run(work, true, {GroupCommit::kMostMore, held == Held::to_send});
   }
   void writeSoon(const std::function<void(Transaction&)>& work) override { group_.run(work, false); }
   void settle() override { log_.sync(); }

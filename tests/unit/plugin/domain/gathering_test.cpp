@@ -34,7 +34,7 @@ int strayJobs(Gathering<Job>& gathering, bool in_two_parts, std::size_t more = 0
     threads.emplace_back([&, i] {
       for (int n = 0; n < kEach; ++n) {
         Job job{in_two_parts && (i + n) % 2 == 0};
-        gathering.join(job, more);
+        gathering.join(job, {more});
         if (job.first != 1 || job.second != (job.in_two_parts ? 1 : 0)) ++strays;
       }
     });
@@ -107,11 +107,11 @@ class Row {
             most, [this](const auto& jobs) { first(jobs); }, [](const Job& job) { return job.in_two_parts; },
             [this](const auto&) { write("settles"); }) {}
 
-  void come(const std::string& name, std::size_t more) {
-    threads_.emplace_back([this, name, more] {
+  void come(const std::string& name, Gathering<Job>::How how) {
+    threads_.emplace_back([this, name, how] {
       name_ = name;
       Job job{in_two_parts_};
-      gathering_.join(job, more);
+      gathering_.join(job, how);
     });
     // The first is at work, each other waits, before the next one comes.
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
@@ -153,15 +153,23 @@ thread_local std::string Row::name_;
 
 TEST_CASE("a leader leads as many lots after its own as it may, then whoever waits first") {
   Row row(1, false);
-  row.come("ann", 2);
-  for (const auto* name : {"ben", "cleo", "dan"}) row.come(name, 0);
+  row.come("ann", {2});
+  for (const auto* name : {"ben", "cleo", "dan"}) row.come(name, {});
   CHECK(row.end() == std::vector<std::string>{"ann does 1", "ann does 1", "ann does 1", "dan does 1"});
+}
+
+TEST_CASE("the urgent ones go first, each kind in the order in which they came") {
+  Row row(2, false);
+  for (const auto* name : {"ann", "ben", "cleo"}) row.come(name, {});
+  for (const auto* name : {"dan", "eve", "fay"}) row.come(name, {0, true});
+  // Dan and Eve, Fay and Ben: the first of a lot leads it.
+  CHECK(row.end() == std::vector<std::string>{"ann does 1", "dan does 2", "fay does 2", "cleo does 1"});
 }
 
 TEST_CASE("while a leader is at the next lot, one that waits for the second part does it") {
   Row row(2, true);
-  row.come("ann", 0);  // alone: who else could settle for it?
-  for (const auto* name : {"ben", "cleo", "dan"}) row.come(name, 9);
+  row.come("ann", {});  // alone: who else could settle for it?
+  for (const auto* name : {"ben", "cleo", "dan"}) row.come(name, {9});
   auto done = row.end();
   // Ben leads his lot and the next one. Cleo settles for both of them, at the same time.
   std::ranges::sort(done);
@@ -171,8 +179,8 @@ TEST_CASE("while a leader is at the next lot, one that waits for the second part
 
 TEST_CASE("a leader for whom nobody else could settle leads no other lot") {
   Row row(2, true);
-  row.come("ann", 9);
-  for (const auto* name : {"ben", "cleo"}) row.come(name, 0);
+  row.come("ann", {9});
+  for (const auto* name : {"ben", "cleo"}) row.come(name, {});
   auto done = row.end();
   std::ranges::sort(done);
   CHECK(done == std::vector<std::string>{"ann does 1", "ann settles", "ben does 2", "ben settles"});
@@ -199,7 +207,7 @@ TEST_CASE("those of a lot come back while its leader is at the next one") {
   const auto come = [&](std::size_t more) {
     threads.emplace_back([&, more] {
       Job job{in_two_parts};
-      gathering.join(job, more);
+      gathering.join(job, {more});
       ++back;
     });
   };

@@ -40,6 +40,17 @@ TEST_CASE("an export's end claims the next one, and the next call of work does i
   CHECK(world.erp.count("TB-2") == 1);
 }
 
+TEST_CASE("a worker is woken by an end that has claimed nothing") {
+  World world;
+  queue(world, {{"1", "501"}, {"2", "502"}});
+  int woken = 0;
+  world.host.on_wake = [&](tieback_lane lane) { woken += lane == TIEBACK_LANE_EXPORT ? 1 : 0; };
+  REQUIRE(world.lanes->workExport(kNever));
+  CHECK(woken == 0);  // whoever did the first is called again, and has the second
+  REQUIRE(world.lanes->workExport(kNever));
+  CHECK(woken == 1);
+}
+
 TEST_CASE("what waited for that export may be the next: of its commitment, or for its connection's room") {
   World world;
   world.connection().profile.api.concurrency = 1;

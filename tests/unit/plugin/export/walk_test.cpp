@@ -22,6 +22,16 @@ TEST_CASE("an accepted item goes into the ERP once and is read back") {
   CHECK(world.operationsInHistory() == std::vector<std::string>{"submit", "accept", "export", "complete"});
 }
 
+TEST_CASE("a save that a request waits for goes before one that nothing waits for") {
+  using enum ledger::Held;
+  World world;
+  world.send();
+  world.acceptAndExport();
+  world.settle();
+  REQUIRE(world.erp.sent == std::vector<std::string>{"create", "release"});
+  CHECK(world.held_saves == std::vector<ledger::Held>{to_send, to_send, to_go_away});
+}
+
 TEST_CASE("a refusal goes to Failed to Export with the reason, and Try again needs no reject") {
   World world;
   world.erp.faults["create"] = {Fault::refuse};

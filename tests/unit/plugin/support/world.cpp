@@ -16,8 +16,9 @@ namespace {
 class HookedLedger final : public ReadsTwice {
  public:
   HookedLedger(std::unique_ptr<ledger::Ledger> inner, const std::function<void()>& hook,
-               const std::function<void()>& commit_hook, const std::function<void()>& after_hook)
-      : ReadsTwice(std::move(inner)), hook_(hook), commit_hook_(commit_hook), after_hook_(after_hook) {}
+               const std::function<void()>& commit_hook, const std::function<void()>& after_hook,
+               std::vector<ledger::Held>& held)
+      : ReadsTwice(std::move(inner)), hook_(hook), commit_hook_(commit_hook), after_hook_(after_hook), held_(held) {}
   void write(const std::function<void(ledger::Transaction&)>& work) override {
     if (hook_) hook_();
     ReadsTwice::write([&](ledger::Transaction& transaction) {
@@ -26,12 +27,17 @@ class HookedLedger final : public ReadsTwice {
     });
     if (const auto hook = after_hook_) hook();  // which may take itself away
   }
+  void writeHeld(ledger::Held held, const std::function<void(ledger::Transaction&)>& work) override {
+    held_.push_back(held);
+    write(work);
+  }
   void writeSoon(const std::function<void(ledger::Transaction&)>& work) override { write(work); }
 
  private:
   const std::function<void()>& hook_;
   const std::function<void()>& commit_hook_;
   const std::function<void()>& after_hook_;
+  std::vector<ledger::Held>& held_;
 };
 
 std::string idOf(const std::string& change_order) {
@@ -121,7 +127,7 @@ void World::start(const life::Connections& configured) {
   fleet.reset();
   services.reset();
   ledger.reset();
-  ledger = std::make_unique<HookedLedger>(open_(), before_write, before_commit, after_write);
+  ledger = std::make_unique<HookedLedger>(open_(), before_write, before_commit, after_write, held_saves);
   services = std::make_unique<ops::Services>(ops::Services{host.client(), *ledger, configured});
   std::string incarnation = "host-";
   if (!host_name_.empty()) incarnation = host_name_ + "-" + std::to_string(processes_.self().number) + "-";

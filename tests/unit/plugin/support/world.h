@@ -82,6 +82,8 @@ class World {
   std::function<void(std::int64_t)> on_pass;
   // When set, called at the end of every write transaction, before it is committed; may throw.
   std::function<void()> before_commit;
+  // What the saves of those who hold an item were for.
+  std::vector<ledger::Held> held_saves;
 
  private:
   void start(const life::Connections& configured);
