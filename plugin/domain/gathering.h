@@ -1,11 +1,13 @@
 // Several threads' jobs, done together: while one lot is on its way the next one gathers. Whoever finds nobody at work
 // leads: it does the jobs of all who wait, and the others sleep until theirs is done. No thread of its own. Work may
 // have a second part, which the next lot's first part need not wait for. A leader that has time may lead some of the
-// lots after its own: the next one then begins at once, and not when another thread is awake and has its turn. Urgent
-// jobs are for those who come with one only after another that was not, so that these get their turn.
+// lots after its own: the next one then begins at once, and not when another thread is awake and has its turn. Better
+// still is a thread that is lent for it (serve()). Urgent jobs are for those who come with one only after another that
+// was not, so that these get their turn.
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <iterator>
@@ -48,6 +50,17 @@ class Gathering {
     Lot lot = firstOf(most_ - 1);
     lot.push_back(entry);
     lead(std::move(lot), entry, how.more);
+  }
+
+  // Leads all lots that gather behind others, until `go_on`, asked at least every `asked_every`, says no: whoever finds
+  // nobody at work still leads its own, and is not kept waiting for this thread to wake. Of several threads that serve
+  // at once one does; the others return at once. Thread-safe.
+  void serve(const std::function<bool()>& go_on, std::chrono::milliseconds asked_every) TIEBACK_EXCLUDES(mutex_) {
+    Server self;
+    if (!comeToServe(self)) return;
+    while (!mayGo(self, go_on())) {
+      if (self.called.awaitFor(asked_every)) serveLots(self, go_on);
+    }
   }
 
   // How many wait for their turn.
@@ -97,6 +110,55 @@ class Gathering {
     std::shared_ptr<Entry> next_;
   };
 
+  // A thread that serves.
+  struct Server {
+    WakeUp called;
+    bool leads = false;  // it is called, or at work
+  };
+
+  bool comeToServe(Server& self) TIEBACK_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    if (server_ != nullptr) return false;
+    server_ = &self;
+    return true;
+  }
+
+  // Once it is called it must come.
+  bool mayGo(const Server& self, bool go_on) TIEBACK_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    if (server_ != &self) return true;
+    if (go_on || self.leads) return false;
+    server_ = nullptr;
+    return true;
+  }
+
+  bool isServed() const TIEBACK_EXCLUDES(mutex_) {
+    const Lock lock(mutex_);
+    return server_ != nullptr;
+  }
+
+  void serveLots(Server& self, const std::function<bool()>& go_on) {
+    for (Lot lot = nextToServe(self, true); !lot.empty(); lot = nextToServe(self, go_on())) {
+      do_(jobsOf(lot));
+      auto [waiting, done] = parted(lot);
+      if (const auto settler = waiting.empty() ? nullptr : waiting.front()) settler->give(std::move(waiting));
+      finish(done, nullptr);
+    }
+  }
+
+  // None: it leads no more.
+  Lot nextToServe(Server& self, bool go_on) TIEBACK_EXCLUDES(mutex_) {
+    Lot lot = go_on ? firstOf(most_) : Lot();
+    if (!lot.empty()) return lot;
+    {
+      const Lock lock(mutex_);
+      self.leads = false;
+      if (!go_on) server_ = nullptr;
+    }
+    passOn();
+    return lot;
+  }
+
   // The lot that the leader is the last of, and at most `more` after it. Each lot but the last is settled by one of its
   // own, while this thread is at the next.
   void lead(Lot lot, const std::shared_ptr<Entry>& leader, std::size_t more) {
@@ -106,7 +168,7 @@ class Gathering {
       auto [waiting, done] = parted(lot);
       const auto settler = std::ranges::find_if(waiting, [&](const auto& entry) { return entry != leader; });
       const bool may_leave = waiting.empty() || settler != waiting.end();
-      Lot next = more > 0 && may_leave ? firstOf(most_) : Lot();
+      Lot next = more > 0 && may_leave && !isServed() ? firstOf(most_) : Lot();
       if (next.empty()) {
         // First the next lot's leader, which has the longer way.
         passOn();
@@ -155,16 +217,22 @@ class Gathering {
     from.erase(from.begin(), end);
   }
 
-  // Whoever waits first leads the next lot.
+  // Whoever serves leads the next lot, else who waits first.
   void passOn() TIEBACK_EXCLUDES(mutex_) {
     Lot next;
     {
       const Lock lock(mutex_);
+      led_ = !urgent_.empty() || !waiting_.empty();
+      if (!led_) return;
+      if (server_ != nullptr) {
+        server_->leads = true;
+        server_->called.give();  // under the lock: it goes when it is not called
+        return;
+      }
       takeFirst(urgent_, 1, next);
       takeFirst(waiting_, 1, next);
-      led_ = !next.empty();
     }
-    if (!next.empty()) next.front()->tell(Turn::leads);
+    next.front()->tell(Turn::leads);
   }
 
   std::pair<Lot, Lot> parted(const Lot& lot) const {
@@ -201,6 +269,7 @@ class Gathering {
   Lot urgent_ TIEBACK_GUARDED_BY(mutex_);
   Lot waiting_ TIEBACK_GUARDED_BY(mutex_);
   bool led_ TIEBACK_GUARDED_BY(mutex_) = false;
+  Server* server_ TIEBACK_GUARDED_BY(mutex_) = nullptr;
 };
 
 }  // namespace tieback::domain

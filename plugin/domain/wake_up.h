@@ -4,6 +4,11 @@
 
 #include <semaphore.h>
 
+#include <cerrno>
+#include <chrono>
+#include <cstdint>
+#include <ctime>
+
 namespace tieback::domain {
 
 class WakeUp {
@@ -20,8 +25,21 @@ class WakeUp {
     while (sem_wait(&given_) != 0) {  // only a signal ends it early
     }
   }
+  // False: none came in that time.
+  bool awaitFor(std::chrono::milliseconds time) {
+    timespec until{};
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    const std::int64_t nanoseconds = until.tv_nsec + std::chrono::nanoseconds(time).count();
+    until.tv_sec += nanoseconds / kSecond;
+    until.tv_nsec = nanoseconds % kSecond;
+    int failed = 0;
+    while ((failed = sem_clockwait(&given_, CLOCK_MONOTONIC, &until)) != 0 && errno == EINTR) {
+    }
+    return failed == 0;
+  }
 
  private:
+  static constexpr std::int64_t kSecond = 1'000'000'000;
   sem_t given_;
 };
 

@@ -149,7 +149,6 @@ bool Lanes::hasRoom(ledger::Transaction& transaction, const std::string& connect
 }
 
 bool Lanes::listen(const Cancel& cancel) {
-  if (!context_.ledger.shared()) return false;
   for (const auto queue : context_.ledger.listen([&] { return cancel.requested(); })) context_.host.wake(laneOf(queue));
   return false;
 }

@@ -21,7 +21,8 @@ class Lanes {
   bool workExport(const Cancel& cancel);
   bool workLookUp(const Cancel& cancel);
 
-  // Waits for news from other hosts, for about a second; wakes the lanes.
+  // For about a second: waits for news from other hosts and wakes the lanes, or does what others write
+  // (Ledger::listen).
   bool listen(const Cancel& cancel);
 
   // Renews this incarnation's leases, looks after the other hosts, and takes over items whose walk is dead: of a host

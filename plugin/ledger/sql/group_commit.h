@@ -4,6 +4,7 @@
 // with a savepoint.
 #pragma once
 
+#include <chrono>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -55,6 +56,10 @@ class GroupCommit {
     Job job{&work, durable, {}, {}};
     gathering_.join(job, how);
     if (job.error) std::rethrow_exception(job.error);
+  }
+  // The calling thread does the groups of all, for a while: see Gathering.
+  void serve(const std::function<bool()>& go_on, std::chrono::milliseconds asked_every) {
+    gathering_.serve(go_on, asked_every);
   }
 
  private:

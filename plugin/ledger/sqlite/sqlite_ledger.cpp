@@ -2,6 +2,8 @@
 
 #include <tieback/sdk/mutex.h>
 
+#include <chrono>
+
 #include "ledger/sql/group_commit.h"
 #include "ledger/sql/transaction.h"
 #include "ledger/sqlite/disk.h"
@@ -20,6 +22,9 @@ constexpr std::int64_t kApplicationId = 0x54424C47;  // "TBLG", so that no other
 // What savepoints may have to put back is kept in memory, too.
 constexpr const char* kSizes =
     "PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
+
+constexpr auto kListen = std::chrono::seconds(1);
+constexpr auto kListenStep = std::chrono::milliseconds(100);  // between two looks at whether the host stops
 
 constexpr std::int64_t kPagesCheckedAtStart = 5000;  // 20 MB
 
@@ -71,7 +76,12 @@ class SqliteLedger final : public Ledger {
   }
 
   bool shared() const override { return false; }
-  std::vector<Queue> listen(const std::function<bool()>&) override { return {}; }
+  // Nobody else puts anything into a queue: the thread does the writes of all instead.
+  std::vector<Queue> listen(const std::function<bool()>& cancelled) override {
+    const auto until = std::chrono::steady_clock::now() + kListen;
+    group_.serve([&] { return !cancelled() && std::chrono::steady_clock::now() < until; }, kListenStep);
+    return {};
+  }
 
  private:
   using Job = GroupCommit::Job;

@@ -7,8 +7,10 @@
 #include <project/rows.h>
 #include <secrets/secret_service.h>
 
+#include <sys/resource.h>
 #include <catch2/catch.hpp>
 
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -44,7 +46,28 @@ json::Value document() {
   return json::parse(R"({"change_order": {"id": "4711"}, "change_order_items": [{"id": "1"}]})");
 }
 
+// How many of this process's threads leave the processor to the others.
+int threadsStandingBack() {
+  const int usual = ::getpriority(PRIO_PROCESS, 0);
+  int count = 0;
+  for (const auto& thread : std::filesystem::directory_iterator("/proc/self/task")) {
+    const auto id = static_cast<id_t>(std::stoul(thread.path().filename().string()));
+    count += ::getpriority(PRIO_PROCESS, id) > usual ? 1 : 0;
+  }
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("the workers of exports, and no others, leave the processor to who needs it at once") {
+  Plugins host;
+  REQUIRE(host.add("org.tieback.fake", json::Value::object({{"state", "fake.json"}})));
+  CHECK(threadsStandingBack() == 0);
+  host.plugins.start();
+  CHECK(test::eventually([] { return threadsStandingBack() == 1; }));
+  host.plugins.stop();
+  CHECK(threadsStandingBack() == 0);
+}
 
 TEST_CASE("a connector works: its events reach the project side, its routes answer, it ends in order") {
   Plugins host;

@@ -12,38 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "gathering_jobs.h"
+
 using namespace tieback::domain;
-
-namespace {
-
-struct Job {
-  bool in_two_parts = false;
-  int first = 0;  // how often each part was done
-  int second = 0;
-};
-
-constexpr int kThreads = 8;
-constexpr int kEach = 300;
-
-// Each thread's jobs, one after the other; gives how many were not done as often as they should be when join()
-// returned.
-int strayJobs(Gathering<Job>& gathering, bool in_two_parts, std::size_t more = 0) {
-  std::atomic<int> strays{0};
-  std::vector<std::thread> threads;
-  for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([&, i] {
-      for (int n = 0; n < kEach; ++n) {
-        Job job{in_two_parts && (i + n) % 2 == 0};
-        gathering.join(job, {more});
-        if (job.first != 1 || job.second != (job.in_two_parts ? 1 : 0)) ++strays;
-      }
-    });
-  }
-  for (auto& thread : threads) thread.join();
-  return strays;
-}
-
-}  // namespace
+using test::Job;
+using test::strayJobs;
 
 TEST_CASE("every job is done once, in lots that are not too large and never two at a time") {
   std::atomic<int> at_work{0};
