@@ -1,9 +1,8 @@
 // Several threads' jobs, done together: while one lot is on its way the next one gathers. Whoever finds nobody at work
 // leads: it does the jobs of all who wait, and the others sleep until theirs is done. No thread of its own. Work may
-// have a second part, which the next lot's first part need not wait for. A leader that has time may lead some of the
-// lots after its own: the next one then begins at once, and not when another thread is awake and has its turn. Better
-// still is a thread that is lent for it (serve()). Urgent jobs are for those who come with one only after another that
-// was not, so that these get their turn.
+// have a second part, which the next lot's first part need not wait for. A thread that is lent for it (serve()) leads
+// lot after lot: each then begins at once, and not when another thread is awake and has its turn. Urgent jobs are for
+// those who come with one only after another that was not, so that these get their turn.
 #pragma once
 
 #include <algorithm>
@@ -36,20 +35,17 @@ class Gathering {
   Gathering(std::size_t most, Do work, Waits waits, Do then)
       : most_(most), do_(std::move(work)), waits_(std::move(waits)), then_(std::move(then)) {}
 
-  // How a job is joined.
-  struct How {
-    std::size_t more = 0;  // if its thread is to lead, it leads at most so many lots after its own
-    bool urgent = false;   // goes before those that wait and are not
-  };
+  enum class Order { as_it_comes, urgent };  // urgent: before those that wait and are not
+
   // Returns when the job is done, by this thread or another. Thread-safe.
-  void join(Job& job, How how = {}) TIEBACK_EXCLUDES(mutex_) {
+  void join(Job& job, Order order = Order::as_it_comes) TIEBACK_EXCLUDES(mutex_) {
     const auto entry = std::make_shared<Entry>(job);
-    const Turn turn = mayLead(entry, how.urgent) ? Turn::leads : entry->await();
+    const Turn turn = mayLead(entry, order) ? Turn::leads : entry->await();
     if (turn == Turn::settles) settle(entry->lot(), entry);
     if (turn != Turn::leads) return;
     Lot lot = firstOf(most_ - 1);
     lot.push_back(entry);
-    lead(std::move(lot), entry, how.more);
+    lead(lot, entry);
   }
 
   // Leads all lots that gather behind others, until `go_on`, asked at least every `asked_every`, says no: whoever finds
@@ -132,11 +128,6 @@ class Gathering {
     return true;
   }
 
-  bool isServed() const TIEBACK_EXCLUDES(mutex_) {
-    const Lock lock(mutex_);
-    return server_ != nullptr;
-  }
-
   void serveLots(Server& self, const std::function<bool()>& go_on) {
     for (Lot lot = nextToServe(self, true); !lot.empty(); lot = nextToServe(self, go_on())) {
       do_(jobsOf(lot));
@@ -159,33 +150,14 @@ class Gathering {
     return lot;
   }
 
-  // The lot that the leader is the last of, and at most `more` after it. Each lot but the last is settled by one of its
-  // own, while this thread is at the next.
-  void lead(Lot lot, const std::shared_ptr<Entry>& leader, std::size_t more) {
-    bool given = false;  // another thread settles what the leader itself waits for
-    while (true) {
-      do_(jobsOf(lot));
-      auto [waiting, done] = parted(lot);
-      const auto settler = std::ranges::find_if(waiting, [&](const auto& entry) { return entry != leader; });
-      const bool may_leave = waiting.empty() || settler != waiting.end();
-      Lot next = more > 0 && may_leave && !isServed() ? firstOf(most_) : Lot();
-      if (next.empty()) {
-        // First the next lot's leader, which has the longer way.
-        passOn();
-        finish(done, leader);
-        if (!waiting.empty()) settle(waiting, leader);
-        break;
-      }
-      if (!waiting.empty()) {
-        given = given || waiting.back() == leader;
-        const auto by = *settler;
-        by->give(std::move(waiting));
-      }
-      finish(done, leader);
-      lot = std::move(next);
-      --more;
-    }
-    if (given) leader->await();
+  // The lot that the leader is the last of.
+  void lead(const Lot& lot, const std::shared_ptr<Entry>& leader) {
+    do_(jobsOf(lot));
+    const auto [waiting, done] = parted(lot);
+    // First the next lot's leader, which has the longer way.
+    passOn();
+    finish(done, leader);
+    if (!waiting.empty()) settle(waiting, leader);
   }
 
   void settle(const Lot& lot, const std::shared_ptr<Entry>& by) {
@@ -193,10 +165,10 @@ class Gathering {
     finish(lot, by);
   }
 
-  bool mayLead(const std::shared_ptr<Entry>& entry, bool urgent) TIEBACK_EXCLUDES(mutex_) {
+  bool mayLead(const std::shared_ptr<Entry>& entry, Order order) TIEBACK_EXCLUDES(mutex_) {
     const Lock lock(mutex_);
     if (std::exchange(led_, true)) {
-      (urgent ? urgent_ : waiting_).push_back(entry);
+      (order == Order::urgent ? urgent_ : waiting_).push_back(entry);
       return false;
     }
     return true;

@@ -293,8 +293,6 @@ class Ledger {
   // same values. It must not call write() itself.
   virtual void write(const std::function<void(Transaction&)>& work) = 0;
   // Likewise, of items that the caller holds, and of nothing that others may be at: it need not wait for their works.
-  // No person waits for the caller: its thread may do works of others after its own, for some milliseconds, before this
-  // returns.
   virtual void writeHeld(Held, const std::function<void(Transaction&)>& work) { write(work); }
   // Likewise, for what does no harm when it is lost with the machine (a claim, under which nothing was sent yet): all
   // see it when this returns, and it is durable when a later write() is.

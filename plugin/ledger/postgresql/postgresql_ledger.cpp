@@ -49,7 +49,7 @@ class PostgresqlLedger final : public Ledger {
   void write(const std::function<void(Transaction&)>& work) override { group_->run(work, true); }
   // While the server is at work on one lot, the next is made.
   void writeHeld(Held held, const std::function<void(Transaction&)>& work) override {
-    held_[next_.fetch_add(1, std::memory_order_relaxed) % held_.size()]->run(work, true, {0, held == Held::to_send});
+    held_[next_.fetch_add(1, std::memory_order_relaxed) % held_.size()]->run(work, true, GroupCommit::orderOf(held));
   }
   void writeSoon(const std::function<void(Transaction&)>& work) override { group_->run(work, false); }
   void settle() override {

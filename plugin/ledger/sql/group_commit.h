@@ -34,6 +34,9 @@ class GroupCommit {
   using Settle = std::function<void(const std::vector<Job*>&)>;
 
   using Gathering = domain::Gathering<Job>;
+  static Gathering::Order orderOf(Held held) {
+    return held == Held::to_send ? Gathering::Order::urgent : Gathering::Order::as_it_comes;
+  }
 
   // All of them, as one; throws what one of them throws, or the store: then the transaction is to be rolled back.
   static std::set<Queue> runAll(Session& session, const std::vector<Job*>& jobs) {
@@ -47,14 +50,10 @@ class GroupCommit {
             kMostTogether, std::move(execute),
             [](const Job& job) { return !job.error && (job.durable || job.left != nullptr); }, std::move(settle)) {}
 
-  // How many groups a caller that is not waited for by a person may do after its own.
-  static constexpr std::size_t kMostMore = 16;
-
-  // Returns when `work` is done, and durable where that is asked for; throws what undid it. The calling thread may do
-  // `more` groups after its own. Thread-safe.
-  void run(const Work& work, bool durable, Gathering::How how = {}) {
+  // Returns when `work` is done, and durable where that is asked for; throws what undid it. Thread-safe.
+  void run(const Work& work, bool durable, Gathering::Order order = Gathering::Order::as_it_comes) {
     Job job{&work, durable, {}, {}};
-    gathering_.join(job, how);
+    gathering_.join(job, order);
     if (job.error) std::rethrow_exception(job.error);
   }
   // The calling thread does the groups of all, for a while: see Gathering.

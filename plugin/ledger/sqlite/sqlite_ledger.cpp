@@ -47,7 +47,7 @@ class SqliteLedger final : public Ledger {
 
   void write(const std::function<void(Transaction&)>& work) override { group_.run(work, true); }
   void writeHeld(Held held, const std::function<void(Transaction&)>& work) override {
-    group_.run(work, true, {GroupCommit::kMostMore, held == Held::to_send});
+    group_.run(work, true, GroupCommit::orderOf(held));
   }
   void writeSoon(const std::function<void(Transaction&)>& work) override { group_.run(work, false); }
   void settle() override { log_.sync(); }

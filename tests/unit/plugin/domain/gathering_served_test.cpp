@@ -1,10 +1,9 @@
 // A thread that is lent to a gathering leads the lots of others.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <functional>
-#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -13,119 +12,84 @@
 #include "gathering_jobs.h"
 
 using namespace tieback::domain;
+using test::comes;
 using test::Job;
+using test::Lots;
 using test::strayJobs;
 
-namespace {
-
-constexpr auto kAsked = std::chrono::milliseconds(1);
-
-bool comes(const std::function<bool()>& condition) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (!condition() && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
-  return condition();
-}
-
-// Who does which lots, of two at most. The first one is held back until it is let go.
-class Lots {
- public:
-  Lots() : gathering_(2, [this](const auto& jobs) { work(jobs.size()); }) {}
-  ~Lots() {
-    for (auto& thread : threads_) thread.join();
-  }
-
-  void come(const std::string& name) {
-    threads_.emplace_back([this, name] {
-      name_ = name;
-      Job job;
-      gathering_.join(job);
-    });
-  }
-  // Serves until so many lots are begun.
-  void serve(const std::string& name, int lots) {
-    threads_.emplace_back([this, name, lots] {
-      name_ = name;
-      gathering_.serve([&] { return begun_ < lots && ++asked_ > 0; }, kAsked);
-      ++gone_;
-    });
-    REQUIRE(comes([&, before = asked_.load()] { return asked_ > before || gone_ > 0; }));
-  }
-  bool awaitWaiting(std::size_t count) {
-    return comes([&] { return gathering_.waiting() == count; });
-  }
-  bool awaitBegun(int lots) {
-    return comes([&] { return begun_ == lots; });
-  }
-  void letGo() { held_ = false; }
-  std::vector<std::string> done(std::size_t lots) {
-    comes([&] {
-      const std::lock_guard lock(mutex_);
-      return done_.size() == lots;
-    });
-    const std::lock_guard lock(mutex_);
-    return done_;
-  }
-  int gone() const { return gone_; }
-
- private:
-  void work(std::size_t size) {
-    ++begun_;
-    while (held_) std::this_thread::yield();
-    const std::lock_guard lock(mutex_);
-    done_.push_back(name_ + " does " + std::to_string(size));
-  }
-
-  static thread_local std::string name_;
-  std::atomic<bool> held_{true};
-  std::atomic<int> begun_{0};
-  std::atomic<int> asked_{0};
-  std::atomic<int> gone_{0};
-  std::mutex mutex_;
-  std::vector<std::string> done_;
-  Gathering<Job> gathering_;
-  std::vector<std::thread> threads_;
-};
-
-thread_local std::string Lots::name_;
-
-}  // namespace
-
 TEST_CASE("whoever finds nobody at work leads its own lot, and a thread that serves those that gather behind it") {
-  Lots lots;
+  Lots lots(2, false);
   lots.serve("wim", 3);
-  lots.come("ann");
-  REQUIRE(lots.awaitBegun(1));
-  for (const auto* name : {"ben", "cleo", "dan"}) lots.come(name);
-  REQUIRE(lots.awaitWaiting(3));
-  lots.letGo();
-  CHECK(lots.done(3) == std::vector<std::string>{"ann does 1", "wim does 2", "wim does 1"});
+  for (const auto* name : {"ann", "ben", "cleo", "dan"}) lots.come(name);
+  CHECK(lots.end() == std::vector<std::string>{"ann does 1", "wim does 2", "wim does 1"});
 }
 
 TEST_CASE("a thread that goes leaves those that wait to the first of them") {
-  Lots lots;
+  Lots lots(2, false);
   lots.serve("wim", 2);
-  lots.come("ann");
-  REQUIRE(lots.awaitBegun(1));
-  for (const auto* name : {"ben", "cleo", "dan"}) {
-    lots.come(name);
-    REQUIRE(lots.awaitWaiting(name == std::string("ben") ? 1 : name == std::string("cleo") ? 2 : 3));
-  }
-  lots.letGo();
-  CHECK(lots.done(3) == std::vector<std::string>{"ann does 1", "wim does 2", "dan does 1"});
-  CHECK(comes([&] { return lots.gone() == 1; }));
+  for (const auto* name : {"ann", "ben", "cleo", "dan"}) lots.come(name);
+  CHECK(lots.end() == std::vector<std::string>{"ann does 1", "wim does 2", "dan does 1"});
+}
+
+TEST_CASE("the second part is for one of the lot, so that who serves is at the next") {
+  Lots lots(2, true);
+  lots.serve("wim", 3);
+  for (const auto* name : {"ann", "ben", "cleo", "dan"}) lots.come(name);
+  auto done = lots.end();
+  std::ranges::sort(done);
+  CHECK(done == std::vector<std::string>{"ann does 1", "ann settles", "ben settles", "dan settles", "wim does 1",
+                                         "wim does 2"});
 }
 
 TEST_CASE("of two that would serve one does, and the other goes at once") {
-  Lots lots;
+  Lots lots(2, false);
   lots.serve("wim", 2);
   lots.serve("eve", 2);
   CHECK(comes([&] { return lots.gone() == 1; }));
   lots.come("ann");
-  REQUIRE(lots.awaitBegun(1));
   lots.come("ben");
-  REQUIRE(lots.awaitWaiting(1));
-  lots.letGo();
-  CHECK(lots.done(2) == std::vector<std::string>{"ann does 1", "wim does 1"});
+  CHECK(lots.end() == std::vector<std::string>{"ann does 1", "wim does 1"});
+}
+
+TEST_CASE("those of a lot come back while who serves is at the next one") {
+  std::atomic<int> begun{0};
+  std::atomic<int> let_go{0};  // so many lots may end
+  std::atomic<int> back{0};
+  std::atomic<bool> over{false};
+  const bool in_two_parts = GENERATE(false, true);
+  Gathering<Job> gathering(
+      5,
+      [&](const std::vector<Job*>&) {
+        const int lot = ++begun;
+        comes([&] { return let_go >= lot; });
+      },
+      [](const Job& job) { return job.in_two_parts; }, [](const std::vector<Job*>&) {});
+  std::vector<std::thread> threads;
+  const auto come = [&] {
+    threads.emplace_back([&] {
+      Job job{in_two_parts};
+      gathering.join(job);
+      ++back;
+    });
+  };
+  come();
+  REQUIRE(comes([&] { return begun == 1; }));
+  for (std::size_t waiting = 1; waiting <= 6; ++waiting) {
+    come();
+    REQUIRE(comes([&] { return gathering.waiting() == waiting; }));
+  }
+  std::atomic<bool> serves{false};
+  threads.emplace_back(
+      [&] { gathering.serve([&] { return (serves = true) && !over; }, std::chrono::milliseconds(1)); });
+  REQUIRE(comes([&] { return serves.load(); }));
+  let_go = 1;  // the first lot's own thread is back
+  REQUIRE(comes([&] { return begun == 2 && back == 1; }));
+  let_go = 2;
+  CHECK(comes([&] { return begun == 3 && back == 6; }));
+  let_go = 3;
+  CHECK(comes([&] { return back == 7; }));
+  over = true;
+  for (auto& thread : threads) thread.join();
 }
 
 TEST_CASE("no job is left undone while threads come to serve and go") {
@@ -147,11 +111,11 @@ TEST_CASE("no job is left undone while threads come to serve and go") {
     servers.emplace_back([&] {
       while (!over) {
         int lots = 0;
-        gathering.serve([&] { return !over && ++lots % 5 != 0; }, kAsked);
+        gathering.serve([&] { return !over && ++lots % 5 != 0; }, std::chrono::milliseconds(1));
       }
     });
   }
-  CHECK(strayJobs(gathering, true, 5) == 0);
+  CHECK(strayJobs(gathering, true) == 0);
   CHECK(strayJobs(gathering, false) == 0);
   over = true;
   for (auto& server : servers) server.join();
