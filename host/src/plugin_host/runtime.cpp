@@ -17,8 +17,8 @@ constexpr std::int64_t kListenAgainUs = 1'000'000;
 constexpr int kExportsNice = 5;
 
 void standBack(tieback_lane lane) {
-  if (lane == TIEBACK_LANE_EXPORT) [[maybe_unused]]
-    const int now = ::nice(kExportsNice);
+  if (lane != TIEBACK_LANE_EXPORT) return;
+  [[maybe_unused]] const int now = ::nice(kExportsNice);
 }
 
 }  // namespace
