@@ -11,6 +11,7 @@
 // locked, unreachable, corrupt) are LedgerError; the transaction is then undone as a whole.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -284,6 +285,10 @@ enum class Held {
   to_send,     // a request to the ERP, which is kept waiting: the save goes before those of the other kind
   to_go_away,  // the holder is through with the item
 };
+
+// How long listen() keeps a thread, and how often it asks whether to go on.
+constexpr auto kListenFor = std::chrono::milliseconds(1000);
+constexpr auto kListenStep = std::chrono::milliseconds(100);
 
 class Ledger {
  public:

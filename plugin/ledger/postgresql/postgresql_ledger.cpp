@@ -18,8 +18,6 @@ namespace {
 constexpr const char* kDontWait = "SET LOCAL synchronous_commit = off";
 
 constexpr int kMostRuns = 5;  // of one transaction that others were in the way of
-constexpr int kListenMs = 1000;
-constexpr int kListenStepMs = 100;  // between two looks at whether the host stops
 
 // Those that other hosts are told of.
 constexpr std::array kToldOf{Queue::exports, Queue::look_ups};
@@ -112,8 +110,8 @@ class PostgresqlLedger final : public Ledger {
                         [&](const Row& row) { channel = row.text(0); });
         listener_->script("LISTEN " + channel);
       }
-      for (int waited = 0; waited < kListenMs && !cancelled(); waited += kListenStepMs) {
-        auto named = queuesOf(listener_->awaitNotifications(kListenStepMs));
+      for (auto waited = kListenStep; waited <= kListenFor && !cancelled(); waited += kListenStep) {
+        auto named = queuesOf(listener_->awaitNotifications(kListenStep));
         if (!named.empty()) return named;
       }
     } catch (...) {

@@ -347,9 +347,9 @@ void PostgresqlSession::script(std::string_view sql) {
   impl_->enterPipeline();
 }
 
-std::vector<std::string> PostgresqlSession::awaitNotifications(int most_ms) {
+std::vector<std::string> PostgresqlSession::awaitNotifications(std::chrono::milliseconds most) {
   pollfd socket{PQsocket(impl_->connection), POLLIN, 0};
-  ::poll(&socket, 1, most_ms);
+  ::poll(&socket, 1, static_cast<int>(most.count()));
   if (PQconsumeInput(impl_->connection) != 1) impl_->lost();
   std::vector<std::string> came;
   while (PGnotify* notification = PQnotifies(impl_->connection)) {

@@ -2,6 +2,7 @@
 // its pipeline mode: one that gives no rows costs no round trip (docs/decisions/0006-prepared-statements.md).
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -54,8 +55,8 @@ class PostgresqlSession final : public Session {
   void leave();
   // Several statements separated by semicolons, without parameters.
   void script(std::string_view sql);
-  // Waits until notifications have come (their texts), `most_ms` have passed or the connection is lost (throws).
-  std::vector<std::string> awaitNotifications(int most_ms);
+  // Waits until notifications have come (their texts), that time has passed or the connection is lost (throws).
+  std::vector<std::string> awaitNotifications(std::chrono::milliseconds most);
   bool usable();
 
  private:

@@ -23,9 +23,6 @@ constexpr std::int64_t kApplicationId = 0x54424C47;  // "TBLG", so that no other
 constexpr const char* kSizes =
     "PRAGMA wal_autocheckpoint = 16384; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY";
 
-constexpr auto kListen = std::chrono::seconds(1);
-constexpr auto kListenStep = std::chrono::milliseconds(100);  // between two looks at whether the host stops
-
 constexpr std::int64_t kPagesCheckedAtStart = 5000;  // 20 MB
 
 // Several reading sessions and one that writes: SQLite lets readers go on while one writes.
@@ -78,7 +75,7 @@ class SqliteLedger final : public Ledger {
   bool shared() const override { return false; }
   // Nobody else puts anything into a queue: the thread does the writes of all instead.
   std::vector<Queue> listen(const std::function<bool()>& cancelled) override {
-    const auto until = std::chrono::steady_clock::now() + kListen;
+    const auto until = std::chrono::steady_clock::now() + kListenFor;
     group_.serve([&] { return !cancelled() && std::chrono::steady_clock::now() < until; }, kListenStep);
     return {};
   }

@@ -39,6 +39,12 @@ void change(Ledger& ledger, const std::string& id, const std::function<void(Item
   });
 }
 
+// When the next export is due that must wait at kNow; 0: none must.
+Micros nextExport(Ledger& ledger) {
+  return reading<Micros>(ledger,
+                         [](auto& transaction) { return transaction.nextAt(Queue::exports, kNow).value_or(0); });
+}
+
 using Ids = std::vector<std::string>;
 
 }  // namespace
@@ -168,9 +174,7 @@ TEMPLATE_TEST_CASE("what must wait, rests or may still be sent by another is lef
   put(*ledger, {later, held, queued("zeta", 3)});
   ledger->write([](Transaction& transaction) { transaction.setConnectionState("zeta", {kNow + 5, "limit", 1}); });
   CHECK(claim(*ledger, rooms({"acme", "zeta"})).empty());
-  const auto next =
-      reading<Micros>(*ledger, [](auto& transaction) { return transaction.nextAt(Queue::exports, kNow).value_or(0); });
-  CHECK(next == kNow + 1);
+  CHECK(nextExport(*ledger) == kNow + 1);
   const Claim later_on{kNow + 5, "me", kNow + 9};
   CHECK(claim(*ledger, rooms({"acme", "zeta"}), 9, later_on) == Ids{"acme.1", "zeta.3"});
   const auto may_send = reading<Ids>(*ledger, [](auto& transaction) { return idsOf(transaction.maySend()); });
@@ -192,17 +196,13 @@ TEMPLATE_TEST_CASE("the next export is the first that waits for a time, and is i
   Item due = queued("acme", 4);
   due.not_before = kNow;
   put(*ledger, {held, through, late, due, queued("acme", 5)});
-  const auto next = [&] {
-    return reading<Micros>(*ledger,
-                           [](auto& transaction) { return transaction.nextAt(Queue::exports, kNow).value_or(0); });
-  };
-  CHECK(next() == kNow + 9);
+  CHECK(nextExport(*ledger) == kNow + 9);
   change(*ledger, "acme.3", [](Item& item) { item.not_before = kNow + 7; });
-  CHECK(next() == kNow + 7);
+  CHECK(nextExport(*ledger) == kNow + 7);
   change(*ledger, "acme.3", [](Item& item) { item.not_before = 0; });
-  CHECK(next() == 0);
+  CHECK(nextExport(*ledger) == 0);
   change(*ledger, "acme.1", [](Item& item) { item.lease_owner.clear(); });
-  CHECK(next() == kNow + 1);
+  CHECK(nextExport(*ledger) == kNow + 1);
 }
 
 TEMPLATE_TEST_CASE("each claim has a fence of its own", "", SqliteStore, PostgresqlStore) {
@@ -348,58 +348,6 @@ TEMPLATE_TEST_CASE("who holds an item prolongs its lease or gives it back, and n
   CHECK(save(kNow + 80) == kNow + 100);
   CHECK(save(kNow + 120) == kNow + 120);
   CHECK(save(0) == 0);
-}
-
-TEMPLATE_TEST_CASE("an item's events come in order, and the next only after the one before it", "", SqliteStore,
-                   PostgresqlStore) {
-  TestType store;
-  const auto ledger = store.open();
-  ledger->write([](Transaction& transaction) {
-    transaction.add(Event{"acme.1.2", "acme.1", 2, "{}", kNow, 0});
-    transaction.add(Event{"acme.1.1", "acme.1", 1, "{}", kNow, 0});
-  });
-  const auto next = [&](Micros now) {
-    return writing<std::string>(*ledger, [&](auto& transaction) {
-      const auto events = transaction.dueEvents(now, 9);
-      for (const auto& event : events) transaction.holdEvent(event, now + 30);
-      return events.size() == 1 ? events[0].id : std::string();
-    });
-  };
-  CHECK(next(kNow) == "acme.1.1");
-  CHECK(next(kNow).empty());
-  CHECK(next(kNow + 30) == "acme.1.1");  // whoever had it did not come back
-  ledger->write([](Transaction& transaction) { transaction.acknowledgeEvent({"", "acme.1", 1, {}, 0, 0}); });
-  CHECK(next(kNow + 30) == "acme.1.2");
-  ledger->write([](Transaction& transaction) { transaction.postponeEvent({"", "acme.1", 2, {}, 0, 0}, kNow + 70); });
-  CHECK(next(kNow + 69).empty());
-  CHECK(next(kNow + 70) == "acme.1.2");
-}
-
-TEMPLATE_TEST_CASE("a mail is claimed once, and comes back as it was left", "", SqliteStore, PostgresqlStore) {
-  TestType store;
-  const auto ledger = store.open();
-  Mail mail;
-  mail.id = "m1";
-  mail.item = "acme.1";
-  mail.kind = "rejection";
-  mail.recipient = "pat@example.com";
-  mail.context = json::parse(R"({"item":{"id":"acme.1"}})");
-  ledger->write([&](Transaction& transaction) { transaction.add(mail); });
-  const auto claimed = [&] {
-    return writing<std::optional<Mail>>(*ledger,
-                                        [](auto& transaction) { return transaction.claimMail(kNow, kNow + 5); });
-  };
-  auto first = claimed();
-  REQUIRE(first);
-  CHECK(first->context == mail.context);
-  CHECK_FALSE(claimed());
-  first->state = "accepted";
-  first->attempts = 1;
-  ledger->write([&](Transaction& transaction) { transaction.updateMail(*first); });
-  const auto kept = reading<std::vector<Mail>>(*ledger, [](auto& transaction) { return transaction.mails("acme.1"); });
-  REQUIRE(kept.size() == 1);
-  CHECK(kept[0].state == "accepted");
-  CHECK(kept[0].attempts == 1);
 }
 
 }  // namespace tieback::ledger::contract

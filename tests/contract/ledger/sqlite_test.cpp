@@ -3,9 +3,11 @@
 #include <catch2/catch.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <thread>
+#include <vector>
 
 #include "store.h"
 
@@ -134,6 +136,30 @@ TEST_CASE("a copy made while it is written to is a whole ledger") {
     CHECK(transaction.history("acme", "acme." + std::to_string(items - 1)).size() == 1);
     CHECK_FALSE(transaction.find("acme", "acme." + std::to_string(items)));
   });
+}
+
+TEST_CASE("a thread that listens does what others write at once") {
+  SqliteStore store;
+  const auto ledger = store.open();
+  std::atomic<bool> over{false};
+  std::atomic<bool> served{false};
+  std::thread listener([&] {
+    while (!over) ledger->listen([&] { return over.load(); });
+  });
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  std::vector<std::thread> writers;
+  for (int i = 0; i < 4; ++i) {
+    writers.emplace_back([&] {
+      while (!served && std::chrono::steady_clock::now() < deadline)
+        ledger->write([&](Transaction&) {
+          if (std::this_thread::get_id() == listener.get_id()) served = true;
+        });
+    });
+  }
+  for (auto& writer : writers) writer.join();
+  over = true;
+  listener.join();
+  CHECK(served);
 }
 
 }  // namespace tieback::ledger::contract
