@@ -74,6 +74,31 @@ std::optional<T> valueIn(const std::array<Named<T>, N>& table, std::string_view 
 
 constexpr auto kAny = Phase::none;
 
+template <class Enum>
+constexpr std::size_t index(Enum value) {
+  return static_cast<std::size_t>(value);
+}
+
+// The rows of the table by where they begin: what may be done with an item is asked for each one that is shown.
+const std::vector<Transition>& from(State state) {
+  static const auto kFrom = [] {
+    std::array<std::vector<Transition>, kStates.size()> rows;
+    for (const auto& entry : transitions()) rows.at(index(entry.from)).push_back(entry);
+    return rows;
+  }();
+  return kFrom.at(index(state));
+}
+
+std::vector<std::string> operationsIn(State state, Phase phase) {
+  std::vector<std::string> names;
+  for (const auto& entry : from(state)) {
+    if (entry.move > Move::unlink || !transitionFor(entry.move, state, phase)) continue;
+    std::string operation(name(entry.move));
+    if (std::find(names.begin(), names.end(), operation) == names.end()) names.push_back(std::move(operation));
+  }
+  return names;
+}
+
 }  // namespace
 
 const std::vector<Transition>& transitions() {
@@ -128,21 +153,21 @@ const std::vector<Transition>& transitions() {
 }
 
 std::optional<Transition> transitionFor(Move move, State state, Phase phase) {
-  for (const auto& entry : transitions()) {
-    if (entry.move == move && entry.from == state && (entry.from_phase == kAny || entry.from_phase == phase))
-      return entry;
+  for (const auto& entry : from(state)) {
+    if (entry.move == move && (entry.from_phase == kAny || entry.from_phase == phase)) return entry;
   }
   return std::nullopt;
 }
 
-std::vector<std::string> allowedOperations(State state, Phase phase) {
-  std::vector<std::string> names;
-  for (const auto& entry : transitions()) {
-    if (entry.move > Move::unlink || !transitionFor(entry.move, state, phase) || entry.from != state) continue;
-    std::string operation(name(entry.move));
-    if (std::find(names.begin(), names.end(), operation) == names.end()) names.push_back(std::move(operation));
-  }
-  return names;
+const std::vector<std::string>& allowedOperations(State state, Phase phase) {
+  static const auto kAllowed = [] {
+    std::array<std::array<std::vector<std::string>, kPhases.size()>, kStates.size()> allowed;
+    for (const auto& of : kStates) {
+      for (const auto& in : kPhases) allowed.at(index(of.value)).at(index(in.value)) = operationsIn(of.value, in.value);
+    }
+    return allowed;
+  }();
+  return kAllowed.at(index(state)).at(index(phase));
 }
 
 std::string_view name(State state) {

@@ -58,7 +58,7 @@ const std::vector<Transition>& transitions();
 std::optional<Transition> transitionFor(Move move, State state, Phase phase);
 
 // The operations a person may press in that state, by their names in the contract.
-std::vector<std::string> allowedOperations(State state, Phase phase);
+const std::vector<std::string>& allowedOperations(State state, Phase phase);
 
 std::string_view name(State state);
 std::string_view name(Phase phase);

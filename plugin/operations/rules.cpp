@@ -96,7 +96,7 @@ const Rule& ruleOf(Move move) {
 }
 
 Error forbiddenMove(Move move, domain::State state, domain::Phase phase) {
-  const auto allowed = domain::allowedOperations(state, phase);
+  const auto& allowed = domain::allowedOperations(state, phase);
   std::string list;
   json::Value names = json::Value::array();
   for (const auto& operation : allowed) {
