@@ -18,8 +18,8 @@ constexpr int kShares = 1009;              // a prime, so that an item's state h
 
 class Filler {
  public:
-  Filler(SqlDatabase& database, const std::vector<Original>& originals, int connections)
-      : database_(database), originals_(originals), connections_(std::to_string(connections)) {}
+  Filler(SqlDatabase& database, const std::vector<Original>& originals, int connections, const QueuedCopies& queued)
+      : database_(database), originals_(originals), connections_(std::to_string(connections)), queued_(queued) {}
 
   void growTo(std::int64_t items) {
     const std::string copied = "CAST(change_order AS " + database_.words().integer + ") >= " + kFirst;
@@ -32,8 +32,8 @@ class Filler {
     while (copies < items) {
       const std::int64_t next = std::min(copies + kPerTransaction, items);
       database_.run("BEGIN; " + copySql("item", "id", varied(), copies, next) + "; " +
-                    copySql("item_export", "item", {{"item", id()}, {"connection", connection()}}, copies, next) +
-                    "; " + copyDocumentsSql(copies, next) + "; COMMIT");
+                    copySql("item_export", "item", variedOfExport(), copies, next) + "; " +
+                    copyDocumentsSql(copies, next) + "; COMMIT");
       copies = next;
     }
     for (const auto& index : indexes) database_.run(index);
@@ -58,6 +58,26 @@ class Filler {
 
   // What differs from copy to copy, by column; `n` counts them. Multiplied by primes, so that no order is another's.
   std::map<std::string, std::string> varied() const {
+    auto columns = variedAlways();
+    if (queued_.after_position)
+      columns["queue_position"] =
+          "CASE WHEN t.queue_position = 0 THEN 0 ELSE n + " + std::to_string(*queued_.after_position) + " END";
+    return columns;
+  }
+
+  std::map<std::string, std::string> variedOfExport() const {
+    std::map<std::string, std::string> columns = {{"item", id()}, {"connection", connection()}};
+    if (queued_.after_position)
+      columns["in_queue"] =
+          "CASE WHEN t.in_queue IS NULL THEN NULL ELSE n + " + std::to_string(*queued_.after_position) + " END";
+    if (queued_.not_before != 0) {
+      columns["not_before"] = std::to_string(queued_.not_before);
+      columns["phase"] = "'waiting'";
+    }
+    return columns;
+  }
+
+  std::map<std::string, std::string> variedAlways() const {
     const auto& words = database_.words();
     const std::string amount = "(n * 104729 % 1000003)";
     const std::string title =
@@ -120,13 +140,15 @@ class Filler {
   SqlDatabase& database_;
   const std::vector<Original>& originals_;
   const std::string connections_;
+  const QueuedCopies& queued_;
 };
 
 }  // namespace
 
-void growLedger(const std::string& url, const std::vector<Original>& originals, int connections, std::int64_t items) {
+void growLedger(const std::string& url, const std::vector<Original>& originals, int connections, std::int64_t items,
+                const QueuedCopies& queued) {
   const auto database = openToFill(url);
-  Filler(*database, originals, connections).growTo(items);
+  Filler(*database, originals, connections, queued).growTo(items);
   database->settle();
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,13 @@ struct Original {
   int percent = 0;
 };
 
+// Of copies whose original is queued for export.
+struct QueuedCopies {
+  std::optional<std::int64_t>
+      after_position;           // in the queue they follow it, by their ids; none: all where the original is
+  std::int64_t not_before = 0;  // they wait until then, in the ledger's microseconds; 0: they need not
+};
+
 inline constexpr int kProjects = 200;  // of each connection: p-1, p-2, …
 inline constexpr int kVendors = 500;
 inline constexpr int kCommitments = 20'000;
@@ -22,6 +30,7 @@ inline constexpr int kCommitments = 20'000;
 // Adds copies until there are `items` copies in all, shared out over the connections b-1 to b-`connections`. Their ids
 // are b-N.1000000 and up, n and n + `connections` being of the same one. `url`: sqlite:FILE or postgresql://…; nobody
 // else may have it open. Throws std::runtime_error with the engine's words.
-void growLedger(const std::string& url, const std::vector<Original>& originals, int connections, std::int64_t items);
+void growLedger(const std::string& url, const std::vector<Original>& originals, int connections, std::int64_t items,
+                const QueuedCopies& queued = {});
 
 }  // namespace tieback::test

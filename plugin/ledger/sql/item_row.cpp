@@ -73,6 +73,11 @@ bool sameSearch(const Item& a, const Item& b) {
   return a.number == b.number && a.title == b.title && a.vendor == b.vendor && a.document == b.document;
 }
 
+bool samePlaceInQueue(const Item& a, const Item& b) {
+  const auto isQueued = [](const Item& item) { return item.state == domain::State::exporting; };
+  return isQueued(a) == isQueued(b) && (!isQueued(a) || a.queue_position == b.queue_position);
+}
+
 std::vector<Column> makeColumns() {
   using I = Item;
   return {
@@ -113,6 +118,11 @@ std::vector<Column> makeColumns() {
       text("preview_digest", &I::preview_digest),
       ofExport(number("export_number", &I::export_number)),
       number("queue_position", &I::queue_position),
+      {"in_queue",
+       [](const I& item) {
+         return item.state == domain::State::exporting ? Parameter(item.queue_position) : Parameter(std::monostate());
+       },
+       nullptr, &samePlaceInQueue, Table::item_export},
       ofExport(number("not_before", &I::not_before)),
       ofExport(number("attempts", &I::attempts)),
       ofExport(document("erp_state", &I::erp_state)),

@@ -53,6 +53,7 @@ struct Engine {
   std::string_view listing;    // a table: of each item what lists look at, with indexes of vendors and commitments
   std::string_view counts;     // a table: connection, project, state, items, whose sums count
   std::string_view add_count;  // a statement: so many more (or fewer) items of a connection, project and state
+  std::string_view end_waits;  // a statement: exports that wait until then, or less long, need not wait any more
   // That one statement is about, where statements cost more than their rows; a power of two.
   std::size_t rows_at_once;
   bool names_indexes = false;  // INDEXED BY says which index; else OFFSET 0 keeps a part of a statement from the rest

@@ -119,7 +119,7 @@ class SqlTransaction final : public Transaction {
   bool repeatsLast(const StepRecord& step);
   // The row of that entry, chained to the one before it; `head` goes along.
   static Values chained(Entry& entry, HistoryHead& head);
-  std::set<std::string> exportingConnections();
+  std::set<std::string> readyConnections(Micros now);
   std::string turnSql(bool wait) const;
   Turn takeTurn(const std::string& connection, Micros now, bool wait);
   std::int64_t leasedOf(const std::string& connection);

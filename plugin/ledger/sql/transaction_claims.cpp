@@ -11,16 +11,31 @@ namespace {
 // So many look-ups may others be claiming at the same moment.
 constexpr int kMostLookedAt = 64;
 
+// What may be claimed for export, in the words of the index item_export_ready. What waits for a time is not in it
+// (endWaits() puts it there), however much of it stands before what need not wait.
+constexpr std::string_view kReady =
+    "item_export.in_queue IS NOT NULL AND item_export.not_before = 0 AND item_export.lease_owner = '' AND "
+    "item_export.may_send = ''";
+
 // The queue of exports: what may run now, each commitment's first only. OFFSET 0 keeps PostgreSQL from making a join of
 // the condition, which would read the connection's whole queue for each of them.
 const std::string& nextExportsSql() {
   static const std::string kSql =
-      selectItemSql() +
-      " WHERE item.connection = ? AND item.state = 'exporting' AND item_export.lease_owner = '' AND "
-      "item_export.may_send = '' AND item_export.not_before <= ? AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE "
-      "earlier.connection = item.connection AND earlier.commitment = item.commitment AND (earlier.state = "
-      "'exporting' OR earlier.state = 'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) "
-      "ORDER BY item.queue_position LIMIT ?";
+      selectItemSql() + " WHERE item_export.connection = ? AND " + std::string(kReady) +
+      " AND item.state = 'exporting' AND NOT EXISTS (SELECT 1 FROM item AS earlier WHERE earlier.connection = "
+      "item.connection AND earlier.commitment = item.commitment AND (earlier.state = 'exporting' OR earlier.state = "
+      "'in_doubt') AND earlier.queue_position < item.queue_position LIMIT 1 OFFSET 0) ORDER BY item_export.in_queue "
+      "LIMIT ?";
+  return kSql;
+}
+
+// One look into the index for each of them, however many connections are idle and however long the queues are.
+const std::string& readyConnectionsSql() {
+  static const std::string kSql =
+      "WITH RECURSIVE busy(connection) AS (SELECT min(connection) FROM item_export WHERE " + std::string(kReady) +
+      " UNION ALL SELECT (SELECT min(item_export.connection) FROM item_export WHERE " + std::string(kReady) +
+      " AND item_export.connection > busy.connection) FROM busy WHERE busy.connection IS NOT NULL) SELECT connection "
+      "FROM busy WHERE connection IS NOT NULL";
   return kSql;
 }
 
@@ -52,14 +67,13 @@ void SqlTransaction::writeExports() {
   of_exports_.run(session_);
 }
 
-// One look into the index for each of them, however many connections are idle and however long the queues are.
-std::set<std::string> SqlTransaction::exportingConnections() {
+// What has waited for a time that has come need not wait any more; then the connections that have something ready.
+std::set<std::string> SqlTransaction::readyConnections(Micros now) {
   std::set<std::string> connections;
-  session_.each(
-      "WITH RECURSIVE busy(connection) AS (SELECT min(connection) FROM item WHERE state = 'exporting' UNION ALL "
-      "SELECT (SELECT min(item.connection) FROM item WHERE state = 'exporting' AND item.connection > busy.connection) "
-      "FROM busy WHERE busy.connection IS NOT NULL) SELECT connection FROM busy WHERE connection IS NOT NULL",
-      {}, [&](const Row& row) { connections.insert(row.string(0)); });
+  const std::vector<Query> queries = {
+      {std::string(session_.engine().end_waits), {now}, [](const Row&) {}},
+      {readyConnectionsSql(), {}, [&](const Row& row) { connections.insert(row.string(0)); }}};
+  session_.eachOf(queries);
   return connections;
 }
 
@@ -129,9 +143,9 @@ void SqlTransaction::look(std::span<Look> looks, const Claim& claim, std::size_t
   for (auto& look : looks) {
     const std::int64_t limit = std::min(look.roomLeft(), static_cast<std::int64_t>(most));
     if (limit == 0) continue;
-    queries.push_back({nextExportsSql() + skipLocked(kOfItem),
-                       {look.room->connection, claim.now, limit},
-                       [&](const Row& row) { look.next.push_back(itemFromRow(row)); }});
+    queries.push_back({nextExportsSql() + skipLocked(kOfItem), {look.room->connection, limit}, [&](const Row& row) {
+                         look.next.push_back(itemFromRow(row));
+                       }});
   }
   session_.eachOf(queries);
 }
@@ -159,10 +173,10 @@ std::vector<Item> SqlTransaction::claimExports(const Claim& claim, const std::ve
   writeExports();
   writeConnections();
   const Turn unknown = session_.engine().locks_rows ? Turn::busy : Turn::had;
-  const auto exporting = exportingConnections();
+  const auto ready = readyConnections(claim.now);
   std::vector<Look> looks;
   for (const auto& room : connections) {
-    if (exporting.contains(room.connection)) looks.push_back({&room, unknown});
+    if (ready.contains(room.connection)) looks.push_back({&room, unknown});
   }
   lookUntil(looks, claim, most);
   auto claimed = claimOf(looks, claim, most);

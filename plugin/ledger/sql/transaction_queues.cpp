@@ -133,11 +133,9 @@ std::optional<Micros> SqlTransaction::nextAt(Queue queue, Micros now) {
   switch (queue) {
     case Queue::exports:
       sources = {
-          // What is held, or has left the queue, asks when it comes back. OFFSET 0 keeps the condition from becoming a
-          // join, and the first one due from being the last one found.
-          "SELECT not_before FROM item_export WHERE not_before > 0 AND not_before > ? AND lease_owner = '' AND EXISTS "
-          "(SELECT 1 FROM item WHERE item.id = item_export.item AND item.state = 'exporting' LIMIT 1 OFFSET 0) ORDER "
-          "BY not_before LIMIT 1",
+          // What is held, or has left the queue, asks when it comes back.
+          "SELECT not_before FROM item_export WHERE not_before > 0 AND not_before > ? AND lease_owner = '' AND "
+          "in_queue IS NOT NULL ORDER BY not_before LIMIT 1",
           "SELECT not_before FROM connection_state WHERE not_before > 0 AND not_before > ? ORDER BY not_before LIMIT "
           "1"};
       break;

@@ -32,6 +32,7 @@ constexpr Engine kEngine{
     "item_count",
     "INSERT INTO item_count (connection, project, state, items) VALUES (?, ?, ?, ?) ON CONFLICT (connection, project, "
     "state) DO UPDATE SET items = items + excluded.items",
+    "UPDATE item_export SET not_before = 0 WHERE not_before > 0 AND not_before <= ?",
     1,
     true};
 

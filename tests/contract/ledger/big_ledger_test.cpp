@@ -63,4 +63,28 @@ TEMPLATE_TEST_CASE("copies of items are listed, counted, found by text and read 
   });
 }
 
+TEMPLATE_TEST_CASE("copies of what is queued are claimed in their order, or wait", "", SqliteStore, PostgresqlStore) {
+  TestType store;
+  store.open()->write([](Transaction& transaction) {
+    Item item = original(1, State::exporting);
+    item.queue_position = 7;
+    item.commitment = "of none of the copies";
+    transaction.insert(item);
+  });
+  constexpr Micros kThen = 1'000'000;
+  const auto claimed = [&](std::size_t most, Micros now) {
+    std::vector<std::string> ids;
+    store.open()->write([&](Transaction& transaction) {
+      const std::vector<Room> rooms = {{"b-1", 100}, {"b-2", 100}};
+      for (const auto& item : transaction.claimExports({now, "me", now + 9}, rooms, most)) ids.push_back(item.id);
+    });
+    return ids;
+  };
+  test::growLedger(urlOf(store), {{"b-1.1", 100}}, 1, 3, {1000});
+  test::growLedger(urlOf(store), {{"b-1.1", 100}}, 1, 4, {-1000, kThen + 5});
+  using Ids = std::vector<std::string>;
+  CHECK(claimed(2, kThen) == Ids{"b-1.1", "b-1.1000000"});
+  CHECK(claimed(2, kThen + 5) == Ids{"b-1.1000003", "b-1.1000001"});
+}
+
 }  // namespace tieback::ledger::contract

@@ -227,11 +227,12 @@ void checkPostgresql(const PostgresqlStore& store, ListsAndSend others) {
   Server server({store.url(), {}});
   const auto session = server.connect();
   session->run("BEGIN");
-  // A scan of a table, or of an index that is entered by nothing, or by no more than the connection. Only the queue's
-  // is come to like that, in its order, and left with what is first.
+  // A scan of a table, or of an index that is entered by nothing, or by no more than the connection. Only what is ready
+  // for export is come to like that, in its order, and left with what is first; and a list of what is exporting gathers
+  // it.
   const std::string large = std::string(kLarge) + "\\b";
   const std::regex whole("Seq Scan on " + large +
-                         "[^\n]*|Index (Only )?Scan (Backward )?using (?!item_queue\\b)\\w+ on " + large +
+                         "[^\n]*|Index (Only )?Scan (Backward )?using (?!item_export_ready\\b)\\w+ on " + large +
                          "[^\n]*\n(?!\\s*Index Cond)[^\n]*|using (?!item_queue\\b)\\w+ on (item|history)\\b"
                          "[^\n]*\n\\s*Index Cond: \\(connection = [^()]*\\)\n\\s*Filter[^\n]*");
   const auto plan = [&](const Watched::Statement& statement) { return postgresqlPlan(*session, statement); };
@@ -250,6 +251,37 @@ TEST_CASE("no statement reads all of a large table in SQLite") {
   // A search without a condition reads all of its index for a least value, but where that is the index's own first.
   const std::regex whole(std::string("SCAN ") + kLarge + "(?! VIRTUAL)\\b[^\n]*|SEARCH " + kLarge + "\\b[^(\n]*\n");
   CHECK(slowStatements(session, plan, whole, ListsAndSend::too) == std::vector<std::string>());
+}
+
+// 200,000 that waited for a time, and stood before the others in the queue, were all read by each claim.
+TEST_CASE("a claim comes to what is ready by an index of that alone, in its order") {
+  const auto claimOf = [](Session& session) {
+    Watched watched(session);
+    SqlTransaction transaction(watched, SqlTransaction::Kind::write);
+    transaction.insert(queued("acme", 1));
+    REQUIRE(transaction.claimExports({1000, "host-1", 2000}, {{"acme", 4}}, 8).size() == 1);
+    for (const auto& statement : watched.statements()) {
+      if (statement.sql.find("earlier.commitment") != std::string::npos) return statement;
+    }
+    return Watched::Statement();
+  };
+  SqliteStore sqlite;
+  fill(sqlite, "sqlite:" + sqlite.file());
+  SqliteSession in_sqlite(sqlite.file());
+  in_sqlite.run("BEGIN");
+  const std::string plan = sqlitePlan(in_sqlite, claimOf(in_sqlite));
+  INFO(plan);
+  CHECK(plan.find("USING INDEX item_export_ready (connection=?") != std::string::npos);
+  CHECK(plan.find("TEMP B-TREE") == std::string::npos);
+
+  PostgresqlStore postgresql;
+  fill(postgresql, postgresql.url());
+  Server server({postgresql.url(), {}});
+  const auto in_postgresql = server.connect();
+  in_postgresql->run("BEGIN");
+  const std::string planned = postgresqlPlan(*in_postgresql, claimOf(*in_postgresql));
+  CHECK(planned.find("using item_export_ready on item_export") != std::string::npos);
+  CHECK(planned.find("Sort") == std::string::npos);
 }
 
 // What is looked up by text, vendor and commitment stands apart from the items, so that their steps write none of it

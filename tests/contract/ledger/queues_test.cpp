@@ -181,6 +181,32 @@ TEMPLATE_TEST_CASE("what must wait, rests or may still be sent by another is lef
   CHECK(may_send == Ids{"acme.2"});
 }
 
+TEMPLATE_TEST_CASE("what has waited is taken at its place in the queue, and not before its time", "", SqliteStore,
+                   PostgresqlStore) {
+  TestType store;
+  const auto ledger = store.open();
+  const auto waiting = [](int number, Micros until) {
+    Item item = queued("acme", number);
+    item.not_before = until;
+    return item;
+  };
+  put(*ledger, {waiting(1, kNow + 5), waiting(2, kNow + 7), queued("acme", 3), queued("acme", 4), queued("acme", 5)});
+  CHECK(claim(*ledger, rooms({"acme"}), 1) == Ids{"acme.3"});
+  const Claim later{kNow + 5, "me", kNow + 9};
+  CHECK(claim(*ledger, rooms({"acme"}), 1, later) == Ids{"acme.1"});
+  CHECK(claim(*ledger, rooms({"acme"}), 1, later) == Ids{"acme.4"});
+  // It may wait again, and what has left the queue comes back to its place in it.
+  change(*ledger, "acme.1", [](Item& item) {
+    item.lease_owner.clear();
+    item.not_before = kNow + 6;
+  });
+  change(*ledger, "acme.5", [](Item& item) { item.state = domain::State::accepted; });
+  CHECK(claim(*ledger, rooms({"acme"}), 9, later).empty());
+  change(*ledger, "acme.5", [](Item& item) { item.state = domain::State::exporting; });
+  const Claim at_last{kNow + 7, "me", kNow + 9};
+  CHECK(claim(*ledger, rooms({"acme"}), 9, at_last) == Ids{"acme.1", "acme.2", "acme.5"});
+}
+
 TEMPLATE_TEST_CASE("the next export is the first that waits for a time, and is in the queue", "", SqliteStore,
                    PostgresqlStore) {
   TestType store;
