@@ -32,6 +32,7 @@ Value connectorConfig(const Settings& settings, const std::string& ledger_url, V
 ConnectorHost::ConnectorHost(const Settings& settings, const std::string& name, const Value& config,
                              const host::Lanes::Counts& workers, Given given)
     : secrets_(std::move(given.secrets)),
+      notified_(std::move(given.notified)),
       log_(LogLevel::info, settings.work / (name + "-host.log"), mask_),
       clock_(given.clock.empty() ? host::systemClock() : host::fileClock(given.clock)),
       random_(host::connectorRandom(1)),
@@ -108,6 +109,10 @@ Result<void> ConnectorHost::compareAndPut(std::string_view reference, std::strin
   }
   found->second = value;
   return {};
+}
+
+void ConnectorHost::notify(std::string_view notice) {
+  if (notified_) notified_(notice);
 }
 
 Result<void> ConnectorHost::deliver(std::string_view event) {

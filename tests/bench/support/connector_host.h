@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -26,8 +27,9 @@ json::Value connectorConfig(const Settings& settings, const std::string& ledger_
 
 // What the host gives beside its workers.
 struct Given {
-  Secrets secrets = {};              // may be replaced by the connector
-  std::filesystem::path clock = {};  // a file; empty: the machine's time
+  Secrets secrets = {};                                 // may be replaced by the connector
+  std::filesystem::path clock = {};                     // a file; empty: the machine's time
+  std::function<void(std::string_view)> notified = {};  // told of each notice, by the connector's thread
 };
 
 class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
@@ -58,11 +60,12 @@ class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
   Result<std::string> get(std::string_view reference) override;
   Result<void> compareAndPut(std::string_view reference, std::string_view expected, std::string_view value) override;
   Result<void> deliver(std::string_view event) override;
-  void notify(std::string_view) override {}
+  void notify(std::string_view notice) override;
   Result<void> add(std::string_view, HttpHandler) override { return {}; }
 
   std::mutex secrets_mutex_;
   Secrets secrets_;  // guarded by secrets_mutex_
+  const std::function<void(std::string_view)> notified_;
   host::SecretMask mask_;
   host::Log log_;
   host::Metrics metrics_;
