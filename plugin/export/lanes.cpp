@@ -148,9 +148,12 @@ bool Lanes::hasRoom(ledger::Transaction& transaction, const std::string& connect
          transaction.underWay(connection) <= configured->profile.api.concurrency;
 }
 
+// Who was told of something is to listen again at once: the host takes a lane that comes back early and has done
+// nothing for one that does not listen by itself, and asks it a second later.
 bool Lanes::listen(const Cancel& cancel) {
-  for (const auto queue : context_.ledger.listen([&] { return cancel.requested(); })) context_.host.wake(laneOf(queue));
-  return false;
+  const auto heard = context_.ledger.listen([&] { return cancel.requested(); });
+  for (const auto queue : heard) context_.host.wake(laneOf(queue));
+  return !heard.empty();
 }
 
 void Lanes::forget(const std::string& item) {

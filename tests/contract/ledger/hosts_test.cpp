@@ -219,6 +219,18 @@ TEST_CASE("limits and order hold over all hosts") {
   CHECK(b.item("2").state == State::synced);
 }
 
+// It listened no more for a second after it had been told of one, and began the next one so much later.
+TEST_CASE("a host that was told of an export listens again at once") {
+  TestFleet fleet;
+  World& a = fleet.add("a");
+  World& b = fleet.add("b");
+  b.lanes->listen(kNever);  // connects
+  a.send();
+  a.acceptAndExport();
+  CHECK(b.lanes->listen(kNever));
+  CHECK(b.lanes->workExport(kNever));
+}
+
 TEST_CASE("the answer to a request is saved when the ledger is back, and nothing is in doubt") {
   TestFleet fleet;
   World& a = fleet.add("a");
