@@ -114,17 +114,25 @@ void measurePickUp(const Settings& settings, const JobOptions& given, bool by_an
                         {.notified = begins});
   exports.startWork();
   std::optional<ConnectorHost> other;
-  if (by_another_host) other.emplace(settings, "pick-up-other", config, host::Lanes::Counts{0, 0, 0, 0, 1, 1});
+  if (by_another_host) other.emplace(settings, "pick-up-other", config, host::Lanes::Counts{0, 0, 0, 1, 1, 1});
   if (other) other->startWork();
   const ConnectorHost& presses = other ? *other : exports;
 
+  // Whichever host hands them over.
+  const auto awaitTold = [&](const std::string& kind, std::int64_t count) {
+    const auto until = Clock::now() + kJobPatience;
+    while (exports.told(kind) + (other ? other->told(kind) : 0) < count) {
+      if (Clock::now() > until) throw std::runtime_error("an event was not handed over: " + kind);
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+  };
   Samples answered;
   Samples begun;
   Samples at_erp;
   Samples whole;
   for (int i = 0; i < options.jobs; ++i) {
     const auto accepted = acceptJob(presses, options, i);
-    exports.awaitEvents("progress", 2 * i + 1, kJobPatience);
+    awaitTold("progress", 2 * i + 1);
     // Until nobody has anything to do: this is about a host that has been waiting.
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     marks.clear();
@@ -135,8 +143,8 @@ void measurePickUp(const Settings& settings, const JobOptions& given, bool by_an
     begun.add(marks.between(Mark::answered, Mark::begun));
     at_erp.add(marks.between(Mark::begun, Mark::at_erp));
     whole.add(marks.between(Mark::pressed, Mark::at_erp));
-    exports.awaitEvents("synced", i + 1, kJobPatience);
-    exports.awaitEvents("progress", 2 * (i + 1), kJobPatience);
+    awaitTold("synced", i + 1);
+    awaitTold("progress", 2 * (i + 1));
   }
   std::cout << "{\"jobs\":" << options.jobs;
   print("pressed_to_answered_ms", answered);

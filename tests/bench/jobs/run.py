@@ -2,7 +2,7 @@
 """scripts/bench jobs: the same job through Tieback and through job queues, side by side in one run on one machine.
 
   run.py --programs DIR --plugin SO --peers DIR --river PROGRAM --work DIR [--jobs N] [--waiting N] [--rounds N] [--quick]
-         [--slow-erp]
+         [--slow-erp | --pick-up | --deep-queue=N]
 
 The job: one POST of 1 kB that an instant HTTP server answers with 300 bytes; durable, fsync on. Each peer runs as stock
 and as tuned as its documentation allows. PostgreSQL and Redis are started here, on a free port each, in DIR, and
@@ -10,6 +10,9 @@ stopped again. The last lines are `ratio sqlite N` and `ratio postgresql N`: Tie
 
 --slow-erp: instead of the race, 50 companies whose ERP takes 200 ms for each request and allows 8 at a time, so that
 2,000 exports a second are possible; with fewer workers and as many as that needs.
+--pick-up: instead of the race, one export after the other on an idle host: how soon it is begun, and at the ERP.
+--deep-queue=N: instead of the race, so many jobs alone, with N others queued behind them, and with N before them that
+wait until tomorrow. The last lines say what is left of the rate.
 """
 import argparse
 import json
@@ -121,12 +124,15 @@ class Bench:
         self.server.terminate()
         self.server.wait()
 
-    def run(self, name, command):
+    def json_of(self, name, command):
         done = subprocess.run(command, capture_output=True, text=True, timeout=1800, check=False)
         lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
         if done.returncode or not lines:
             raise RuntimeError(f"{name} ended with {done.returncode}: {done.stderr[-2000:]}")
-        result = json.loads(lines[-1])
+        return json.loads(lines[-1])
+
+    def run(self, name, command):
+        result = self.json_of(name, command)
         print(f"  {name:28} {result['per_second']:9.0f}/s  {json.dumps(result['settings'])}", flush=True)
         return result["per_second"]
 
@@ -151,11 +157,13 @@ class Bench:
             rates["river-sqlite", mode] = self.peer("river-sqlite", mode, driver="sqlite", sqlite=str(file))
         return rates
 
+    def tieback_command(self, ledger, *more):
+        return [str(pathlib.Path(self.options.programs) / "tieback-bench-jobs"), "--plugin", self.options.plugin,
+                "--profiles", str(HERE / "profiles"), "--work", str(self.work / "tieback"), "--ledger", ledger,
+                "--url", self.url, "--jobs", str(self.options.jobs), "--waiting", str(self.options.waiting), *more]
+
     def tieback(self, name, ledger, *more):
-        return self.run(f"tieback {name}", [
-            str(pathlib.Path(self.options.programs) / "tieback-bench-jobs"), "--plugin", self.options.plugin,
-            "--profiles", str(HERE / "profiles"), "--work", str(self.work / "tieback"), "--ledger", ledger,
-            "--url", self.url, "--jobs", str(self.options.jobs), "--waiting", str(self.options.waiting), *more])
+        return self.run(f"tieback {name}", self.tieback_command(ledger, *more))
 
     def slow_erp(self):
         possible = SLOW["companies"] * SLOW["at_a_time"] * 1000 / SLOW["milliseconds"]
@@ -165,6 +173,24 @@ class Bench:
                                     "--connections", str(SLOW["companies"]), "--workers", str(workers))
                 print(f"    {rate / min(possible, workers * 1000 / SLOW['milliseconds']):.0%} of what so many workers can, "
                       f"{rate / possible:.0%} of the possible {possible:.0f}/s")
+
+    def pick_up(self):
+        for name, *more in (("sqlite",), ("postgresql",), ("postgresql", "--by-another-host")):
+            found = self.json_of(name, self.tieback_command(self.new_ledger(name), "--pick-up", "--workers", "8", *more))
+            print(f"{name}{', Export pressed on another host' if more else ''}: {found.pop('jobs')} exports, ms")
+            for what, times in found.items():
+                print(f"  {what.removesuffix('_ms').replace('_', ' '):24} p50 {times['p50']:6.2f}  p99 {times['p99']:6.2f}"
+                      f"  most {times['most']:6.2f}", flush=True)
+
+    def deep_queue(self):
+        queued = self.options.deep_queue
+        for name in ("sqlite", "postgresql"):
+            rates = {}
+            for number, more in ((0, ()), (queued, ()), (queued, ("--resting",))):
+                what = "alone" if not number else f"{number} {'waiting before' if more else 'queued behind'} them"
+                rates[what] = self.tieback(f"{name}, {what}", self.new_ledger(name), "--queued", str(number), *more)
+            for what, rate in rates.items():
+                print(f"deep-queue {name} {what}: {rate / rates['alone']:.2f}", flush=True)
 
     def new_ledger(self, name):
         if name == "postgresql":
@@ -187,18 +213,23 @@ def main():
     parser.add_argument("--quick", action="store_true", help="a smoke run whose figures mean nothing")
     parser.add_argument("--no-rivals", action="store_true")
     parser.add_argument("--slow-erp", action="store_true")
+    parser.add_argument("--pick-up", action="store_true")
+    parser.add_argument("--deep-queue", type=int, default=0)
     options = parser.parse_args()
     if options.quick:
-        options.jobs, options.rounds = 500, 1
+        options.jobs, options.rounds = 20 if options.pick_up else 500, 1
+        options.deep_queue = min(options.deep_queue, 2000)
     bench = Bench(options)
     all_rates = {}
     try:
         print(f"{options.jobs} jobs, {options.waiting} waiting; PostgreSQL {bench.postgresql.settings}, "
               f"Redis {Redis.settings}, River's SQLite journal_mode WAL, synchronous FULL; Tieback's WAL, its log "
               f"synced before a save returns")
-        if options.slow_erp:
-            bench.slow_erp()
-            return 0
+        for apart, measure in ((options.slow_erp, bench.slow_erp), (options.pick_up, bench.pick_up),
+                               (options.deep_queue, bench.deep_queue)):
+            if apart:
+                measure()
+                return 0
         for number in range(options.rounds):
             print(f"round {number + 1}", flush=True)
             rates = {} if options.no_rivals else bench.peers()

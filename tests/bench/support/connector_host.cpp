@@ -85,6 +85,11 @@ void ConnectorHost::awaitEvents(const std::string& kind, std::int64_t count, std
   }
 }
 
+std::int64_t ConnectorHost::told(const std::string& kind) {
+  const std::lock_guard lock(mutex_);
+  return events_[kind];
+}
+
 Result<Value> ConnectorHost::approvers(std::string_view) {
   return Value::object({{"users", Value::array({userOf("u-ann")})}});
 }

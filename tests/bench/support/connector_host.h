@@ -53,6 +53,8 @@ class ConnectorHost : HostDirectory, HostSecrets, HostEvents, HostHttpRoutes {
   // Waits until so many events of that kind were handed over. Throws when the time is over, or an export failed
   // that was not waited for.
   void awaitEvents(const std::string& kind, std::int64_t count, std::chrono::seconds patience);
+  // How many events of that kind were handed over.
+  std::int64_t told(const std::string& kind);
 
  private:
   Result<json::Value> approvers(std::string_view company) override;
