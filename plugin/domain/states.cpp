@@ -89,10 +89,14 @@ const std::vector<Transition>& from(State state) {
   return kFrom.at(index(state));
 }
 
+bool fits(const Transition& entry, Phase phase) {
+  return entry.from_phase == kAny || entry.from_phase == phase;
+}
+
 std::vector<std::string> operationsIn(State state, Phase phase) {
   std::vector<std::string> names;
   for (const auto& entry : from(state)) {
-    if (entry.move > Move::unlink || !transitionFor(entry.move, state, phase)) continue;
+    if (entry.move > Move::unlink || !fits(entry, phase)) continue;
     std::string operation(name(entry.move));
     if (std::find(names.begin(), names.end(), operation) == names.end()) names.push_back(std::move(operation));
   }
@@ -154,7 +158,7 @@ const std::vector<Transition>& transitions() {
 
 std::optional<Transition> transitionFor(Move move, State state, Phase phase) {
   for (const auto& entry : from(state)) {
-    if (entry.move == move && (entry.from_phase == kAny || entry.from_phase == phase)) return entry;
+    if (entry.move == move && fits(entry, phase)) return entry;
   }
   return std::nullopt;
 }

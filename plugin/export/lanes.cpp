@@ -149,10 +149,16 @@ bool Lanes::hasRoom(ledger::Transaction& transaction, const std::string& connect
 }
 
 // Who was told of something is to listen again at once: the host takes a lane that comes back early and has done
-// nothing for one that does not listen by itself, and asks it a second later.
+// nothing for one that does not listen by itself, and asks it a second later. After a silence it is looked everywhere:
+// a lost message costs no more than that second.
 bool Lanes::listen(const Cancel& cancel) {
+  using ledger::Queue;
   const auto heard = context_.ledger.listen([&] { return cancel.requested(); });
   for (const auto queue : heard) context_.host.wake(laneOf(queue));
+  if (heard.empty() && context_.ledger.shared()) {
+    for (const auto queue : {Queue::exports, Queue::look_ups, Queue::mails, Queue::events})
+      context_.host.wake(laneOf(queue));
+  }
   return !heard.empty();
 }
 

@@ -59,17 +59,19 @@ class Filler {
   // What differs from copy to copy, by column; `n` counts them. Multiplied by primes, so that no order is another's.
   std::map<std::string, std::string> varied() const {
     auto columns = variedAlways();
-    if (queued_.after_position)
-      columns["queue_position"] =
-          "CASE WHEN t.queue_position = 0 THEN 0 ELSE n + " + std::to_string(*queued_.after_position) + " END";
+    if (queued_.after_position) columns["queue_position"] = placeAfter("t.queue_position > 0", "0");
     return columns;
+  }
+
+  // Where the original is in the queue.
+  std::string placeAfter(const std::string& queued, const std::string& otherwise) const {
+    return "CASE WHEN " + queued + " THEN n + " + std::to_string(*queued_.after_position) + " ELSE " + otherwise +
+           " END";
   }
 
   std::map<std::string, std::string> variedOfExport() const {
     std::map<std::string, std::string> columns = {{"item", id()}, {"connection", connection()}};
-    if (queued_.after_position)
-      columns["in_queue"] =
-          "CASE WHEN t.in_queue IS NULL THEN NULL ELSE n + " + std::to_string(*queued_.after_position) + " END";
+    if (queued_.after_position) columns["in_queue"] = placeAfter("t.in_queue IS NOT NULL", "NULL");
     if (queued_.not_before != 0) {
       columns["not_before"] = std::to_string(queued_.not_before);
       columns["phase"] = "'waiting'";

@@ -18,9 +18,10 @@ struct Original {
 
 // Of copies whose original is queued for export.
 struct QueuedCopies {
-  std::optional<std::int64_t>
-      after_position;           // in the queue they follow it, by their ids; none: all where the original is
-  std::int64_t not_before = 0;  // they wait until then, in the ledger's microseconds; 0: they need not
+  // In the queue they follow it, by their ids; none: all are where the original is.
+  std::optional<std::int64_t> after_position;
+  // They wait until then, in the ledger's microseconds; 0: they need not.
+  std::int64_t not_before = 0;
 };
 
 inline constexpr int kProjects = 200;  // of each connection: p-1, p-2, …

@@ -313,8 +313,8 @@ class Ledger {
   // May other hosts be at work on it? If not, whoever has it open knows that all others have ended.
   virtual bool shared() const = 0;
   // Waits until another host has put work into a queue, `cancelled` says so, or about a second has passed. Gives the
-  // queues to look into. Where the ledger is not shared there are none: it may have the thread do what others write
-  // meanwhile, so that they need not take turns at it, or return at once.
+  // queues that others named; none when nobody did. Where the ledger is not shared there are none: it may have the
+  // thread do what others write meanwhile, so that they need not take turns at it, or return at once.
   virtual std::vector<Queue> listen(const std::function<bool()>& cancelled) = 0;
 };
 

@@ -38,8 +38,7 @@ constexpr Engine kEngine{
     "(SELECT * FROM item_count UNION ALL SELECT * FROM item_count_change) AS item_count",
     "INSERT INTO item_count_change (connection, project, state, items) VALUES (?, ?, ?, ?)",
     "UPDATE item_export SET not_before = 0 WHERE item = ANY(ARRAY(SELECT item FROM item_export WHERE not_before > 0 "
-    "AND "
-    "not_before <= ? FOR UPDATE SKIP LOCKED))",
+    "AND not_before <= ? FOR UPDATE SKIP LOCKED))",
     16,
     false,
     true,

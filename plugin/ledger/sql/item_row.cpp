@@ -73,9 +73,8 @@ bool sameSearch(const Item& a, const Item& b) {
   return a.number == b.number && a.title == b.title && a.vendor == b.vendor && a.document == b.document;
 }
 
-bool samePlaceInQueue(const Item& a, const Item& b) {
-  const auto isQueued = [](const Item& item) { return item.state == domain::State::exporting; };
-  return isQueued(a) == isQueued(b) && (!isQueued(a) || a.queue_position == b.queue_position);
+Parameter placeInQueue(const Item& item) {
+  return item.state == domain::State::exporting ? Parameter(item.queue_position) : Parameter(std::monostate());
 }
 
 std::vector<Column> makeColumns() {
@@ -118,11 +117,8 @@ std::vector<Column> makeColumns() {
       text("preview_digest", &I::preview_digest),
       ofExport(number("export_number", &I::export_number)),
       number("queue_position", &I::queue_position),
-      {"in_queue",
-       [](const I& item) {
-         return item.state == domain::State::exporting ? Parameter(item.queue_position) : Parameter(std::monostate());
-       },
-       nullptr, &samePlaceInQueue, Table::item_export},
+      {"in_queue", &placeInQueue, nullptr, [](const I& a, const I& b) { return placeInQueue(a) == placeInQueue(b); },
+       Table::item_export},
       ofExport(number("not_before", &I::not_before)),
       ofExport(number("attempts", &I::attempts)),
       ofExport(document("erp_state", &I::erp_state)),

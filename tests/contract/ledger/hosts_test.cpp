@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <set>
 #include <thread>
 
 #include "fleet.h"
@@ -224,7 +225,12 @@ TEST_CASE("a host that was told of an export listens again at once") {
   TestFleet fleet;
   World& a = fleet.add("a");
   World& b = fleet.add("b");
-  b.lanes->listen(kNever);  // connects
+  // It connects, and nobody says anything: it is looked everywhere.
+  std::set<tieback_lane> woken;
+  b.host.on_wake = [&](tieback_lane lane) { woken.insert(lane); };
+  CHECK_FALSE(b.lanes->listen(kNever));
+  CHECK(woken ==
+        std::set<tieback_lane>{TIEBACK_LANE_EXPORT, TIEBACK_LANE_LOOK_UP, TIEBACK_LANE_MAIL, TIEBACK_LANE_EVENTS});
   a.send();
   a.acceptAndExport();
   CHECK(b.lanes->listen(kNever));

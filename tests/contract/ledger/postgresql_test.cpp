@@ -380,8 +380,7 @@ TEST_CASE("a press of Export at one host wakes the others, and silence does not 
   listener.join();
   CHECK(woken);
   CHECK(heard == std::vector<Queue>{Queue::exports});
-  // Nobody said anything: it is looked everywhere.
-  CHECK(b->listen([] { return false; }).size() == 4);
+  CHECK(b->listen([] { return false; }).empty());  // nobody said anything
 }
 
 }  // namespace tieback::ledger::contract
